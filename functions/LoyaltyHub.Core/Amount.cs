@@ -1,0 +1,30 @@
+using System.Globalization;
+
+namespace LoyaltyHub.Core;
+
+/// <summary>An integer amount of one unit: minor units of a currency, whole points otherwise. Arithmetic is checked.</summary>
+/// <param name="Value">The count; negative where something is taken.</param>
+/// <param name="Unit">What is counted.</param>
+public readonly record struct Amount(long Value, Unit Unit)
+{
+    /// <summary>Adds two amounts of the same unit.</summary>
+    /// <exception cref="InvalidOperationException">The units differ.</exception>
+    /// <exception cref="OverflowException">The sum does not fit a 64-bit integer.</exception>
+    public static Amount operator +(Amount left, Amount right) => left.Unit == right.Unit
+        ? left with { Value = checked(left.Value + right.Value) }
+        : throw new InvalidOperationException($"{left.Unit} and {right.Unit} cannot be added.");
+
+    /// <summary>The amount taken the other way.</summary>
+    public static Amount operator -(Amount amount) => amount with { Value = checked(-amount.Value) };
+
+    /// <summary>The amount in major units, exact, with '.' as decimal separator: <c>45.99 RUB</c>.</summary>
+    public override string ToString() => $"{Major().ToString(CultureInfo.InvariantCulture)} {Unit}";
+
+    /// <summary>The amount in major units, exact.</summary>
+    public decimal Major()
+    {
+        var negative = Value < 0;
+        var magnitude = (UInt128)(negative ? -(Int128)Value : Value);
+        return new decimal((int)(uint)magnitude, (int)(uint)(magnitude >> 32), 0, negative, (byte)Unit.Exponent);
+    }
+}
