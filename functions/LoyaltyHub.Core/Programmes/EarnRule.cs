@@ -18,16 +18,18 @@ public sealed record EarnRule(string Id, LocalText Name, string On, EarnConditio
 /// <summary>Conditions of an earn rule; an empty list or null asks for nothing.</summary>
 /// <param name="Partners">Only at these partners.</param>
 /// <param name="Mcc">Only with one of these merchant category codes.</param>
+/// <param name="ExceptMcc">Not with any of these merchant category codes.</param>
 /// <param name="Categories">Only with one of these partner categories.</param>
 /// <param name="MinimumAmount">Only from this many minor units, inclusive.</param>
 public sealed record EarnCondition(
     IReadOnlyList<PartnerId> Partners,
     IReadOnlyList<string> Mcc,
+    IReadOnlyList<string> ExceptMcc,
     IReadOnlyList<string> Categories,
     long? MinimumAmount)
 {
     /// <summary>Asks for nothing.</summary>
-    public static EarnCondition None { get; } = new([], [], [], null);
+    public static EarnCondition None { get; } = new([], [], [], [], null);
 }
 
 /// <summary>What a rule grants.</summary>

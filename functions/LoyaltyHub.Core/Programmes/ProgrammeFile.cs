@@ -88,7 +88,7 @@ public static class ProgrammeFile
             fault($"{path}/cap/points", "a cap is at least 1 point");
         }
 
-        var when = form.When is { } given ? new EarnCondition(given.Partners ?? [], given.Mcc ?? [], given.Categories ?? [], given.MinimumAmount) : EarnCondition.None;
+        var when = form.When is { } given ? new EarnCondition(given.Partners ?? [], given.Mcc ?? [], given.ExceptMcc ?? [], given.Categories ?? [], given.MinimumAmount) : EarnCondition.None;
         return new EarnRule(form.Rule, form.Name, form.On, when, BuildReward(form, $"{path}/reward", fault), form.Cap);
     }
 
@@ -151,6 +151,7 @@ public static class ProgrammeFile
     private sealed record ConditionForm(
         IReadOnlyList<PartnerId>? Partners = null,
         IReadOnlyList<string>? Mcc = null,
+        IReadOnlyList<string>? ExceptMcc = null,
         IReadOnlyList<string>? Categories = null,
         long? MinimumAmount = null);
 

@@ -1,0 +1,86 @@
+using LoyaltyHub.Core.Members;
+using LoyaltyHub.Core.Partners;
+
+namespace LoyaltyHub.Core.Ledger;
+
+/// <summary>Where shards are kept: in memory, or in Table Storage. A commit is written whole or not at all.</summary>
+public interface IShardStore
+{
+    /// <summary>The number of shards of this installation.</summary>
+    int Shards { get; }
+
+    /// <summary>The head of a shard and its version.</summary>
+    Task<StoredHead> ReadHeadAsync(Shard shard, CancellationToken stop);
+
+    /// <summary>A member's account; empty where there is none.</summary>
+    Task<Account> ReadAccountAsync(Shard shard, MemberId member, CancellationToken stop);
+
+    /// <summary>The entry of that key, or null.</summary>
+    Task<JournalEntry?> FindEntryAsync(Shard shard, JournalKey key, CancellationToken stop);
+
+    /// <summary>A member's entries of one order at one partner, in no particular order.</summary>
+    IAsyncEnumerable<JournalEntry> ReadOrderAsync(Shard shard, MemberId member, PartnerId partner, string order, CancellationToken stop);
+
+    /// <summary>A member's entries, in no particular order.</summary>
+    IAsyncEnumerable<JournalEntry> ReadMemberAsync(Shard shard, MemberId member, CancellationToken stop);
+
+    /// <summary>A shard's whole journal, in no particular order.</summary>
+    IAsyncEnumerable<JournalEntry> ReadJournalAsync(Shard shard, CancellationToken stop);
+
+    /// <summary>A shard's accounts.</summary>
+    IAsyncEnumerable<Account> ReadAccountsAsync(Shard shard, CancellationToken stop);
+
+    /// <summary>A shard's obligations, of one window or of all.</summary>
+    IAsyncEnumerable<Obligation> ReadObligationsAsync(Shard shard, long? window, CancellationToken stop);
+
+    /// <summary>Writes a commit if the head still has the version it was decided on.</summary>
+    /// <exception cref="OutcomeUnknownException">The answer was lost: the commit may or may not have taken place.</exception>
+    Task<CommitResult> CommitAsync(Commit commit, CancellationToken stop);
+}
+
+/// <summary>A head as stored.</summary>
+/// <param name="Head">The head.</param>
+/// <param name="Version">What tells it from every other state of this head: the ETag.</param>
+public sealed record StoredHead(ShardHead Head, string Version);
+
+/// <summary>Everything one commit writes.</summary>
+/// <param name="Shard">The shard.</param>
+/// <param name="DecidedOn">The version of the head it was decided on.</param>
+/// <param name="Head">The head after it.</param>
+/// <param name="Accounts">The accounts after it.</param>
+/// <param name="Entries">The new entries.</param>
+/// <param name="Obligations">What partners owe by it.</param>
+public sealed record Commit(
+    Shard Shard,
+    string DecidedOn,
+    ShardHead Head,
+    IReadOnlyList<Account> Accounts,
+    IReadOnlyList<JournalEntry> Entries,
+    IReadOnlyList<Obligation> Obligations)
+{
+    /// <summary>The most rows one commit may hold: the limit of a Table Storage entity group transaction.</summary>
+    public const int MaxRows = 100;
+
+    /// <summary>A fresh commit id.</summary>
+    public static string NewId() => Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(12));
+}
+
+/// <summary>How a commit ended.</summary>
+public abstract record CommitResult
+{
+    private CommitResult()
+    {
+    }
+
+    /// <summary>Written; the head has this version now.</summary>
+    public sealed record Committed(string Version) : CommitResult;
+
+    /// <summary>Another writer swapped the head first; nothing was written.</summary>
+    public sealed record HeadMoved : CommitResult;
+
+    /// <summary>An entry of that key is in the journal already; nothing was written.</summary>
+    public sealed record AlreadyRecorded(JournalKey Key) : CommitResult;
+}
+
+/// <summary>A write whose answer was lost.</summary>
+public sealed class OutcomeUnknownException(string message, Exception inner) : Exception(message, inner);

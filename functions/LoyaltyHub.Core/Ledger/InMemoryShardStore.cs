@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using LoyaltyHub.Core.Members;
+using LoyaltyHub.Core.Partners;
+
+namespace LoyaltyHub.Core.Ledger;
+
+/// <summary>A ledger in memory with the same rules as the one in Table Storage: for simulation and for tests.</summary>
+public sealed class InMemoryShardStore(int shards) : IShardStore
+{
+    private readonly Content[] contents = [.. Enumerable.Range(0, shards).Select(_ => new Content())];
+
+    /// <inheritdoc/>
+    public int Shards => shards;
+
+    /// <inheritdoc/>
+    public Task<StoredHead> ReadHeadAsync(Shard shard, CancellationToken stop) => With(shard, content => content.Head);
+
+    /// <inheritdoc/>
+    public Task<Account> ReadAccountAsync(Shard shard, MemberId member, CancellationToken stop) =>
+        With(shard, content => content.Accounts.GetValueOrDefault(member) ?? Account.Empty(member));
+
+    /// <inheritdoc/>
+    public Task<JournalEntry?> FindEntryAsync(Shard shard, JournalKey key, CancellationToken stop) =>
+        With(shard, content => content.Journal.GetValueOrDefault(key));
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<JournalEntry> ReadOrderAsync(Shard shard, MemberId member, PartnerId partner, string order, CancellationToken stop) =>
+        List(shard, content => content.Journal.Values.Where(entry => entry.Body.Member == member && entry.Body.Activity.Partner == partner && entry.Order == order), stop);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<JournalEntry> ReadMemberAsync(Shard shard, MemberId member, CancellationToken stop) =>
+        List(shard, content => content.Journal.Values.Where(entry => entry.Body.Member == member), stop);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<JournalEntry> ReadJournalAsync(Shard shard, CancellationToken stop) => List(shard, content => content.Journal.Values, stop);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<Account> ReadAccountsAsync(Shard shard, CancellationToken stop) => List(shard, content => content.Accounts.Values, stop);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<Obligation> ReadObligationsAsync(Shard shard, long? window, CancellationToken stop) =>
+        List(shard, content => content.Obligations.Where(obligation => window is null || obligation.Window == window), stop);
+
+    /// <inheritdoc/>
+    public Task<CommitResult> CommitAsync(Commit commit, CancellationToken stop) => With<CommitResult>(commit.Shard, content =>
+    {
+        if (content.Head.Version != commit.DecidedOn)
+        {
+            return new CommitResult.HeadMoved();
+        }
+
+        if (commit.Entries.FirstOrDefault(entry => content.Journal.ContainsKey(entry.Key)) is { } recorded)
+        {
+            return new CommitResult.AlreadyRecorded(recorded.Key);
+        }
+
+        content.Write(commit);
+        return new CommitResult.Committed(content.Head.Version);
+    });
+
+    private Task<T> With<T>(Shard shard, Func<Content, T> act)
+    {
+        lock (contents[shard.Number])
+        {
+            return Task.FromResult(act(contents[shard.Number]));
+        }
+    }
+
+    private async IAsyncEnumerable<T> List<T>(Shard shard, Func<Content, IEnumerable<T>> rows, [EnumeratorCancellation] CancellationToken stop)
+    {
+        foreach (var row in await With(shard, content => rows(content).ToList()))
+        {
+            stop.ThrowIfCancellationRequested();
+            yield return row;
+        }
+    }
+
+    private sealed class Content
+    {
+        private long version;
+
+        public StoredHead Head { get; private set; } = new(ShardHead.Empty, "0");
+
+        public Dictionary<MemberId, Account> Accounts { get; } = [];
+
+        public Dictionary<JournalKey, JournalEntry> Journal { get; } = [];
+
+        public List<Obligation> Obligations { get; } = [];
+
+        public void Write(Commit commit)
+        {
+            Head = new StoredHead(commit.Head, (++version).ToString(CultureInfo.InvariantCulture));
+            foreach (var account in commit.Accounts)
+            {
+                Accounts[account.Member] = account;
+            }
+
+            foreach (var entry in commit.Entries)
+            {
+                Journal.Add(entry.Key, entry);
+            }
+
+            Obligations.AddRange(commit.Obligations);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using LoyaltyHub.Core.Activities;
+using LoyaltyHub.Core.Members;
+using LoyaltyHub.Core.Partners;
+using LoyaltyHub.Core.Rewards;
+
+namespace LoyaltyHub.Core.Ledger;
+
+/// <summary>What makes a journal entry unique, for ever.</summary>
+/// <param name="Member">The member.</param>
+/// <param name="Partner">Who reported the activity.</param>
+/// <param name="EventId">The partner's id of it.</param>
+public readonly record struct JournalKey(MemberId Member, PartnerId Partner, EventId EventId);
+
+/// <summary>What an entry says; its JSON is what the chain hashes, so it holds nothing that differs from one commit of the same activity to another.</summary>
+/// <param name="Sequence">Its place in the shard, from 1, without gaps.</param>
+/// <param name="Member">Whose account it changed.</param>
+/// <param name="Window">The settlement window its obligations fall into.</param>
+/// <param name="Activity">What happened.</param>
+/// <param name="Decision">What the programme made of it.</param>
+public sealed record EntryBody(long Sequence, MemberId Member, long Window, Activity Activity, Decision Decision);
+
+/// <summary>An entry of a shard's journal. Append-only: a correction is a further entry.</summary>
+/// <param name="Body">What it says.</param>
+/// <param name="Text">The body's JSON, byte for byte as hashed.</param>
+/// <param name="Previous">The hash of the entry before, or <see cref="ShardHead.Genesis"/>.</param>
+/// <param name="Hash">SHA-256 over <paramref name="Previous"/>, a line feed and <paramref name="Text"/>; lower-case hexadecimal.</param>
+/// <param name="Commit">The commit that wrote it; not part of the hash.</param>
+public sealed record JournalEntry(EntryBody Body, string Text, string Previous, string Hash, string Commit)
+{
+    /// <summary>The entry's key.</summary>
+    public JournalKey Key => new(Body.Member, Body.Activity.Partner, Body.Activity.EventId);
+
+    /// <summary>The order it concerns, or null.</summary>
+    public string? Order => OrderOf(Body.Activity.What);
+
+    /// <summary>Seals a body onto the chain.</summary>
+    public static JournalEntry Seal(EntryBody body, string previous, string commit)
+    {
+        var text = JsonSerializer.Serialize(body, HubJson.Compact);
+        return new JournalEntry(body, text, previous, HashOf(previous, text), commit);
+    }
+
+    /// <summary>Reads an entry back from its row.</summary>
+    /// <exception cref="JsonException">The text is not an entry's body.</exception>
+    public static JournalEntry Read(string text, string previous, string hash, string commit) =>
+        new(JsonSerializer.Deserialize<EntryBody>(text, HubJson.Compact) ?? throw new JsonException("The body says null."), text, previous, hash, commit);
+
+    /// <summary>The chain's hash function.</summary>
+    public static string HashOf(string previous, string text) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{previous}\n{text}")));
+
+    /// <summary>The order an activity concerns, or null.</summary>
+    public static string? OrderOf(Happening what) => what switch
+    {
+        Happening.Purchased purchase => purchase.Order,
+        Happening.Returned returned => returned.Order,
+        _ => null,
+    };
+}

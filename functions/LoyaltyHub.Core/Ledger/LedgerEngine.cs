@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using LoyaltyHub.Core.Activities;
+using LoyaltyHub.Core.Members;
+using LoyaltyHub.Core.Programmes;
+
+namespace LoyaltyHub.Core.Ledger;
+
+/// <summary>
+/// Commits activities: all that wait for a shard go into one commit (group commit), decided in order. Safe with any number of engines,
+/// in one process or many, on the same shards.
+/// </summary>
+public sealed class LedgerEngine(IShardStore store, Programme programme, TimeProvider clock)
+{
+    private readonly ConcurrentDictionary<Shard, ShardWriter> writers = new();
+
+    /// <summary>The rules activities are decided by.</summary>
+    public Programme Programme => programme;
+
+    /// <summary>Hands an activity to the ledger and waits until it is settled.</summary>
+    /// <returns>What became of it; the same again for the same activity, however often it is handed over.</returns>
+    public Task<Receipt> SubmitAsync(MemberId member, Activity activity) => WriterOf(Shard.Of(member, store.Shards)).SubmitAsync(new Arrival(member, activity));
+
+    /// <summary>Makes a shard put new obligations into a later window, if it does not already. Safe to repeat.</summary>
+    /// <param name="shard">The shard.</param>
+    /// <param name="window">The first window that is open from now on.</param>
+    /// <param name="stop">Cancels waiting, not a commit under way.</param>
+    public async Task OpenWindowAsync(Shard shard, long window, CancellationToken stop)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var stored = await store.ReadHeadAsync(shard, stop);
+            if (stored.Head.Window >= window)
+            {
+                return;
+            }
+
+            var head = stored.Head with { Window = window, Commit = Commit.NewId() };
+            try
+            {
+                if (await store.CommitAsync(new Commit(shard, stored.Version, head, [], [], []), stop) is CommitResult.Committed)
+                {
+                    return;
+                }
+            }
+            catch (OutcomeUnknownException) when (attempt < ShardWriter.Attempts)
+            {
+                // The next reading of the head tells whether it took place.
+            }
+
+            await ShardWriter.PauseAsync(clock, attempt, stop);
+        }
+    }
+
+    private ShardWriter WriterOf(Shard shard) => writers.GetOrAdd(shard, static (key, engine) => engine.NewWriter(key), this);
+
+    private ShardWriter NewWriter(Shard shard) => new(shard, store, programme, clock);
+}

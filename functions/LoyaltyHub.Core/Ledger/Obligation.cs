@@ -1,0 +1,59 @@
+using LoyaltyHub.Core.Activities;
+using LoyaltyHub.Core.Partners;
+using LoyaltyHub.Core.Rewards;
+
+namespace LoyaltyHub.Core.Ledger;
+
+/// <summary>What one commit makes one partner owe or be owed, in the window it fell into.</summary>
+/// <param name="Window">The settlement window.</param>
+/// <param name="Partner">The partner.</param>
+/// <param name="Commit">The commit.</param>
+/// <param name="Lines">One per journal entry that moves money with the partner.</param>
+public sealed record Obligation(long Window, PartnerId Partner, string Commit, IReadOnlyList<ObligationLine> Lines)
+{
+    /// <summary>The obligations of some entries of one commit.</summary>
+    public static IReadOnlyList<Obligation> Of(IEnumerable<JournalEntry> entries) => entries
+        .SelectMany(entry => LinesOf(entry.Body).Select(line => (entry.Body.Window, line.Partner, entry.Commit, line.Line)))
+        .GroupBy(row => (row.Window, row.Partner, row.Commit))
+        .Select(group => new Obligation(group.Key.Window, group.Key.Partner, group.Key.Commit, group.Select(row => row.Line).ToList()))
+        .ToList();
+
+    /// <summary>The money lines of one entry.</summary>
+    public static IEnumerable<(PartnerId Partner, ObligationLine Line)> LinesOf(EntryBody body)
+    {
+        foreach (var posting in body.Decision.Postings)
+        {
+            if (BookAccounts.TryPartner(posting.Account, out var partner))
+            {
+                yield return (partner, new ObligationLine(body.Activity.EventId, ReasonOf(body.Activity.What), body.Activity.At, new Amount(posting.Value, posting.Unit)));
+            }
+        }
+    }
+
+    private static ObligationReason ReasonOf(Happening what) => what switch
+    {
+        Happening.Purchased or Happening.Engaged => ObligationReason.Accrual,
+        Happening.Returned => ObligationReason.Clawback,
+        _ => ObligationReason.Redemption,
+    };
+}
+
+/// <summary>One line of what is owed, in words the partner can check: its own event.</summary>
+/// <param name="EventId">The partner's event.</param>
+/// <param name="Reason">Why.</param>
+/// <param name="At">When it happened.</param>
+/// <param name="Amount">Positive is owed to the partner, negative is owed by it; minor units.</param>
+public sealed record ObligationLine(EventId EventId, ObligationReason Reason, DateTimeOffset At, Amount Amount);
+
+/// <summary>Why money is owed.</summary>
+public enum ObligationReason
+{
+    /// <summary>The partner granted points and pays for them.</summary>
+    Accrual,
+
+    /// <summary>Points were taken back after a return; the partner gets its payment back.</summary>
+    Clawback,
+
+    /// <summary>The partner took points as payment and is paid for them.</summary>
+    Redemption,
+}

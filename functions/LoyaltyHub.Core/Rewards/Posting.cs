@@ -1,0 +1,40 @@
+using LoyaltyHub.Core.Partners;
+
+namespace LoyaltyHub.Core.Rewards;
+
+/// <summary>One leg of a journal entry. The legs of an entry sum to zero in each unit.</summary>
+/// <param name="Account">One of <see cref="BookAccounts"/>.</param>
+/// <param name="Value">Points or minor units; negative where the account gives.</param>
+/// <param name="Unit">The unit.</param>
+public sealed record Posting(string Account, long Value, Unit Unit);
+
+/// <summary>The accounts that postings name.</summary>
+public static class BookAccounts
+{
+    /// <summary>Points a member can spend.</summary>
+    public const string MemberAvailable = "member/available";
+
+    /// <summary>Points set aside for a till.</summary>
+    public const string MemberHeld = "member/held";
+
+    /// <summary>Points the programme issued; runs negative by what is in members' hands or was redeemed.</summary>
+    public const string PointsIssued = "programme/issued";
+
+    /// <summary>Points that were redeemed.</summary>
+    public const string PointsRedeemed = "programme/redeemed";
+
+    /// <summary>The hub's fund: partners pay in for points granted, the hub pays out for points redeemed.</summary>
+    public const string PointsFund = "hub/points-fund";
+
+    private const string PartnerPrefix = "partner/";
+
+    /// <summary>What stands between the hub and a partner: positive is owed to the partner, negative is owed by it.</summary>
+    public static string Of(PartnerId partner) => PartnerPrefix + partner.Value;
+
+    /// <summary>Whether the account is a partner's, and whose.</summary>
+    public static bool TryPartner(string account, out PartnerId partner)
+    {
+        partner = default;
+        return account.StartsWith(PartnerPrefix, StringComparison.Ordinal) && PartnerId.TryFrom(account[PartnerPrefix.Length..], out partner);
+    }
+}
