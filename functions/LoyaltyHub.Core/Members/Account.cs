@@ -30,6 +30,26 @@ public sealed record Account(
         Ordered<Hold>(),
         Ordered<Amount>());
 
+    /// <summary>An account read back from where it was kept.</summary>
+    public static Account Restore(
+        MemberId member,
+        long entries,
+        IEnumerable<KeyValuePair<string, Balance>> balances,
+        IEnumerable<KeyValuePair<string, long>> caps,
+        IEnumerable<KeyValuePair<string, Hold>> holds,
+        IEnumerable<KeyValuePair<string, Amount>> waitingReturns)
+    {
+        var empty = Empty(member);
+        return empty with
+        {
+            Entries = entries,
+            Balances = empty.Balances.AddRange(balances.Select(row => KeyValuePair.Create(Unit.From(row.Key), row.Value))),
+            Caps = empty.Caps.AddRange(caps),
+            Holds = empty.Holds.AddRange(holds),
+            WaitingReturns = empty.WaitingReturns.AddRange(waitingReturns),
+        };
+    }
+
     /// <summary>The balance of a unit; zero where there is none.</summary>
     public Balance BalanceOf(Unit unit) => Balances.GetValueOrDefault(unit);
 

@@ -1,0 +1,64 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using LoyaltyHub.Core.Ledger;
+using LoyaltyHub.Core.Members;
+using LoyaltyHub.Core.Partners;
+
+namespace LoyaltyHub.Azure.Tables;
+
+/// <summary>
+/// Row keys of the ledger. A key may not hold <c>/ \ # ?</c> or control characters, so what partners name is escaped: everything but ASCII
+/// letters, digits and <c>- _ . : @ + ,</c> becomes <c>=</c> and four hexadecimal digits. What is then longer than 200 characters is hashed.
+/// </summary>
+public static class RowKeys
+{
+    /// <summary>The head's row.</summary>
+    public const string Head = "H";
+
+    private const int LongestName = 200;
+
+    /// <summary>An account's row.</summary>
+    public static string Account(MemberId member) => $"A|{member}";
+
+    /// <summary>A journal entry's row.</summary>
+    public static string Journal(JournalKey key) => $"{Journal(key.Member, key.Partner)}{Escape(key.EventId.Value)}";
+
+    /// <summary>What the rows of a member's entries from one partner begin with.</summary>
+    public static string Journal(MemberId member, PartnerId partner) => $"{Journal(member)}{partner}|";
+
+    /// <summary>What the rows of a member's entries begin with.</summary>
+    public static string Journal(MemberId member) => $"J|{member}|";
+
+    /// <summary>An obligation's row.</summary>
+    public static string Obligation(Obligation obligation) => $"{Obligations(obligation.Window)}{obligation.Partner}|{obligation.Commit}";
+
+    /// <summary>What the rows of a window's obligations begin with.</summary>
+    public static string Obligations(long window) => $"L|{window.ToString("D8", CultureInfo.InvariantCulture)}|";
+
+    /// <summary>Makes a name fit a row key; different names stay different.</summary>
+    public static string Escape(string name)
+    {
+        var text = new StringBuilder(name.Length);
+        foreach (var letter in name)
+        {
+            if (char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.' or ':' or '@' or '+' or ',')
+            {
+                text.Append(letter);
+            }
+            else
+            {
+                text.Append('=').Append(((int)letter).ToString("X4", CultureInfo.InvariantCulture));
+            }
+        }
+
+        return text.Length <= LongestName ? text.ToString() : "=sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
+    }
+
+    /// <summary>The filter for one partition's rows whose keys begin so.</summary>
+    public static string Prefix(string partition, string prefix)
+    {
+        var end = prefix[..^1] + (char)(prefix[^1] + 1);
+        return global::Azure.Data.Tables.TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {prefix} and RowKey lt {end}");
+    }
+}

@@ -1,0 +1,29 @@
+namespace LoyaltyHub.Azure.Tables;
+
+/// <summary>The hub's tables.</summary>
+public static class TableNames
+{
+    /// <summary>Shard heads, accounts, journal and obligations.</summary>
+    public const string Ledger = "ledger";
+
+    /// <summary>Which member an alias belongs to.</summary>
+    public const string Identities = "identities";
+
+    /// <summary>What was fixed at installation.</summary>
+    public const string Config = "config";
+
+    /// <summary>Settlement windows and settlements.</summary>
+    public const string Settlements = "settlements";
+
+    /// <summary>What partners' reports said.</summary>
+    public const string Reconciliation = "reconciliation";
+
+    /// <summary>What could not be processed, with its reason and content.</summary>
+    public const string Quarantine = "quarantine";
+
+    /// <summary>Accepted batches too large for one queue message, until they are processed.</summary>
+    public const string Inbox = "inbox";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } = [Ledger, Identities, Config, Settlements, Reconciliation, Quarantine, Inbox];
+}
