@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace LoyaltyHub.Core.Activities;
+
+/// <summary>Reads the decimal text of an amount exactly: no binary fraction is ever made of it.</summary>
+internal static class AmountText
+{
+    /// <summary>Reads digits with at most <paramref name="decimals"/> of them after a '.', into units of the last decimal.</summary>
+    /// <param name="text">The text, without sign, exponent, grouping or white space.</param>
+    /// <param name="decimals">Digits of the minor unit; 0 takes whole numbers only.</param>
+    /// <param name="minor">The amount, above zero.</param>
+    /// <returns>What is wrong; null where nothing is.</returns>
+    public static string? Read(string text, int decimals, out long minor)
+    {
+        minor = 0;
+        var point = text.IndexOf('.', StringComparison.Ordinal);
+        var whole = point < 0 ? text : text[..point];
+        var fraction = point < 0 ? "" : text[(point + 1)..];
+        if (Form(text, whole, fraction, point >= 0) is { } problem)
+        {
+            return problem;
+        }
+
+        if (fraction.Length > decimals)
+        {
+            return decimals == 0 ? "has decimals where only a whole number fits" : $"has more than {decimals} decimals";
+        }
+
+        var digits = whole + fraction.PadRight(decimals, '0');
+        return !long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out minor) ? "is larger than any amount the books hold"
+            : minor == 0 ? "is zero"
+            : null;
+    }
+
+    private static string? Form(string text, string whole, string fraction, bool pointed) =>
+        text.StartsWith('-') ? "is negative"
+        : text.AsSpan().IndexOfAny('e', 'E') >= 0 ? "is written with an exponent"
+        : whole.Length > 0 && whole.All(char.IsAsciiDigit) && fraction.All(char.IsAsciiDigit) && pointed == fraction.Length > 0 ? null
+        : "is no plain decimal number";
+}

@@ -1,0 +1,204 @@
+using System.Text.Json;
+using LoyaltyHub.Core.Partners;
+
+namespace LoyaltyHub.Core.Activities;
+
+/// <summary>Takes the fields of one event by its mapping. What cannot be taken is noted and null, so that all errors show at once.</summary>
+internal sealed class EventFields(JsonElement item, EventMapping mapping, List<FieldError> errors)
+{
+    private const int MaxText = 256;
+
+    public EventId? EventId(string fallback)
+    {
+        var text = mapping.Fields.ContainsKey(ContractField.EventId) ? Text(ContractField.EventId) : fallback;
+        try
+        {
+            return text is null ? null : Activities.EventId.From(text);
+        }
+        catch (ArgumentException)
+        {
+            Note(ContractField.EventId, "is no event id", $"send 1-{Activities.EventId.MaxLength} characters, none of them a control character");
+            return null;
+        }
+    }
+
+    public AliasHash? Member(AliasHasher hasher, PartnerId partner)
+    {
+        if (Scalar(ContractField.Member, required: true) is not { } alias)
+        {
+            return null;
+        }
+
+        if (hasher.TryHash(mapping.Alias, partner, alias, out var hash))
+        {
+            return hash;
+        }
+
+        Note(ContractField.Member, "is not what the contract says it is", AliasHasher.Expectation(mapping.Alias));
+        return null;
+    }
+
+    public DateTimeOffset? At(DateTimeOffset webhook)
+    {
+        if (!mapping.Fields.ContainsKey(ContractField.At))
+        {
+            return webhook;
+        }
+
+        if (Scalar(ContractField.At, required: true) is not { } text)
+        {
+            return null;
+        }
+
+        if (TimeText.Read(text, mapping.AtAs, webhook, out var at) is not { } problem)
+        {
+            return at;
+        }
+
+        Note(ContractField.At, problem, $"send {TimeText.Expectation(mapping.AtAs)}");
+        return null;
+    }
+
+    /// <summary>What happened; null only where an error was noted.</summary>
+    public Happening? Happening() => mapping.Activity switch
+    {
+        ActivityKind.Purchase => Purchase(),
+        ActivityKind.Return => Text(ContractField.Order) is var order && Amount() is { } refunded && order is not null ? new Happening.Returned(order, refunded) : null,
+        ActivityKind.Engagement => Engagement(),
+        ActivityKind.Hold => Text(ContractField.Redemption) is var hold && Count(ContractField.Points, required: true) is { } points && hold is not null
+            ? new Happening.PointsHeld(hold, points)
+            : null,
+        ActivityKind.Capture => Text(ContractField.Redemption) is var captured && Count(ContractField.Points) is var some && captured is not null
+            ? new Happening.PointsCaptured(captured, some)
+            : null,
+        ActivityKind.Void => Text(ContractField.Redemption) is { } voided ? new Happening.PointsVoided(voided) : null,
+        _ => throw new InvalidOperationException($"No activity for {mapping.Activity}."),
+    };
+
+    private Happening.Purchased? Purchase()
+    {
+        var order = Text(ContractField.Order);
+        var paid = Amount();
+        var mcc = Text(ContractField.Mcc, required: false);
+        var category = Text(ContractField.Category, required: false);
+        if (mcc is not null && !(mcc.Length == 4 && mcc.All(char.IsAsciiDigit)))
+        {
+            Note(ContractField.Mcc, "is no merchant category code", "send four digits, as text where the first is 0");
+        }
+
+        return order is null || paid is null ? null : new Happening.Purchased(order, paid.Value, mcc, category);
+    }
+
+    private Happening.Engaged? Engagement()
+    {
+        var kind = Text(ContractField.Engagement);
+        var quantity = Count(ContractField.Quantity);
+        return kind is null ? null : new Happening.Engaged(kind, quantity ?? 1);
+    }
+
+    private Amount? Amount()
+    {
+        var code = Text(ContractField.Currency);
+        var text = Scalar(ContractField.Amount, required: true);
+        if (code is null)
+        {
+            return null;
+        }
+
+        if (!Currencies.TryExponent(code, out var exponent))
+        {
+            Note(ContractField.Currency, "is no currency of ISO 4217", "send an alphabetic code in capital letters, for example RUB");
+            return null;
+        }
+
+        if (text is null)
+        {
+            return null;
+        }
+
+        var minor = mapping.AmountAs == AmountForm.Minor;
+        if (AmountText.Read(text, minor ? 0 : exponent, out var value) is not { } problem)
+        {
+            return new Amount(value, Unit.From(code));
+        }
+
+        Note(ContractField.Amount, problem, minor
+            ? "send a whole number of minor units above zero, or let the contract say \"as\": \"major\""
+            : $"send a number of major units above zero with at most {exponent} decimals, or let the contract say \"as\": \"minor\"");
+        return null;
+    }
+
+    private long? Count(ContractField field, bool required = false)
+    {
+        if (Scalar(field, required) is not { } text)
+        {
+            return null;
+        }
+
+        if (AmountText.Read(text, 0, out var count) is not { } problem)
+        {
+            return count;
+        }
+
+        Note(field, problem, "send a whole number above zero");
+        return null;
+    }
+
+    private string? Text(ContractField field, bool required = true)
+    {
+        if (Scalar(field, required) is not { } text)
+        {
+            return null;
+        }
+
+        if (!string.IsNullOrWhiteSpace(text) && text.Length <= MaxText && !text.Any(char.IsControl))
+        {
+            return text;
+        }
+
+        Note(field, "is blank, too long or holds control characters", $"send 1-{MaxText} characters");
+        return null;
+    }
+
+    /// <summary>The text of a JSON string, or the digits of a JSON number as they were written; null counts as not there.</summary>
+    private string? Scalar(ContractField field, bool required)
+    {
+        switch (Find(field))
+        {
+            case null or { ValueKind: JsonValueKind.Null }:
+                if (required)
+                {
+                    Note(field, "is missing", "send it in every event of this type");
+                }
+
+                return null;
+            case { ValueKind: JsonValueKind.String } text:
+                return text.GetString();
+            case { ValueKind: JsonValueKind.Number } number when Measures(field) || number.GetRawText().All(char.IsAsciiDigit):
+                return number.GetRawText();
+            case { ValueKind: JsonValueKind.Number }:
+                // 1e3 and 1000.0 may be the same number but are not the same name.
+                Note(field, "is a number that is not whole", "send a text");
+                return null;
+            case { } other:
+                Note(field, $"is {Body.Kind(other)}", "send a text or a number");
+                return null;
+        }
+    }
+
+    private static bool Measures(ContractField field) =>
+        field is ContractField.Amount or ContractField.At or ContractField.Quantity or ContractField.Points;
+
+    private JsonElement? Find(ContractField field) => mapping.Fields.GetValueOrDefault(field) switch
+    {
+        FieldSource.From from => from.Pointer.Find(item),
+        FieldSource.Constant constant => constant.Value,
+        _ => null,
+    };
+
+    private void Note(ContractField field, string problem, string remedy)
+    {
+        var pointer = mapping.Fields.GetValueOrDefault(field) is FieldSource.From from ? from.Pointer.ToString() : "";
+        errors.Add(new FieldError(JsonNamingPolicy.CamelCase.ConvertName(field.ToString()), pointer, problem, remedy));
+    }
+}

@@ -1,0 +1,120 @@
+using System.Text.Json;
+
+namespace LoyaltyHub.Core.Partners;
+
+/// <summary>What one type of event means and where its fields are.</summary>
+/// <param name="Type">The type as the partner writes it.</param>
+/// <param name="Activity">What it means.</param>
+/// <param name="Alias">What the member field holds.</param>
+/// <param name="AmountAs">How the amount is written.</param>
+/// <param name="AtAs">How the time is written.</param>
+/// <param name="Fields">Where the fields are. <see cref="ContractField.At"/> left out: the webhook's timestamp;
+/// <see cref="ContractField.EventId"/> left out: the webhook's id, with <c>:index</c> in a batch.</param>
+public sealed record EventMapping(
+    string Type,
+    ActivityKind Activity,
+    AliasKind Alias,
+    AmountForm AmountAs,
+    TimeForm AtAs,
+    IReadOnlyDictionary<ContractField, FieldSource> Fields);
+
+/// <summary>What an event can mean.</summary>
+public enum ActivityKind
+{
+    /// <summary>Something was bought.</summary>
+    Purchase,
+
+    /// <summary>Part or all of an order came back.</summary>
+    Return,
+
+    /// <summary>A service was used without a payment.</summary>
+    Engagement,
+
+    /// <summary>A till sets points aside.</summary>
+    Hold,
+
+    /// <summary>A till takes held points.</summary>
+    Capture,
+
+    /// <summary>A till gives held points back.</summary>
+    Void,
+}
+
+/// <summary>How an amount is written.</summary>
+public enum AmountForm
+{
+    /// <summary>An integer of minor units: 4599 is 45.99 RUB.</summary>
+    Minor,
+
+    /// <summary>A decimal of major units: 45.99 is 45.99 RUB.</summary>
+    Major,
+}
+
+/// <summary>How a time is written.</summary>
+public enum TimeForm
+{
+    /// <summary>ISO 8601 date, time and offset: <c>2026-03-14T12:00:00+03:00</c>.</summary>
+    Iso8601,
+
+    /// <summary>Seconds since 1970-01-01T00:00:00Z.</summary>
+    EpochSeconds,
+
+    /// <summary>Milliseconds since 1970-01-01T00:00:00Z.</summary>
+    EpochMilliseconds,
+}
+
+/// <summary>The fields a mapping can fill.</summary>
+public enum ContractField
+{
+    /// <summary>The member's alias.</summary>
+    Member,
+
+    /// <summary>What was paid or refunded.</summary>
+    Amount,
+
+    /// <summary>The amount's ISO 4217 code.</summary>
+    Currency,
+
+    /// <summary>The order.</summary>
+    Order,
+
+    /// <summary>The merchant category code.</summary>
+    Mcc,
+
+    /// <summary>The partner's category.</summary>
+    Category,
+
+    /// <summary>When it happened.</summary>
+    At,
+
+    /// <summary>The partner's id of the event.</summary>
+    EventId,
+
+    /// <summary>The kind of use.</summary>
+    Engagement,
+
+    /// <summary>How often it was used.</summary>
+    Quantity,
+
+    /// <summary>The redemption.</summary>
+    Redemption,
+
+    /// <summary>How many points.</summary>
+    Points,
+}
+
+/// <summary>Where a field's value comes from.</summary>
+public abstract record FieldSource
+{
+    private FieldSource()
+    {
+    }
+
+    /// <summary>Out of the event.</summary>
+    /// <param name="Pointer">Where in the event.</param>
+    public sealed record From(JsonPointer Pointer) : FieldSource;
+
+    /// <summary>The same for every event.</summary>
+    /// <param name="Value">A JSON string or number.</param>
+    public sealed record Constant(JsonElement Value) : FieldSource;
+}

@@ -1,0 +1,45 @@
+namespace LoyaltyHub.Core.Partners;
+
+/// <summary>What the hub and a partner agreed on: how the partner signs, what its events mean, where its settlements go.</summary>
+/// <param name="Partner">Who.</param>
+/// <param name="Name">The partner's name for people.</param>
+/// <param name="Kind">The partner's business.</param>
+/// <param name="Signature">How the partner signs its webhooks.</param>
+/// <param name="TypeField">Where an event says its type.</param>
+/// <param name="Batch">Where a body holds an array of events; null where it never does. An array as the whole body is always a batch.</param>
+/// <param name="Events">What each type of event means; no type twice.</param>
+/// <param name="Settlement">Where and in what currency the partner is settled.</param>
+public sealed record PartnerContract(
+    PartnerId Partner,
+    string Name,
+    PartnerKind Kind,
+    SignatureTerms Signature,
+    JsonPointer TypeField,
+    JsonPointer? Batch,
+    IReadOnlyList<EventMapping> Events,
+    SettlementTerms Settlement)
+{
+    /// <summary>Reads a contract file: strict JSON in UTF-8, no unknown properties, no property twice.</summary>
+    /// <param name="utf8">The file's bytes.</param>
+    /// <param name="source">What the errors call the file.</param>
+    /// <exception cref="ContractException">The file has errors; all of them are listed.</exception>
+    public static PartnerContract Parse(ReadOnlySpan<byte> utf8, string source) => ContractFile.Read(utf8, source);
+
+    /// <summary>The mapping of an event type, exact in case; null where the contract has none.</summary>
+    public EventMapping? MappingOf(string type) => Events.FirstOrDefault(mapping => mapping.Type == type);
+}
+
+/// <summary>How a partner signs its webhooks.</summary>
+/// <param name="Scheme">The scheme; <c>standard-webhooks</c> is the only one.</param>
+/// <param name="Secrets">Names of the settings that hold the active secrets, at least one. All of them verify, so that a secret can be changed without a pause.</param>
+public sealed record SignatureTerms(string Scheme, IReadOnlyList<string> Secrets)
+{
+    /// <summary>Standard Webhooks 1.0, HMAC-SHA256 (<c>v1</c>).</summary>
+    public const string StandardWebhooks = "standard-webhooks";
+}
+
+/// <summary>How a partner is settled.</summary>
+/// <param name="Endpoint">Where settlements are pushed: https, or http on the loopback interface.</param>
+/// <param name="Currency">The currency of ISO 4217 in which nets are paid.</param>
+/// <param name="Secret">Name of the setting that holds the secret which signs what is pushed.</param>
+public sealed record SettlementTerms(Uri Endpoint, Unit Currency, string Secret);
