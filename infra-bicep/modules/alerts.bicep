@@ -1,0 +1,109 @@
+// What wakes a person up. All rules are log queries: the storage metric QueueMessageCount counts an account's queues together and is refreshed
+// at most hourly, so it can neither see one poison queue nor see it in time. The queue service's own write log names the queue of every put,
+// whichever host moved the message, and no telemetry sampling thins it out.
+param namePrefix string
+param location string
+param tags { *: string }
+param email string
+param workspaceId string
+param poisonQueues string[]
+param webhookFaultsTolerated int
+
+resource people 'Microsoft.Insights/actionGroups@2023-01-01' = {
+  name: '${namePrefix}-alerts'
+  location: 'global'
+  tags: tags
+  properties: {
+    enabled: true
+    groupShortName: namePrefix
+    emailReceivers: [{ name: 'operations', emailAddress: email, useCommonAlertSchema: true }]
+  }
+}
+
+var poisonQuery = '''
+StorageQueueLogs
+| where OperationName == "PutMessage" and toint(StatusCode) < 300
+| extend Queue = extract("/([a-z0-9-]+-poison)/messages", 1, Uri)
+| where Queue == "QUEUE"
+'''
+
+// Requests are excluded from sampling in host.json, so that these two counts are whole. One failure is enough: a daily timer fails only once.
+var failureQuery = '''
+AppRequests
+| where Success == false
+| where coalesce(toint(ResultCode), 0) !between (400 .. 499)
+| where not(Url contains "/webhooks" and coalesce(toint(ResultCode), 0) >= 500)
+'''
+
+var webhookQuery = '''
+AppRequests
+| where Url contains "/api/partners/" and Url contains "/webhooks"
+| where toint(ResultCode) >= 500
+'''
+
+// Severity 1 is an error, 2 a warning. A window wider than the frequency allows for logs that arrive late.
+var poisonRules = map(poisonQueues, queue => {
+  name: '${namePrefix}-${queue}'
+  title: 'Messages arrived in ${queue}'
+  text: 'Messages failed every attempt and were moved to ${queue}. What to do: docs/operations.md, "Poison and quarantine".'
+  severity: 1
+  query: replace(poisonQuery, 'QUEUE', queue)
+  window: 'PT15M'
+  tolerated: 0
+  dimensions: []
+})
+
+var applicationRules = [
+  {
+    name: '${namePrefix}-function-failures'
+    title: 'Functions are failing'
+    text: 'Function invocations ended with an exception. Queue messages are tried again; timers wait for their next occurrence.'
+    severity: 2
+    query: failureQuery
+    window: 'PT15M'
+    tolerated: 0
+    dimensions: [{ name: 'OperationName', operator: 'Include', values: ['*'] }]
+  }
+  {
+    name: '${namePrefix}-webhook-5xx'
+    title: 'Partners are being answered 5xx'
+    text: 'Webhooks are answered 500 or above. Nothing of such a call was accepted; partners are expected to repeat it.'
+    severity: 1
+    query: webhookQuery
+    window: 'PT5M'
+    tolerated: webhookFaultsTolerated
+    dimensions: []
+  }
+]
+
+resource rules 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [for rule in concat(poisonRules, applicationRules): {
+  name: rule.name
+  location: location
+  tags: tags
+  kind: 'LogAlert'
+  properties: {
+    displayName: rule.title
+    description: rule.text
+    severity: rule.severity
+    enabled: true
+    scopes: [workspaceId]
+    evaluationFrequency: 'PT5M'
+    windowSize: rule.window
+    autoMitigate: true
+    // A new workspace does not know the tables until their first row arrives.
+    skipQueryValidation: true
+    criteria: {
+      allOf: [
+        {
+          query: rule.query
+          timeAggregation: 'Count'
+          operator: 'GreaterThan'
+          threshold: rule.tolerated
+          dimensions: rule.dimensions
+          failingPeriods: { numberOfEvaluationPeriods: 1, minFailingPeriodsToAlert: 1 }
+        }
+      ]
+    }
+    actions: { actionGroups: [people.id] }
+  }
+}]
