@@ -15,7 +15,16 @@ param identityId string
 @description('Receives the queue service\'s write log, from which the poison alert is computed.')
 param workspaceId string
 
-var tableNames = ['ledger', 'identities', 'config', 'settlements', 'reconciliation', 'deliveries', 'quarantine', 'inbox']
+var tableNames = [
+  'ledger'
+  'identities'
+  'config'
+  'settlements'
+  'reconciliation'
+  'deliveries'
+  'quarantine'
+  'inbox'
+]
 
 // Built-in roles, by the ids Azure publishes.
 var roles = {
@@ -72,30 +81,36 @@ resource queueService 'Microsoft.Storage/storageAccounts/queueServices@2024-01-0
   name: 'default'
 }
 
-resource queues 'Microsoft.Storage/storageAccounts/queueServices/queues@2024-01-01' = [for name in queueNames: {
-  parent: queueService
-  name: name
-}]
+resource queues 'Microsoft.Storage/storageAccounts/queueServices/queues@2024-01-01' = [
+  for name in queueNames: {
+    parent: queueService
+    name: name
+  }
+]
 
 resource tableService 'Microsoft.Storage/storageAccounts/tableServices@2024-01-01' = {
   parent: account
   name: 'default'
 }
 
-resource tables 'Microsoft.Storage/storageAccounts/tableServices/tables@2024-01-01' = [for name in tableNames: {
-  parent: tableService
-  name: name
-}]
-
-resource access 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for role in items(roles): {
-  scope: account
-  name: guid(account.id, identityId, role.value)
-  properties: {
-    principalId: principalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role.value)
+resource tables 'Microsoft.Storage/storageAccounts/tableServices/tables@2024-01-01' = [
+  for name in tableNames: {
+    parent: tableService
+    name: name
   }
-}]
+]
+
+resource access 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for role in items(roles): {
+    scope: account
+    name: guid(account.id, identityId, role.value)
+    properties: {
+      principalId: principalId
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role.value)
+    }
+  }
+]
 
 // Puts are in StorageWrite; gets and deletes, the bulk of a queue's calls, are not wanted.
 resource queueWrites 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {

@@ -1,0 +1,144 @@
+using System.Text.Json.Nodes;
+using Xunit;
+
+namespace LoyaltyHub.Azure.Tests.Infrastructure;
+
+/// <summary>The templates compile, lint without a word, and describe what the app needs.</summary>
+public sealed class BicepTests
+{
+    private static readonly string[] Queues = ["activities", "activities-poison", "settlements", "settlements-poison"];
+
+    private static readonly string[] Tables =
+        ["config", "deliveries", "identities", "inbox", "ledger", "quarantine", "reconciliation", "settlements"];
+
+    public static TheoryData<string> Stages => ["dev", "prod"];
+
+    [Theory]
+    [InlineData("build", "main.bicep")]
+    [InlineData("lint", "main.bicep")]
+    [InlineData("build-params", "parameters/dev.bicepparam")]
+    [InlineData("lint", "parameters/dev.bicepparam")]
+    [InlineData("build-params", "parameters/prod.bicepparam")]
+    [InlineData("lint", "parameters/prod.bicepparam")]
+    public async Task The_compiler_finds_nothing_to_say(string command, string file)
+    {
+        BicepCompiler.RequireOrSkip();
+        using var copy = new TemplateCopy();
+
+        var run = await BicepCompiler.RunAsync(copy.Folder, command, file);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Said));
+    }
+
+    [Fact]
+    public async Task The_linter_fails_a_careless_template()
+    {
+        BicepCompiler.RequireOrSkip();
+        using var copy = new TemplateCopy();
+        await File.WriteAllTextAsync(Path.Combine(copy.Folder, "careless.bicep"), "param unused string\n");
+
+        var run = await BicepCompiler.RunAsync(copy.Folder, "lint", "careless.bicep");
+
+        Assert.NotEqual(0, run.ExitCode);
+        Assert.Contains("Error no-unused-params", run.Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_compiled_template_asks_for_no_key()
+    {
+        BicepCompiler.RequireOrSkip();
+        using var copy = new TemplateCopy();
+        await BicepCompiler.RunAsync(copy.Folder, "build", "main.bicep");
+
+        var template = await File.ReadAllTextAsync(Path.Combine(copy.Folder, "main.json"));
+
+        Assert.Contains("Microsoft.Storage/storageAccounts", template, StringComparison.Ordinal);
+        Assert.DoesNotMatch("(?i)list(Keys|AccountSas|ServiceSas|Secrets)|AccountKey=|SharedAccess", template);
+    }
+
+    [Theory]
+    [MemberData(nameof(Stages))]
+    public async Task Nobody_opens_the_storage_account_with_a_key_or_anonymously(string stage)
+    {
+        var account = (await Installation.ForeseeAsync(stage)).One("Microsoft.Storage/storageAccounts")["properties"]!;
+
+        Assert.False((bool)account["allowSharedKeyAccess"]!);
+        Assert.False((bool)account["allowBlobPublicAccess"]!);
+        Assert.True((bool)account["supportsHttpsTrafficOnly"]!);
+        Assert.Equal("TLS1_2", (string?)account["minimumTlsVersion"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Stages))]
+    public async Task Every_queue_and_table_of_the_app_is_there_and_no_other(string stage)
+    {
+        var installation = await Installation.ForeseeAsync(stage);
+
+        Assert.Equal(Queues, installation.NamesOf("Microsoft.Storage/storageAccounts/queueServices/queues"));
+        Assert.Equal(Tables, installation.NamesOf("Microsoft.Storage/storageAccounts/tableServices/tables"));
+    }
+
+    [Fact]
+    public async Task The_ledger_cannot_be_deleted_by_mistake_in_production()
+    {
+        var installation = await Installation.ForeseeAsync("prod");
+
+        var guard = installation.One("Microsoft.Authorization/locks");
+
+        Assert.Equal("CanNotDelete", (string?)guard["properties"]!["level"]);
+        Assert.StartsWith((string)installation.One("Microsoft.Storage/storageAccounts")["id"]!, (string)guard["id"]!, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Stages))]
+    public async Task The_vault_keeps_deleted_secrets_and_is_opened_by_roles_only(string stage)
+    {
+        var vault = (await Installation.ForeseeAsync(stage)).One("Microsoft.KeyVault/vaults")["properties"]!;
+
+        Assert.True((bool)vault["enableRbacAuthorization"]!);
+        Assert.True((bool)vault["enableSoftDelete"]!);
+        Assert.True((bool)vault["enablePurgeProtection"]!);
+    }
+
+    [Fact]
+    public async Task The_poison_alert_is_told_of_every_put_by_the_queue_service_itself()
+    {
+        var installation = await Installation.ForeseeAsync("prod");
+
+        var writes = Assert.Single(installation.Of("Microsoft.Insights/diagnosticSettings"), IsOfQueues);
+
+        var log = Assert.Single(writes["properties"]!["logs"]!.AsArray())!;
+        Assert.Equal(("StorageWrite", true), ((string?)log["category"], (bool)log["enabled"]!));
+
+        static bool IsOfQueues(JsonNode setting) => ((string)setting["id"]!).Contains("/queueServices/default/", StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Stages))]
+    public async Task Every_alert_reaches_the_people_and_every_poison_queue_has_one(string stage)
+    {
+        var installation = await Installation.ForeseeAsync(stage);
+        var people = (string?)installation.One("Microsoft.Insights/actionGroups")["id"];
+        var rules = installation.Of("Microsoft.Insights/scheduledQueryRules").Select(rule => rule["properties"]!).ToList();
+        var queries = rules.Select(rule => (string)rule["criteria"]!["allOf"]![0]!["query"]!).ToList();
+
+        Assert.All(rules, rule => Assert.True((bool)rule["enabled"]!));
+        Assert.All(rules, rule => Assert.Equal(people, (string?)rule["actions"]!["actionGroups"]![0]));
+        Assert.All(Queues.Where(queue => queue.EndsWith("-poison", StringComparison.Ordinal)), queue => Assert.Single(queries, Watches(queue)));
+        Assert.Single(queries, query => query.Contains("toint(ResultCode) >= 500", StringComparison.Ordinal) && query.Contains("| where Url", StringComparison.Ordinal));
+        Assert.Single(queries, query => query.Contains("Success == false", StringComparison.Ordinal));
+
+        static Predicate<string> Watches(string queue) => query =>
+            query.StartsWith("StorageQueueLogs", StringComparison.Ordinal) && query.Contains($"Queue == \"{queue}\"", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Requests_are_not_sampled_since_alerts_count_them()
+    {
+        var host = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(BicepCompiler.Repository, "host.json")))!;
+
+        var unsampled = (string?)host["logging"]!["applicationInsights"]!["samplingSettings"]!["excludedTypes"];
+
+        Assert.Contains("Request", unsampled!.Split(';'));
+    }
+}
