@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using LoyaltyHub.Core.Partners;
 using Xunit;
 
 namespace LoyaltyHub.Azure.Tests.Infrastructure;
@@ -28,10 +29,10 @@ public sealed class FunctionAppTests
     [InlineData("prod")]
     public async Task The_app_is_an_isolated_worker_of_net_10_on_flex_consumption(string stage)
     {
-        var installation = await Installation.ForeseeAsync(stage);
-        var config = installation.One("Microsoft.Web/sites")["properties"]!["functionAppConfig"]!;
+        var deployment = await Deployment.ForeseeAsync(stage);
+        var config = deployment.One("Microsoft.Web/sites")["properties"]!["functionAppConfig"]!;
 
-        Assert.Equal("FC1", (string?)installation.One("Microsoft.Web/serverfarms")["sku"]!["name"]);
+        Assert.Equal("FC1", (string?)deployment.One("Microsoft.Web/serverfarms")["sku"]!["name"]);
         Assert.Equal("dotnet-isolated", (string?)config["runtime"]!["name"]);
         Assert.Equal("10.0", (string?)config["runtime"]!["version"]);
     }
@@ -41,9 +42,9 @@ public sealed class FunctionAppTests
     [InlineData("prod")]
     public async Task The_identity_has_these_rights_and_no_other(string stage)
     {
-        var installation = await Installation.ForeseeAsync(stage);
-        var identity = (string)installation.One("Microsoft.ManagedIdentity/userAssignedIdentities")["id"]!;
-        var assignments = installation.Of("Microsoft.Authorization/roleAssignments").ToList();
+        var deployment = await Deployment.ForeseeAsync(stage);
+        var identity = (string)deployment.One("Microsoft.ManagedIdentity/userAssignedIdentities")["id"]!;
+        var assignments = deployment.Of("Microsoft.Authorization/roleAssignments").ToList();
 
         Assert.All(assignments, one => Assert.Contains(identity, (string)one["properties"]!["principalId"]!, StringComparison.Ordinal));
         Assert.Equal(Rights, assignments.Select(Right).Order());
@@ -52,16 +53,16 @@ public sealed class FunctionAppTests
     [Fact]
     public async Task The_package_the_storage_and_the_secrets_are_all_opened_by_that_identity()
     {
-        var installation = await Installation.ForeseeAsync("prod");
-        var identity = (string?)installation.One("Microsoft.ManagedIdentity/userAssignedIdentities")["id"];
-        var site = installation.One("Microsoft.Web/sites");
+        var deployment = await Deployment.ForeseeAsync("prod");
+        var identity = (string?)deployment.One("Microsoft.ManagedIdentity/userAssignedIdentities")["id"];
+        var site = deployment.One("Microsoft.Web/sites");
         var package = site["properties"]!["functionAppConfig"]!["deployment"]!["storage"]!["authentication"]!;
 
         Assert.Equal(identity, Assert.Single(site["identity"]!["userAssignedIdentities"]!.AsObject()).Key);
         Assert.Equal("UserAssignedIdentity", (string?)package["type"]);
         Assert.Equal(identity, (string?)package["userAssignedIdentityResourceId"]);
         Assert.Equal(identity, (string?)site["properties"]!["keyVaultReferenceIdentity"]);
-        Assert.Equal("managedidentity", (string?)SettingsOf(installation)["AzureWebJobsStorage__credential"]);
+        Assert.Equal("managedidentity", (string?)SettingsOf(deployment)["AzureWebJobsStorage__credential"]);
     }
 
     [Theory]
@@ -69,7 +70,7 @@ public sealed class FunctionAppTests
     [InlineData("prod")]
     public async Task The_app_gets_every_setting_it_reads(string stage)
     {
-        var settings = SettingsOf(await Installation.ForeseeAsync(stage));
+        var settings = SettingsOf(await Deployment.ForeseeAsync(stage));
         var own = settings.Select(pair => pair.Key).Where(name => !name.StartsWith("Partner", StringComparison.Ordinal));
 
         Assert.Equal(Settings, own.Order(StringComparer.Ordinal));
@@ -81,7 +82,7 @@ public sealed class FunctionAppTests
     [InlineData("prod")]
     public async Task Secrets_are_references_into_the_vault_by_names_it_allows(string stage)
     {
-        var settings = SettingsOf(await Installation.ForeseeAsync(stage));
+        var settings = SettingsOf(await Deployment.ForeseeAsync(stage));
         var secrets = settings.Where(pair => pair.Key == "Hub__AliasKey" || pair.Key.StartsWith("PartnerSecrets__", StringComparison.Ordinal)).ToList();
 
         Assert.True(secrets.Count > 1);
@@ -91,16 +92,32 @@ public sealed class FunctionAppTests
         Assert.All(secrets, pair => Assert.Matches("^[A-Za-z0-9-]{1,127}$", pair.Key.Replace('_', '-')));
     }
 
+    [Theory]
+    [InlineData("dev")]
+    [InlineData("prod")]
+    public async Task Every_secret_that_a_published_contract_names_is_set(string stage)
+    {
+        var settings = SettingsOf(await Deployment.ForeseeAsync(stage));
+        var contracts = Directory.GetFiles(Path.Combine(BicepCompiler.Repository, "samples", "partners"), "*.json")
+            .Select(file => PartnerContract.Parse(File.ReadAllBytes(file), file))
+            .ToList();
+
+        Assert.NotEmpty(contracts);
+        Assert.All(
+            contracts.SelectMany(contract => contract.Signature.Secrets.Append(contract.Settlement.Secret)),
+            name => Assert.True(settings.ContainsKey($"PartnerSecrets__{name}"), $"{stage}.bicepparam lacks the partner secret {name}"));
+    }
+
     [Fact]
     public async Task Publishing_passwords_are_off()
     {
-        var policies = (await Installation.ForeseeAsync("prod")).Of("Microsoft.Web/sites/basicPublishingCredentialsPolicies").ToList();
+        var policies = (await Deployment.ForeseeAsync("prod")).Of("Microsoft.Web/sites/basicPublishingCredentialsPolicies").ToList();
 
         Assert.Equal(2, policies.Count);
         Assert.All(policies, policy => Assert.False((bool)policy["properties"]!["allow"]!));
     }
 
-    private static JsonObject SettingsOf(Installation installation) => installation.One("Microsoft.Web/sites/config")["properties"]!.AsObject();
+    private static JsonObject SettingsOf(Deployment deployment) => deployment.One("Microsoft.Web/sites/config")["properties"]!.AsObject();
 
     private static (string Scope, string Role) Right(JsonNode assignment)
     {

@@ -8,21 +8,21 @@ namespace LoyaltyHub.Azure.Tests.Infrastructure;
 /// What a parameter file would deploy, as the compiler's snapshot foretells it: every resource with names, loops and conditions resolved.
 /// Values known only to Azure (an identity's principal id) stay expressions.
 /// </summary>
-internal sealed class Installation
+internal sealed class Deployment
 {
     private static readonly ConcurrentDictionary<string, Lazy<Task<string>>> Snapshots = new();
 
-    private Installation(IReadOnlyList<JsonNode> resources) => Resources = resources;
+    private Deployment(IReadOnlyList<JsonNode> resources) => Resources = resources;
 
     /// <summary>All resources, in the order they would be made.</summary>
     public IReadOnlyList<JsonNode> Resources { get; }
 
     /// <summary>What <c>parameters/{stage}.bicepparam</c> would deploy. The compiler is asked once a stage; every caller parses its own copy.</summary>
-    public static async Task<Installation> ForeseeAsync(string stage)
+    public static async Task<Deployment> ForeseeAsync(string stage)
     {
         BicepCompiler.RequireOrSkip();
         var text = await Snapshots.GetOrAdd(stage, name => new(() => SnapshotAsync(name))).Value;
-        return new Installation([.. JsonNode.Parse(text)!["predictedResources"]!.AsArray().Select(node => node!)]);
+        return new Deployment([.. JsonNode.Parse(text)!["predictedResources"]!.AsArray().Select(node => node!)]);
     }
 
     /// <summary>The resources of a type.</summary>
@@ -31,9 +31,8 @@ internal sealed class Installation
     /// <summary>The one resource of a type.</summary>
     public JsonNode One(string type) => Assert.Single(Of(type));
 
-    /// <summary>The last segments of the names of a type's resources, in alphabetical order.</summary>
-    public IEnumerable<string> NamesOf(string type) =>
-        Of(type).Select(resource => ((string)resource["name"]!).Split('/')[^1]).Order(StringComparer.Ordinal);
+    /// <summary>The last segments of the names of a type's resources.</summary>
+    public HashSet<string> NamesOf(string type) => Of(type).Select(resource => ((string)resource["name"]!).Split('/')[^1]).ToHashSet();
 
     private static async Task<string> SnapshotAsync(string stage)
     {
