@@ -1,4 +1,67 @@
+using LoyaltyHub.Azure.Delivery;
+using LoyaltyHub.Azure.Identity;
+using LoyaltyHub.Azure.Pipeline;
+using LoyaltyHub.Azure.Queues;
+using LoyaltyHub.Azure.Tables;
+using LoyaltyHub.Core.Activities;
+using LoyaltyHub.Core.Programmes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
 namespace LoyaltyHub.Functions;
-public static class HubServices { public static IServiceCollection AddLoyaltyHub(this IServiceCollection services, IConfiguration configuration) => services; }
+
+/// <summary>Everything the function classes ask for; the same in every host.</summary>
+public static class HubServices
+{
+    /// <summary>Registers the hub. Settings are checked when the host starts; what is wrong is named by its setting.</summary>
+    public static IServiceCollection AddLoyaltyHub(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<IValidateOptions<HubOptions>, HubOptionsValidation>();
+        services.AddOptions<HubOptions>().Bind(configuration.GetSection(HubOptions.Section)).ValidateOnStart();
+        services.AddHostedService<StartCheck>();
+
+        services.AddSingleton(_ => StorageAccount.FromConfiguration(configuration));
+        services.AddSingleton(provider => new AliasHasher(Convert.FromBase64String(Options(provider).AliasKey)));
+        services.AddSingleton(provider => new PartnerDirectory(Options(provider).PartnersPath, provider.GetRequiredService<AliasHasher>(), configuration));
+        services.AddSingleton(provider => ReadProgramme(Options(provider).ProgrammePath));
+
+        services.AddSingleton<HubLedger>();
+        services.AddSingleton<TableIdentities>();
+        services.AddSingleton<TableQuarantine>();
+        services.AddSingleton<TableSettlements>();
+        services.AddSingleton<TableReconciliation>();
+        services.AddSingleton<ActivityQueue>();
+        services.AddSingleton<SettlementQueue>();
+
+        services.AddSingleton<WebhookIntake>();
+        services.AddSingleton<ActivityProcessing>();
+        services.AddSingleton<MemberStatements>();
+        services.AddSingleton<SettlementClosing>();
+        services.AddSingleton<SettlementDispatch>();
+        services.AddSingleton<ReportImport>();
+        services.AddPartnerDelivery();
+        services.AddSingleton<SignedRequests>();
+        return services;
+    }
+
+    private static HubOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<HubOptions>>().Value;
+
+    private static Programme ReadProgramme(string path) => ProgrammeFile.Parse(File.ReadAllBytes(path), Path.GetFileName(path));
+
+    /// <summary>Reads contracts, secrets and the programme before the first call, so that a mistake in them stops the start and not a webhook.</summary>
+    private sealed class StartCheck(IServiceProvider provider) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancellationToken)
+        {
+            _ = provider.GetRequiredService<StorageAccount>();
+            _ = provider.GetRequiredService<PartnerDirectory>();
+            _ = provider.GetRequiredService<Programme>();
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+}

@@ -24,11 +24,17 @@ public readonly record struct SettlementId : IStringId<SettlementId>
     public static SettlementId Of(long window, PartnerId partner, Unit currency) => new($"w{window:D8}-{partner}-{currency.Value.ToLowerInvariant()}");
 
     /// <inheritdoc/>
-    public static SettlementId From(string value)
+    public static SettlementId From(string value) => TryFrom(value, out var id)
+        ? id
+        : throw new ArgumentException($"'{value}' is no settlement id; one looks like w00000012-nordbank-rub.", nameof(value));
+
+    /// <summary>Reads a settlement id without throwing.</summary>
+    public static bool TryFrom(string? value, out SettlementId id)
     {
         var fits = value is { Length: >= 14 and <= 64 } && value[0] == 'w' && value[9] == '-' && value.AsSpan(1, 8).IndexOfAnyExceptInRange('0', '9') < 0
             && value.LastIndexOf('-') > 10 && PartnerId.TryFrom(value[10..value.LastIndexOf('-')], out _);
-        return fits ? new SettlementId(value) : throw new ArgumentException($"'{value}' is no settlement id; one looks like w00000012-nordbank-rub.", nameof(value));
+        id = fits ? new SettlementId(value!) : default;
+        return fits;
     }
 
     /// <inheritdoc/>

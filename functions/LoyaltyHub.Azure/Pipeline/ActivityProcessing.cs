@@ -1,0 +1,72 @@
+using System.Text;
+using System.Text.Json;
+using LoyaltyHub.Azure.Queues;
+using LoyaltyHub.Azure.Tables;
+using LoyaltyHub.Core;
+using LoyaltyHub.Core.Activities;
+using LoyaltyHub.Core.Ledger;
+
+namespace LoyaltyHub.Azure.Pipeline;
+
+/// <summary>Takes a message of the activities queue to the ledger: identify the member, commit, put aside what can never take effect.</summary>
+public sealed class ActivityProcessing(HubLedger ledger, ActivityQueue queue, TableIdentities identities, TableQuarantine quarantine, TimeProvider clock)
+{
+    /// <summary>Processes a message. When it returns, everything in it is in the journal or in quarantine; when it throws, the message has to come again.</summary>
+    public async Task ProcessAsync(string message, CancellationToken stop)
+    {
+        ActivityEnvelope envelope;
+        try
+        {
+            envelope = ActivityEnvelope.Read(message);
+        }
+        catch (JsonException fault)
+        {
+            await PutAsideAsync(QueueNames.Activities, "unreadable-message", fault.Message, message, stop);
+            return;
+        }
+
+        var activities = await queue.ReadAsync(envelope, stop);
+        await Task.WhenAll(activities.Select(activity => SettleAsync(activity, stop)));
+        await queue.ForgetAsync(envelope, stop);
+    }
+
+    /// <summary>Keeps a message that failed too often.</summary>
+    public Task QuarantineAsync(string queueName, string message, CancellationToken stop) =>
+        PutAsideAsync(queueName, "failed-too-often", "The message failed more often than the queue allows; see the traces of its invocations.", message, stop);
+
+    /// <summary>Commits one activity and returns what became of it; a conflict or an impossible one is in quarantine by then.</summary>
+    public async Task<Receipt> SettleAsync(Activity activity, CancellationToken stop)
+    {
+        var open = await ledger.OpenAsync(stop);
+        var member = await identities.ResolveAsync(activity.Alias, stop);
+        var receipt = await open.Engine.SubmitAsync(member, activity);
+        switch (receipt)
+        {
+            case Receipt.Conflict conflict:
+                await PutAsideAsync(activity, "event-id-conflict", $"Event id {activity.EventId} is in the journal with another body (SHA-256 {conflict.Entry.Body.Activity.BodyHash}). Send the correction under an id of its own.", stop);
+                break;
+            case Receipt.Unprocessable unprocessable:
+                await PutAsideAsync(activity, "unprocessable", unprocessable.Reason, stop);
+                break;
+            default:
+                break;
+        }
+
+        HubMeter.Activities.Count(receipt.GetType().Name.ToLowerInvariant(), activity.Partner.Value);
+        return receipt;
+    }
+
+    private Task PutAsideAsync(Activity activity, string reason, string detail, CancellationToken stop) => quarantine.PutAsync(
+        new QuarantineItem(
+            QueueNames.Activities,
+            activity.Partner.Value,
+            activity.EventId.Value,
+            reason,
+            detail,
+            JsonSerializer.SerializeToUtf8Bytes(activity, HubJson.Compact),
+            clock.GetUtcNow()),
+        stop);
+
+    private Task PutAsideAsync(string source, string reason, string detail, string message, CancellationToken stop) =>
+        quarantine.PutAsync(new QuarantineItem(source, "unknown", null, reason, detail, Encoding.UTF8.GetBytes(message), clock.GetUtcNow()), stop);
+}

@@ -1,0 +1,27 @@
+using System.Diagnostics.Metrics;
+
+namespace LoyaltyHub.Azure.Pipeline;
+
+/// <summary>What the hub counts (System.Diagnostics.Metrics; any OpenTelemetry collector can read it).</summary>
+public static class HubMeter
+{
+    /// <summary>The meter's name.</summary>
+    public const string Name = "LoyaltyHub";
+
+    /// <summary>Webhook calls by outcome.</summary>
+    public static Counter<long> Webhooks { get; } = Meter.CreateCounter<long>("hub.webhooks", "{call}", "Webhook calls by outcome");
+
+    /// <summary>Activities that reached the ledger, by receipt: recorded, duplicate, conflict, unprocessable.</summary>
+    public static Counter<long> Activities { get; } = Meter.CreateCounter<long>("hub.activities", "{activity}", "Activities by what became of them");
+
+    /// <summary>Pushes to partners by outcome.</summary>
+    public static Counter<long> Pushes { get; } = Meter.CreateCounter<long>("hub.pushes", "{push}", "Settlement pushes by outcome");
+
+    private static Meter Meter => Instance.Value;
+
+    private static Lazy<Meter> Instance { get; } = new(() => new Meter(Name));
+
+    /// <summary>Counts one.</summary>
+    public static void Count(this Counter<long> counter, string outcome, string partner) =>
+        counter.Add(1, new KeyValuePair<string, object?>("outcome", outcome), new KeyValuePair<string, object?>("partner", partner));
+}

@@ -1,0 +1,65 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace LoyaltyHub.Azure.Pipeline;
+
+/// <summary>The hub's own settings, section <c>Hub</c>.</summary>
+public sealed class HubOptions
+{
+    /// <summary>The section's name.</summary>
+    public const string Section = "Hub";
+
+    /// <summary>Shards of a new installation, 1–1,000; fixed once installed.</summary>
+    public int Shards { get; set; } = 64;
+
+    /// <summary>The key of the members' alias hashes: base64 of at least 32 bytes. Changing it makes every member unknown.</summary>
+    public string AliasKey { get; set; } = "";
+
+    /// <summary>The folder of the partners' contract files; <c>partners</c> beside the program when empty.</summary>
+    public string PartnersFolder { get; set; } = "";
+
+    /// <summary>The programme file; <c>programmes/coalition.json</c> beside the program when empty.</summary>
+    public string ProgrammeFile { get; set; } = "";
+
+    /// <summary>The folder of the contract files.</summary>
+    public string PartnersPath => PartnersFolder.Length > 0 ? PartnersFolder : Path.Combine(AppContext.BaseDirectory, "partners");
+
+    /// <summary>The programme file's path.</summary>
+    public string ProgrammePath => ProgrammeFile.Length > 0 ? ProgrammeFile : Path.Combine(AppContext.BaseDirectory, "programmes", "coalition.json");
+}
+
+/// <summary>Says at the start what is wrong with the settings, by their names.</summary>
+public sealed class HubOptionsValidation(IConfiguration configuration) : IValidateOptions<HubOptions>
+{
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, HubOptions options)
+    {
+        var faults = new List<string>();
+        if (options.Shards is < 1 or > 1000)
+        {
+            faults.Add($"Hub__Shards is {options.Shards}; it has to be 1 to 1000.");
+        }
+
+        if (!Convert.TryFromBase64String(options.AliasKey, new byte[1024], out var length) || length < 32)
+        {
+            faults.Add("Hub__AliasKey has to be base64 of at least 32 bytes, e.g. the output of: openssl rand -base64 32");
+        }
+
+        if (!Directory.Exists(options.PartnersPath))
+        {
+            faults.Add($"Hub__PartnersFolder: there is no folder '{options.PartnersPath}'.");
+        }
+
+        if (!File.Exists(options.ProgrammePath))
+        {
+            faults.Add($"Hub__ProgrammeFile: there is no file '{options.ProgrammePath}'.");
+        }
+
+        foreach (var setting in new[] { "Settlement:CloseSchedule", "Settlement:SweepSchedule" }.Where(setting => string.IsNullOrWhiteSpace(configuration[setting])))
+        {
+            faults.Add($"{setting.Replace(":", "__", StringComparison.Ordinal)} is not set; give an NCRONTAB expression of six fields, e.g. 0 0 3 * * *");
+        }
+
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+}

@@ -1,0 +1,78 @@
+using System.Collections.Frozen;
+using LoyaltyHub.Core.Activities;
+using LoyaltyHub.Core.Partners;
+using LoyaltyHub.Core.Webhooks;
+using Microsoft.Extensions.Configuration;
+
+namespace LoyaltyHub.Azure.Pipeline;
+
+/// <summary>A partner the hub works with.</summary>
+/// <param name="Contract">What was agreed.</param>
+/// <param name="Normaliser">Reads its events.</param>
+public sealed record Partner(PartnerContract Contract, Normaliser Normaliser);
+
+/// <summary>
+/// The partners, by their contract files; their secrets and endpoints are settings (<c>PartnerSecrets__NAME</c>, <c>PartnerEndpoints__partner</c>),
+/// read at each use, so that a secret can be changed while the hub runs.
+/// </summary>
+public sealed class PartnerDirectory
+{
+    private readonly IConfiguration configuration;
+    private readonly FrozenDictionary<PartnerId, Partner> partners;
+
+    /// <summary>Reads all contracts of a folder and checks that their secrets are set.</summary>
+    /// <exception cref="ContractException">A contract has errors.</exception>
+    /// <exception cref="InvalidOperationException">A secret is not set or cannot be read, or two files name one partner; the message names it.</exception>
+    public PartnerDirectory(string folder, AliasHasher hasher, IConfiguration configuration)
+    {
+        this.configuration = configuration;
+        var contracts = Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal)
+            .Select(file => PartnerContract.Parse(File.ReadAllBytes(file), Path.GetFileName(file)))
+            .ToList();
+        if (contracts.GroupBy(contract => contract.Partner).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        {
+            throw new InvalidOperationException($"Two files in '{folder}' are contracts of partner '{twice.Key}'; keep one.");
+        }
+
+        partners = contracts.ToFrozenDictionary(contract => contract.Partner, contract => new Partner(contract, new Normaliser(contract, hasher)));
+        foreach (var contract in contracts)
+        {
+            _ = Secrets(contract);
+            _ = OutboundSecret(contract);
+        }
+    }
+
+    /// <summary>All partners by id.</summary>
+    public IEnumerable<Partner> All => partners.Values.OrderBy(partner => partner.Contract.Partner.Value, StringComparer.Ordinal);
+
+    /// <summary>The partner of that name, or null.</summary>
+    public Partner? Find(string name) => PartnerId.TryFrom(name, out var id) ? partners.GetValueOrDefault(id) : null;
+
+    /// <summary>The secrets a partner may sign with now.</summary>
+    public IReadOnlyList<WebhookSecret> Secrets(PartnerContract contract) => contract.Signature.Secrets.Select(name => Secret(contract, name)).ToList();
+
+    /// <summary>The secret the hub signs with what it pushes to a partner.</summary>
+    public WebhookSecret OutboundSecret(PartnerContract contract) => Secret(contract, contract.Settlement.Secret);
+
+    /// <summary>Where settlements are pushed: the setting, or else the contract's endpoint.</summary>
+    public Uri Endpoint(PartnerContract contract) =>
+        configuration[$"PartnerEndpoints:{contract.Partner}"] is { Length: > 0 } setting ? new Uri(setting, UriKind.Absolute) : contract.Settlement.Endpoint;
+
+    private WebhookSecret Secret(PartnerContract contract, string name)
+    {
+        var text = configuration[$"PartnerSecrets:{name}"];
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            throw new InvalidOperationException($"PartnerSecrets__{name} is not set; the contract of partner '{contract.Partner}' needs it.");
+        }
+
+        try
+        {
+            return WebhookSecret.Parse(text);
+        }
+        catch (ArgumentException fault)
+        {
+            throw new InvalidOperationException($"PartnerSecrets__{name} cannot be used: {fault.Message}", fault);
+        }
+    }
+}

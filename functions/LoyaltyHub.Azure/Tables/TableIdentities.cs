@@ -1,0 +1,64 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using Azure;
+using Azure.Data.Tables;
+using LoyaltyHub.Azure.Identity;
+using LoyaltyHub.Core.Activities;
+using LoyaltyHub.Core.Members;
+
+namespace LoyaltyHub.Azure.Tables;
+
+/// <summary>Which member an alias belongs to. A member's id is random, so that deleting its aliases leaves the books whole and nobody in them.</summary>
+public sealed class TableIdentities(StorageAccount account)
+{
+    private const int MostKept = 200_000;
+
+    private readonly TableClient table = account.Tables.GetTableClient(TableNames.Identities);
+    private readonly ConcurrentDictionary<AliasHash, MemberId> known = new();
+
+    /// <summary>The member of an alias, enrolled now where the alias is new.</summary>
+    public async Task<MemberId> ResolveAsync(AliasHash alias, CancellationToken stop)
+    {
+        if (await FindAsync(alias, stop) is { } member)
+        {
+            return member;
+        }
+
+        var fresh = MemberId.From("m" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(12)));
+        try
+        {
+            await table.AddEntityAsync(new TableEntity(PartitionOf(alias), alias.Value) { ["member"] = fresh.Value }, stop);
+            return Keep(alias, fresh);
+        }
+        catch (RequestFailedException fault) when (fault.Status == 409)
+        {
+            // Another process enrolled the alias first, or the SDK's first try had gone through: what is stored is right.
+            return await FindAsync(alias, stop) ?? throw new InvalidOperationException("An alias was refused as known and is not there.");
+        }
+    }
+
+    /// <summary>The member of an alias, or null where the alias is unknown.</summary>
+    public async Task<MemberId?> FindAsync(AliasHash alias, CancellationToken stop)
+    {
+        if (known.TryGetValue(alias, out var member))
+        {
+            return member;
+        }
+
+        var row = await table.GetEntityIfExistsAsync<TableEntity>(PartitionOf(alias), alias.Value, cancellationToken: stop);
+        return row.HasValue ? Keep(alias, MemberId.From(row.Value!.GetString("member"))) : null;
+    }
+
+    private static string PartitionOf(AliasHash alias) => alias.Value[..2];
+
+    private MemberId Keep(AliasHash alias, MemberId member)
+    {
+        if (known.Count > MostKept)
+        {
+            known.Clear();
+        }
+
+        known[alias] = member;
+        return member;
+    }
+}

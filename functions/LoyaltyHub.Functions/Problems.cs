@@ -1,0 +1,37 @@
+using Microsoft.AspNetCore.Http;
+
+namespace LoyaltyHub.Functions;
+
+/// <summary>Error answers as RFC 9457 problem details. None of them repeats what a caller sent about a member.</summary>
+internal static class Problems
+{
+    /// <summary>How long a caller is to wait when storage does not answer.</summary>
+    private const string RetryAfterSeconds = "5";
+
+    public static IResult Of(int status, string code, string title, string detail, IReadOnlyDictionary<string, object?>? more = null)
+    {
+        var extensions = new Dictionary<string, object?>(more ?? new Dictionary<string, object?>()) { ["code"] = code };
+        return Results.Problem(detail, statusCode: status, title: title, type: $"urn:loyaltyhub:problem:{code}", extensions: extensions);
+    }
+
+    public static IResult Unauthorized(string code, string detail) => Of(StatusCodes.Status401Unauthorized, code, "The call is not authentic", detail);
+
+    public static IResult NotFound(string code, string detail) => Of(StatusCodes.Status404NotFound, code, "There is no such thing", detail);
+
+    public static IResult BadRequest(string field, string detail) =>
+        Of(StatusCodes.Status400BadRequest, "bad-request", "The request cannot be used", detail, new Dictionary<string, object?> { ["field"] = field });
+
+    public static IResult Unprocessable(string detail, object errors) =>
+        Of(StatusCodes.Status422UnprocessableEntity, "not-processable", "The content cannot be used", detail, new Dictionary<string, object?> { ["errors"] = errors });
+
+    /// <summary>Storage did not answer: nothing of this call took effect unless the same call is sent again, which is safe.</summary>
+    public static IResult Unavailable(HttpResponse response)
+    {
+        response.Headers.RetryAfter = RetryAfterSeconds;
+        return Of(
+            StatusCodes.Status503ServiceUnavailable,
+            "storage-unavailable",
+            "The hub cannot store anything right now",
+            $"Nothing was accepted. Send the same request again after {RetryAfterSeconds} seconds; sending it twice has one effect.");
+    }
+}

@@ -1,0 +1,64 @@
+using LoyaltyHub.Azure.Pipeline;
+using LoyaltyHub.Azure.Tables;
+using LoyaltyHub.Core;
+using LoyaltyHub.Core.Reconciliation;
+using LoyaltyHub.Core.Settlement;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace LoyaltyHub.Functions.Reconciliation;
+
+/// <summary>Compares settlements with what partners report.</summary>
+public sealed class ReconcileSettlement(ReportImport import, TableReconciliation reconciliations)
+{
+    private const int MaxBytes = 32 * 1024 * 1024;
+
+    /// <summary>Imports a partner's CSV report of a settlement and answers what matches and what does not.</summary>
+    [Function("ImportPartnerReport")]
+    public async Task<IResult> Import(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "settlements/{settlementId}/report")] HttpRequest request,
+        string settlementId,
+        CancellationToken stop)
+    {
+        if (request.ContentLength is null or > MaxBytes)
+        {
+            return Problems.Of(StatusCodes.Status413PayloadTooLarge, "body-too-large", "The body is too large", $"Give a Content-Length of at most {MaxBytes} bytes.");
+        }
+
+        using var bytes = new MemoryStream();
+        await request.Body.CopyToAsync(bytes, stop);
+        try
+        {
+            return SettlementId.TryFrom(settlementId, out var id) && await import.ImportAsync(id, bytes.ToArray(), stop) is { } result
+                ? Results.Json(result, HubJson.Compact)
+                : Problems.NotFound("unknown-settlement", "There is no settlement of that id; GET settlements lists them.");
+        }
+        catch (PartnerReportException fault)
+        {
+            return Problems.Unprocessable("The report cannot be read.", fault.Faults);
+        }
+    }
+
+    /// <summary>Shows the latest reconciliation of a settlement.</summary>
+    [Function("ShowReconciliation")]
+    public async Task<IResult> Show(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "settlements/{settlementId}/reconciliation")] HttpRequest request,
+        string settlementId,
+        CancellationToken stop) =>
+        SettlementId.TryFrom(settlementId, out var id) && await reconciliations.FindAsync(id, stop) is { } result
+            ? Results.Json(result, HubJson.Compact)
+            : Problems.NotFound("no-reconciliation", "No report was imported for a settlement of that id.");
+
+    /// <summary>Lists all reconciliations with their breaks.</summary>
+    [Function("ListReconciliations")]
+    public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Function, "get", Route = "reconciliations")] HttpRequest request, CancellationToken stop)
+    {
+        var list = new List<LoyaltyHub.Azure.Tables.Reconciliation>();
+        await foreach (var reconciliation in reconciliations.ReadAllAsync(stop))
+        {
+            list.Add(reconciliation);
+        }
+
+        return Results.Json(list, HubJson.Compact);
+    }
+}

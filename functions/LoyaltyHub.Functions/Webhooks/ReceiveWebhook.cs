@@ -1,0 +1,73 @@
+using LoyaltyHub.Azure.Identity;
+using LoyaltyHub.Azure.Pipeline;
+using LoyaltyHub.Core.Activities;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace LoyaltyHub.Functions.Webhooks;
+
+/// <summary>Takes partners' signed webhooks in. 202 is answered only after every accepted event is durable.</summary>
+public sealed class ReceiveWebhook(SignedRequests requests, WebhookIntake intake)
+{
+    /// <summary>Receives one webhook: an event or a batch of them.</summary>
+    [Function(nameof(ReceiveWebhook))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "partners/{partnerId}/webhooks")] HttpRequest request,
+        string partnerId,
+        CancellationToken stop)
+    {
+        switch (await requests.OpenAsync(request, partnerId, stop))
+        {
+            case SignedRequest.Opened opened:
+                return await TakeInAsync(opened, request.HttpContext.Response, stop);
+            case SignedRequest.Refused refused:
+                HubMeter.Webhooks.Count("refused", "any");
+                return refused.Answer;
+            default:
+                throw new InvalidOperationException("A call is either opened or refused.");
+        }
+    }
+
+    private async Task<IResult> TakeInAsync(SignedRequest.Opened opened, HttpResponse response, CancellationToken stop)
+    {
+        var partner = opened.Partner.Contract.Partner;
+        try
+        {
+            await intake.TakeInAsync(partner, opened.Events, stop);
+        }
+        catch (Exception fault) when (StorageFaults.IsOne(fault))
+        {
+            HubMeter.Webhooks.Count("unavailable", partner.Value);
+            return Problems.Unavailable(response);
+        }
+
+        var results = opened.Events.Select(EventResult.Of).ToList();
+        var accepted = opened.Events.Count(item => item is NormalisedEvent.Accepted);
+        HubMeter.Webhooks.Count(accepted > 0 ? "accepted" : "rejected", partner.Value);
+        return accepted > 0
+            ? Results.Json(new WebhookAnswer(opened.Id, accepted, results.Count - accepted, results), statusCode: StatusCodes.Status202Accepted)
+            : Problems.Unprocessable("No event of this webhook can be used; each error names the field, where it was looked for and the remedy. The content is kept in quarantine.", results);
+    }
+}
+
+/// <summary>The answer to a webhook that was taken in.</summary>
+/// <param name="WebhookId">The webhook's id.</param>
+/// <param name="Accepted">Events that will take effect.</param>
+/// <param name="Rejected">Events that cannot be used as they are.</param>
+/// <param name="Events">One result per event, in the order of the body.</param>
+public sealed record WebhookAnswer(string WebhookId, int Accepted, int Rejected, IReadOnlyList<EventResult> Events);
+
+/// <summary>What became of one event.</summary>
+/// <param name="Index">Its place in the body, from 0.</param>
+/// <param name="EventId">Its id, where it could be read.</param>
+/// <param name="Status"><c>accepted</c> or <c>rejected</c>.</param>
+/// <param name="Errors">What is wrong with a rejected one.</param>
+public sealed record EventResult(int Index, string? EventId, string Status, IReadOnlyList<FieldError> Errors)
+{
+    internal static EventResult Of(NormalisedEvent item) => item switch
+    {
+        NormalisedEvent.Accepted accepted => new EventResult(accepted.Index, accepted.Activity.EventId.Value, "accepted", []),
+        NormalisedEvent.Rejected rejected => new EventResult(rejected.Index, rejected.EventId, "rejected", rejected.Errors),
+        _ => throw new InvalidOperationException($"No result for {item.GetType().Name}."),
+    };
+}
