@@ -70,9 +70,9 @@ param logRetentionDays int = 90
 @description('Cap on ingested logs in GB a day; -1 for none. Past the cap no log arrives and no alert fires: for test installations only.')
 param logDailyCapGb int = -1
 
-@description('Webhook answers of 500 and above within five minutes that raise the alert.')
-@minValue(1)
-param webhookFaultsTolerated int = 5
+@description('Answers of 500 and above to partners within five minutes that are borne without an alert.')
+@minValue(0)
+param partnerFaultsTolerated int = 5
 
 var suffix = uniqueString(resourceGroup().id)
 
@@ -156,7 +156,7 @@ module alerts 'modules/alerts.bicep' = {
     email: alertEmail
     workspaceId: monitoring.outputs.workspaceId
     poisonQueues: poisonQueues
-    webhookFaultsTolerated: webhookFaultsTolerated
+    partnerFaultsTolerated: partnerFaultsTolerated
   }
 }
 

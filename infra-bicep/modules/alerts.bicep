@@ -7,7 +7,7 @@ param tags { *: string }
 param email string
 param workspaceId string
 param poisonQueues string[]
-param webhookFaultsTolerated int
+param partnerFaultsTolerated int
 
 resource people 'Microsoft.Insights/actionGroups@2023-01-01' = {
   name: '${namePrefix}-alerts'
@@ -32,12 +32,13 @@ var failureQuery = '''
 AppRequests
 | where Success == false
 | where coalesce(toint(ResultCode), 0) !between (400 .. 499)
-| where not(Url contains "/webhooks" and coalesce(toint(ResultCode), 0) >= 500)
+| where not(Url contains "/api/partners/" and coalesce(toint(ResultCode), 0) >= 500)
 '''
 
-var webhookQuery = '''
+// Webhooks and redemptions: what partners call.
+var partnerQuery = '''
 AppRequests
-| where Url contains "/api/partners/" and Url contains "/webhooks"
+| where Url contains "/api/partners/"
 | where toint(ResultCode) >= 500
 '''
 
@@ -65,13 +66,13 @@ var applicationRules = [
     dimensions: [{ name: 'OperationName', operator: 'Include', values: ['*'] }]
   }
   {
-    name: '${namePrefix}-webhook-5xx'
+    name: '${namePrefix}-partner-5xx'
     title: 'Partners are being answered 5xx'
-    text: 'Webhooks are answered 500 or above. Nothing of such a call was accepted; partners are expected to repeat it.'
+    text: 'Webhooks or redemptions are answered 500 or above. Partners are expected to repeat such a call.'
     severity: 1
-    query: webhookQuery
+    query: partnerQuery
     window: 'PT5M'
-    tolerated: webhookFaultsTolerated
+    tolerated: partnerFaultsTolerated
     dimensions: []
   }
 ]
