@@ -2,7 +2,7 @@ using '../main.bicep'
 
 // A test installation: cheapest storage, few instances, short logs, freely deleted.
 param namePrefix = 'hubdev'
-param alertEmail = readEnvironmentVariable('HUB_ALERT_EMAIL', 'operations@hub.example')
+param alertEmail = readEnvironmentVariable('HUB_ALERT_EMAIL')
 param tags = { product: 'LoyaltyHub', stage: 'dev' }
 param storageSku = 'Standard_LRS'
 param lockStorage = false

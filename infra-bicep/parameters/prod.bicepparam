@@ -1,7 +1,8 @@
 using '../main.bicep'
 
+// The real installation: every zone has a copy, two instances are always warm, nothing is capped, the account cannot be deleted.
 param namePrefix = 'hub'
-param alertEmail = readEnvironmentVariable('HUB_ALERT_EMAIL', 'operations@hub.example')
+param alertEmail = readEnvironmentVariable('HUB_ALERT_EMAIL')
 param tags = { product: 'LoyaltyHub', stage: 'prod' }
 param storageSku = 'Standard_ZRS'
 param lockStorage = true

@@ -51,6 +51,7 @@ internal static class BicepCompiler
             RedirectStandardError = true,
             UseShellExecute = false,
         };
+        start.Environment["HUB_ALERT_EMAIL"] = "operations@hub.example"; // the parameter files insist on one
         start.Environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1"; // libicu may be missing
         return start;
     }
