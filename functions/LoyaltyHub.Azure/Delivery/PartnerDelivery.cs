@@ -1,27 +1,92 @@
-// Provisional shapes so that callers compile: the delivery's owner replaces this whole file (and may split it).
-using LoyaltyHub.Core.Partners;
+using System.Globalization;
+using System.Net.Http.Headers;
 using LoyaltyHub.Core.Webhooks;
-using Microsoft.Extensions.DependencyInjection;
+using Polly.CircuitBreaker;
+using Polly.Timeout;
 
 namespace LoyaltyHub.Azure.Delivery;
 
-public sealed record DeliveryRequest(PartnerId Partner, Uri Endpoint, string IdempotencyKey, ReadOnlyMemory<byte> Body, WebhookSecret Secret);
-
-public abstract record DeliveryOutcome
+/// <summary>
+/// Pushes signed JSON documents to partners by Standard Webhooks 1.0: <c>webhook-id</c> and <c>Idempotency-Key</c> stay the same on
+/// every attempt, timestamp and signature are made anew. What fails for now is tried again within the total time-out; a partner that
+/// keeps failing is left alone for a while. No redirect is followed.
+/// </summary>
+public sealed class PartnerDelivery : IDisposable
 {
-    public sealed record Acknowledged(int Status, string? Reference) : DeliveryOutcome;
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
+    private static readonly ProductInfoHeaderValue Agent = new("LoyaltyHub", typeof(PartnerDelivery).Assembly.GetName().Version!.ToString(3));
+    private readonly DeliveryOptions options;
+    private readonly TimeProvider clock;
+    private readonly DeliveryPipelines pipelines;
+    private readonly HttpClient client;
 
-    public sealed record Failed(string Reason, int? Status, TimeSpan? RetryAfter) : DeliveryOutcome;
+    /// <summary>Pushes over connections of its own.</summary>
+    /// <exception cref="ArgumentException">An option is out of its range; the message names the setting.</exception>
+    public PartnerDelivery(DeliveryOptions options, TimeProvider clock)
+    {
+        if (options.Faults().ToList() is { Count: > 0 } faults)
+        {
+            throw new ArgumentException(string.Join(" ", faults), nameof(options));
+        }
 
-    public sealed record Gone : DeliveryOutcome;
-}
+        this.options = options;
+        this.clock = clock;
+        pipelines = new DeliveryPipelines(options, clock);
+        client = new HttpClient(PartnerConnections.Create()) { Timeout = Timeout.InfiniteTimeSpan };
+    }
 
-public sealed class PartnerDelivery
-{
-    public Task<DeliveryOutcome> SendAsync(DeliveryRequest request, CancellationToken stop) => Task.FromResult<DeliveryOutcome>(new DeliveryOutcome.Gone());
-}
+    /// <summary>Pushes a document; comes back when it is acknowledged, refused or not worth another attempt now.</summary>
+    /// <exception cref="ArgumentException">The idempotency key is none that a partner could verify.</exception>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public async Task<DeliveryOutcome> SendAsync(DeliveryRequest request, CancellationToken cancellationToken)
+    {
+        var deadline = clock.GetUtcNow() + options.TotalTimeout;
+        try
+        {
+            var attempt = await pipelines.Of(request.Partner).ExecuteAsync(
+                async (state, stop) => await TryAsync(state.request, state.deadline, stop),
+                (request, deadline),
+                cancellationToken);
+            return attempt.Outcome;
+        }
+        catch (BrokenCircuitException fault)
+        {
+            return new DeliveryOutcome.Failed("The endpoint failed too often; pushes to this partner pause.", null, fault.RetryAfter);
+        }
+        catch (TimeoutRejectedException fault)
+        {
+            return new DeliveryOutcome.Failed($"The endpoint did not answer within {fault.Timeout.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} seconds.", null, null);
+        }
+    }
 
-public static class DeliveryServices
-{
-    public static IServiceCollection AddPartnerDelivery(this IServiceCollection services) => services.AddSingleton<PartnerDelivery>();
+    /// <inheritdoc/>
+    public void Dispose() => client.Dispose();
+
+    private async Task<Attempt> TryAsync(DeliveryRequest request, DateTimeOffset deadline, CancellationToken stop)
+    {
+        using var message = Message(request);
+        try
+        {
+            using var response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, stop);
+            return await PartnerAnswer.ReadAsync(response, clock, deadline, stop);
+        }
+        catch (HttpRequestException fault)
+        {
+            // The kind of the fault, not its message: that is written for logs and may say more than the partner's finance team should read.
+            return new Attempt(new DeliveryOutcome.Failed($"The endpoint could not be reached ({fault.HttpRequestError}).", null, null), Transient: true, Again: true);
+        }
+    }
+
+    private HttpRequestMessage Message(DeliveryRequest request)
+    {
+        var now = clock.GetUtcNow();
+        var message = new HttpRequestMessage(HttpMethod.Post, request.Endpoint) { Content = new ReadOnlyMemoryContent(request.Body) };
+        message.Content.Headers.ContentType = Json;
+        message.Headers.UserAgent.Add(Agent);
+        message.Headers.Add("Idempotency-Key", request.IdempotencyKey);
+        message.Headers.Add("webhook-id", request.IdempotencyKey);
+        message.Headers.Add("webhook-timestamp", now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));
+        message.Headers.Add("webhook-signature", StandardWebhooks.Sign(request.IdempotencyKey, now, request.Body.Span, request.Secret));
+        return message;
+    }
 }

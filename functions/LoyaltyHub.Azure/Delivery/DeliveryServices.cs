@@ -1,0 +1,18 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace LoyaltyHub.Azure.Delivery;
+
+/// <summary>Registers pushing to partners.</summary>
+public static class DeliveryServices
+{
+    /// <summary>Registers <see cref="PartnerDelivery"/>, one for the process since it holds the pauses; its settings are checked when the host starts.</summary>
+    public static IServiceCollection AddPartnerDelivery(this IServiceCollection services)
+    {
+        services.AddSingleton<IValidateOptions<DeliveryOptions>, DeliveryOptionsValidation>();
+        services.AddOptions<DeliveryOptions>().BindConfiguration(DeliveryOptions.Section).ValidateOnStart();
+        return services.AddSingleton(provider => new PartnerDelivery(
+            provider.GetRequiredService<IOptions<DeliveryOptions>>().Value,
+            provider.GetRequiredService<TimeProvider>()));
+    }
+}
