@@ -42,6 +42,7 @@ public static class HubServices
         services.AddSingleton<SettlementClosing>();
         services.AddSingleton<SettlementDispatch>();
         services.AddSingleton<ReportImport>();
+        services.AddSingleton<BooksAudit>();
         services.AddPartnerDelivery();
         services.AddSingleton<SignedRequests>();
         return services;

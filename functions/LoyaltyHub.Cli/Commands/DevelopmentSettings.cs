@@ -1,0 +1,66 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using LoyaltyHub.Azure.Pipeline;
+using LoyaltyHub.Cli.Azurite;
+using LoyaltyHub.Cli.Hosting;
+using LoyaltyHub.Core;
+using LoyaltyHub.Core.Partners;
+using LoyaltyHub.Core.Webhooks;
+using Microsoft.Extensions.Configuration;
+
+namespace LoyaltyHub.Cli.Commands;
+
+/// <summary>
+/// What a developer's machine needs and has not been given: the alias key, partners' secrets, schedules. Made once at random, kept in
+/// <c>.hub/development.json</c> of the repository, and never used for a setting that is given.
+/// </summary>
+public static class DevelopmentSettings
+{
+    private static readonly Lock Gate = new();
+
+    /// <summary>The file they are kept in.</summary>
+    public static string DefaultFile => Path.Combine(RepositoryRoot.Find(), ".hub", "development.json");
+
+    /// <summary>The settings that <paramref name="given"/> does not hold.</summary>
+    /// <param name="given">Environment and local.settings.json.</param>
+    /// <param name="file">The file to keep them in.</param>
+    public static IReadOnlyDictionary<string, string?> Missing(IConfiguration given, string? file = null)
+    {
+        var kept = Keep(file ?? DefaultFile, given["Hub:PartnersFolder"] is { Length: > 0 } folder ? folder : new HubOptions().PartnersPath);
+        return kept.Where(setting => string.IsNullOrWhiteSpace(given[setting.Key])).ToDictionary(setting => setting.Key, setting => (string?)setting.Value);
+    }
+
+    /// <summary>The same for a command that was given nothing but the environment.</summary>
+    public static IReadOnlyDictionary<string, string?> Missing() => Missing(HubSettings.Read());
+
+    private static SortedDictionary<string, string> Keep(string file, string partnersFolder)
+    {
+        lock (Gate)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            using var stream = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            var settings = stream.Length == 0 ? [] : JsonSerializer.Deserialize<SortedDictionary<string, string>>(stream)!;
+            var before = settings.Count;
+            settings.TryAdd("Hub:AliasKey", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+            settings.TryAdd("Settlement:CloseSchedule", "0 0 3 * * *");
+            settings.TryAdd("Settlement:SweepSchedule", "0 */5 * * * *");
+            foreach (var secret in SecretsOf(partnersFolder))
+            {
+                settings.TryAdd($"PartnerSecrets:{secret}", WebhookSecret.Generate().Reveal());
+            }
+
+            if (settings.Count > before)
+            {
+                stream.SetLength(0);
+                JsonSerializer.Serialize(stream, settings, HubJson.Readable);
+            }
+
+            return settings;
+        }
+    }
+
+    private static IEnumerable<string> SecretsOf(string folder) => !Directory.Exists(folder) ? [] : Directory.EnumerateFiles(folder, "*.json")
+        .Select(path => PartnerContract.Parse(File.ReadAllBytes(path), Path.GetFileName(path)))
+        .SelectMany(contract => contract.Signature.Secrets.Append(contract.Settlement.Secret))
+        .Distinct(StringComparer.Ordinal);
+}
