@@ -1,1 +1,17 @@
-Console.WriteLine("hub");
+using System.CommandLine;
+using LoyaltyHub.Cli;
+using LoyaltyHub.Cli.Commands;
+using LoyaltyHub.Cli.Demo;
+
+var root = new RootCommand("hub: a loyalty partner network's integration hub")
+{
+    DemoCommand.Create(),
+    ServeCommand.Create(),
+    SettleCommand.Create(),
+    ReconcileCommand.Create(),
+    AuditCommand.Create(),
+};
+
+// What Ctrl-C and SIGTERM cancel may take this long to end in order, before the process is ended.
+var configuration = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(45) };
+return await root.Parse(args).InvokeAsync(configuration);

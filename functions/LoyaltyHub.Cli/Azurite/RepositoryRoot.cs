@@ -1,10 +1,16 @@
 namespace LoyaltyHub.Cli.Azurite;
 
-/// <summary>The folder that holds LoyaltyHub.sln: walked up to from the program's own folder, then from the current one.</summary>
+/// <summary>
+/// The folder that holds LoyaltyHub.sln: walked up to from the program's own folder, then from the current one, then what the environment
+/// variable HUB_ROOT names (for builds whose output lies elsewhere).
+/// </summary>
 public static class RepositoryRoot
 {
-    /// <summary>The root, or null when neither folder lies inside the repository.</summary>
-    public static string? TryFind() => Above(AppContext.BaseDirectory) ?? Above(Directory.GetCurrentDirectory());
+    /// <summary>The root, or null when none of them lies inside the repository.</summary>
+    public static string? TryFind() =>
+        Above(AppContext.BaseDirectory)
+        ?? Above(Directory.GetCurrentDirectory())
+        ?? (Environment.GetEnvironmentVariable("HUB_ROOT") is { Length: > 0 } named ? Above(named) : null);
 
     /// <summary>The root; throws <see cref="DirectoryNotFoundException"/> outside the repository.</summary>
     public static string Find() => TryFind()
