@@ -8,6 +8,8 @@ public static class HubMeter
     /// <summary>The meter's name.</summary>
     public const string Name = "LoyaltyHub";
 
+    private static readonly Meter Meter = new(Name);
+
     /// <summary>Webhook calls by outcome.</summary>
     public static Counter<long> Webhooks { get; } = Meter.CreateCounter<long>("hub.webhooks", "{call}", "Webhook calls by outcome");
 
@@ -16,10 +18,6 @@ public static class HubMeter
 
     /// <summary>Pushes to partners by outcome.</summary>
     public static Counter<long> Pushes { get; } = Meter.CreateCounter<long>("hub.pushes", "{push}", "Settlement pushes by outcome");
-
-    private static Meter Meter => Instance.Value;
-
-    private static Lazy<Meter> Instance { get; } = new(() => new Meter(Name));
 
     /// <summary>Counts one.</summary>
     public static void Count(this Counter<long> counter, string outcome, string partner) =>
