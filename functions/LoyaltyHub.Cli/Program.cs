@@ -1,9 +1,11 @@
 using System.CommandLine;
 using LoyaltyHub.Cli;
 using LoyaltyHub.Cli.Commands;
+using LoyaltyHub.Cli.Demo;
 
 var root = new RootCommand("hub: a loyalty partner network's integration hub")
 {
+    DemoCommand.Create(),
     ServeCommand.Create(),
     SettleCommand.Create(),
     ReconcileCommand.Create(),
