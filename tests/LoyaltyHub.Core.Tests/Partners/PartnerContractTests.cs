@@ -122,6 +122,14 @@ public sealed class PartnerContractTests
             PartnerContract.Parse(File.ReadAllBytes(file), file).Partner.Value));
     }
 
+    [Fact]
+    public void The_contract_in_the_documentation_is_one()
+    {
+        var document = Encoding.UTF8.GetString(RepositoryFiles.Read("docs", "partners.md"));
+        var block = Assert.Single(document.Split("```"), part => part.StartsWith("json\n", StringComparison.Ordinal) && part.Contains("\"signature\"", StringComparison.Ordinal));
+        Assert.Equal("nordbank", Parse(block[5..]).Partner.Value);
+    }
+
     private static PartnerContract Parse(string json) => PartnerContract.Parse(Encoding.UTF8.GetBytes(json), "shop.json");
 
     private static IReadOnlyList<string> Errors(string json) => Assert.Throws<ContractException>(() => Parse(json)).Errors;
