@@ -24,6 +24,17 @@ internal static class Problems
     public static IResult Unprocessable(string detail, object errors) =>
         Of(StatusCodes.Status422UnprocessableEntity, "not-processable", "The content cannot be used", detail, new Dictionary<string, object?> { ["errors"] = errors });
 
+    /// <summary>More calls come than storage takes; this one was not stored.</summary>
+    public static IResult Busy(HttpResponse response)
+    {
+        response.Headers.RetryAfter = "1";
+        return Of(
+            StatusCodes.Status429TooManyRequests,
+            "too-many-requests",
+            "The hub is busy",
+            "Nothing was accepted. Send the same request again after 1 second; sending it twice has one effect.");
+    }
+
     /// <summary>Storage did not answer: nothing of this call took effect unless the same call is sent again, which is safe.</summary>
     public static IResult Unavailable(HttpResponse response)
     {

@@ -16,8 +16,34 @@ public sealed record ActivityEnvelope(int Version, IReadOnlyList<Activity>? Acti
     /// <summary>The most bytes of a message before base64: 64 KiB of text hold 48 KiB.</summary>
     public const int MaxBytes = 48 * 1024;
 
+    /// <summary>What stands around the activities of a message.</summary>
+    internal static int FrameBytes => Opening.Length + Closing.Length;
+
+    private static ReadOnlySpan<byte> Opening => """{"version":1,"activities":["""u8;
+
+    private static ReadOnlySpan<byte> Closing => "]}"u8;
+
     /// <summary>Writes the message.</summary>
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this, HubJson.Compact);
+
+    /// <summary>Writes the message of activities that are JSON already.</summary>
+    internal static byte[] Frame(IReadOnlyList<byte[]> activities)
+    {
+        var bytes = new MemoryStream(FrameBytes + activities.Sum(activity => activity.Length + 1));
+        bytes.Write(Opening);
+        for (var index = 0; index < activities.Count; index++)
+        {
+            if (index > 0)
+            {
+                bytes.WriteByte((byte)',');
+            }
+
+            bytes.Write(activities[index]);
+        }
+
+        bytes.Write(Closing);
+        return bytes.ToArray();
+    }
 
     /// <summary>Reads a message.</summary>
     /// <exception cref="JsonException">It is not one of this version.</exception>

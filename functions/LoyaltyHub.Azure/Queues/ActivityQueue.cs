@@ -11,29 +11,42 @@ using LoyaltyHub.Core.Activities;
 namespace LoyaltyHub.Azure.Queues;
 
 /// <summary>
-/// Puts activities on the queue so that all of them are there or none is: what fits goes into one message; what does not is written to the
-/// inbox in one transaction first, and one message then names it.
+/// Puts activities on the queue so that all of one call are there or none is. Calls that come at the same time share a message; what does not
+/// fit one is written to the inbox in one transaction first, and one message then names it.
 /// </summary>
-public sealed class ActivityQueue(StorageAccount account)
+public sealed class ActivityQueue
 {
     private const int TransactionBytes = 3_500_000;
 
     private static readonly TimeSpan Never = TimeSpan.FromSeconds(-1);
 
-    private readonly QueueClient queue = account.Queues.GetQueueClient(QueueNames.Activities);
-    private readonly TableClient inbox = account.Tables.GetTableClient(TableNames.Inbox);
+    private readonly QueueClient queue;
+    private readonly TableClient inbox;
+    private readonly IngressBatches batches;
 
-    /// <summary>Makes the activities durable. After it returns they will take effect; if it throws, none of them will by this call.</summary>
+    /// <summary>Opens the queue of an account.</summary>
+    public ActivityQueue(StorageAccount account)
+    {
+        queue = account.Queues.GetQueueClient(QueueNames.Activities);
+        inbox = account.Tables.GetTableClient(TableNames.Inbox);
+        batches = new IngressBatches(parts => SendAsync(ActivityEnvelope.Frame(parts), CancellationToken.None), MostBytes);
+    }
+
+    private static int MostBytes => ActivityEnvelope.MaxBytes - ActivityEnvelope.FrameBytes;
+
+    /// <summary>Makes the activities durable. After it returns they will take effect; if it throws, none of them is known to.</summary>
+    /// <exception cref="IngressBusyException">More waits to be stored than the hub keeps in memory.</exception>
     public async Task PutAsync(IReadOnlyList<Activity> activities, CancellationToken stop)
     {
-        var bytes = new ActivityEnvelope(ActivityEnvelope.CurrentVersion, activities).ToBytes();
-        if (bytes.Length > ActivityEnvelope.MaxBytes)
+        var parts = activities.Select(activity => JsonSerializer.SerializeToUtf8Bytes(activity, HubJson.Compact)).ToList();
+        if (parts.Sum(part => part.Length + 1) <= MostBytes)
         {
-            var name = await WriteInboxAsync(JsonSerializer.SerializeToUtf8Bytes(activities, HubJson.Compact), stop);
-            bytes = new ActivityEnvelope(ActivityEnvelope.CurrentVersion, Inbox: name).ToBytes();
+            await batches.AddAsync(parts);
+            return;
         }
 
-        await queue.SendMessageAsync(new BinaryData(bytes), timeToLive: Never, cancellationToken: stop);
+        var name = await WriteInboxAsync(JsonSerializer.SerializeToUtf8Bytes(activities, HubJson.Compact), stop);
+        await SendAsync(new ActivityEnvelope(ActivityEnvelope.CurrentVersion, Inbox: name).ToBytes(), stop);
     }
 
     /// <summary>The activities of a message; none where its inbox was emptied by an earlier delivery of the same message.</summary>
@@ -66,6 +79,8 @@ public sealed class ActivityQueue(StorageAccount account)
             await inbox.DeleteEntityAsync(row.PartitionKey, row.RowKey, cancellationToken: stop);
         }
     }
+
+    private Task SendAsync(byte[] message, CancellationToken stop) => queue.SendMessageAsync(new BinaryData(message), timeToLive: Never, cancellationToken: stop);
 
     private async Task<string> WriteInboxAsync(byte[] bytes, CancellationToken stop)
     {

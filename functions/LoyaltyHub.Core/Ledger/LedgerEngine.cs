@@ -11,7 +11,14 @@ namespace LoyaltyHub.Core.Ledger;
 /// </summary>
 public sealed class LedgerEngine(IShardStore store, Programme programme, TimeProvider clock)
 {
+    /// <summary>
+    /// Commits under way at once. A shard that has to wait for its turn gathers a larger batch meanwhile, so a loaded engine makes fewer and
+    /// larger commits instead of many small ones that queue up in storage.
+    /// </summary>
+    private const int CommitsAtOnce = 8;
+
     private readonly ConcurrentDictionary<Shard, ShardWriter> writers = new();
+    private readonly SemaphoreSlim turns = new(CommitsAtOnce);
 
     /// <summary>The rules activities are decided by.</summary>
     public Programme Programme => programme;
@@ -53,5 +60,5 @@ public sealed class LedgerEngine(IShardStore store, Programme programme, TimePro
 
     private ShardWriter WriterOf(Shard shard) => writers.GetOrAdd(shard, static (key, engine) => engine.NewWriter(key), this);
 
-    private ShardWriter NewWriter(Shard shard) => new(shard, store, programme, clock);
+    private ShardWriter NewWriter(Shard shard) => new(shard, store, programme, clock, turns);
 }

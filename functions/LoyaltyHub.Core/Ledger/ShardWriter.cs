@@ -7,7 +7,7 @@ namespace LoyaltyHub.Core.Ledger;
 /// This process's one writer of a shard: takes everything that waits, decides it, commits it, and tells each waiter what became of it.
 /// Keeps the head and the accounts it wrote last; they hold exactly while the head's version does, which every commit proves.
 /// </summary>
-internal sealed class ShardWriter(Shard shard, IShardStore store, Programme programme, TimeProvider clock)
+internal sealed class ShardWriter(Shard shard, IShardStore store, Programme programme, TimeProvider clock, SemaphoreSlim turns)
 {
     /// <summary>How often a batch is tried before its waiters are told of the fault.</summary>
     public const int Attempts = 30;
@@ -42,17 +42,32 @@ internal sealed class ShardWriter(Shard shard, IShardStore store, Programme prog
 
     private async Task RunAsync()
     {
-        while (TakeBatch() is { Count: > 0 } batch)
+        for (var more = true; more;)
         {
+            await turns.WaitAsync();
             try
             {
-                await SettleAsync(batch);
+                var batch = TakeBatch();
+                more = batch.Count > 0;
+                await SettleOrFailAsync(batch);
             }
-            catch (Exception fault)
+            finally
             {
-                Forget();
-                batch.ForEach(waiter => waiter.Fail(fault));
+                turns.Release();
             }
+        }
+    }
+
+    private async Task SettleOrFailAsync(List<Waiter> batch)
+    {
+        try
+        {
+            await SettleAsync(batch);
+        }
+        catch (Exception fault)
+        {
+            Forget();
+            batch.ForEach(waiter => waiter.Fail(fault));
         }
     }
 

@@ -1,5 +1,6 @@
 using LoyaltyHub.Azure.Identity;
 using LoyaltyHub.Azure.Pipeline;
+using LoyaltyHub.Azure.Queues;
 using LoyaltyHub.Core.Activities;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -34,6 +35,11 @@ public sealed class ReceiveWebhook(SignedRequests requests, WebhookIntake intake
         try
         {
             await intake.TakeInAsync(partner, opened.Events, stop);
+        }
+        catch (IngressBusyException)
+        {
+            HubMeter.Webhooks.Count("busy", partner.Value);
+            return Problems.Busy(response);
         }
         catch (Exception fault) when (StorageFaults.IsOne(fault))
         {
