@@ -20,11 +20,14 @@ public readonly record struct Amount(long Value, Unit Unit)
     /// <summary>The amount in major units, exact, with '.' as decimal separator: <c>45.99 RUB</c>.</summary>
     public override string ToString() => $"{Major().ToString(CultureInfo.InvariantCulture)} {Unit}";
 
-    /// <summary>The amount in major units, exact.</summary>
+    /// <summary>The amount in major units, exact, with all digits of the minor unit: <c>45.00</c>.</summary>
     public decimal Major()
     {
-        var negative = Value < 0;
-        var magnitude = (UInt128)(negative ? -(Int128)Value : Value);
-        return new decimal((int)(uint)magnitude, (int)(uint)(magnitude >> 32), 0, negative, (byte)Unit.Exponent);
+        var magnitude = (UInt128)Int128.Abs(Value);
+        unchecked
+        {
+            // The constructor takes the 64 bits as two words, whatever their sign bit says.
+            return new decimal((int)(uint)magnitude, (int)(uint)(magnitude >> 32), 0, Value < 0, (byte)Unit.Exponent);
+        }
     }
 }
