@@ -1,5 +1,6 @@
 using System.CommandLine;
 using LoyaltyHub.Cli.Azurite;
+using LoyaltyHub.Cli.Commands;
 using LoyaltyHub.Cli.Hosting;
 using Microsoft.Extensions.Logging;
 using Spectre.Console;
@@ -28,12 +29,14 @@ public static class ServeCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        var choice = StorageOptions.Choose(parsed, HubSettings.Read());
+        var given = HubSettings.Read();
+        var choice = StorageOptions.Choose(parsed, given);
         await using var storage = await choice.OpenAsync(new ConsoleProgress(), cancellation);
         var options = new HubHostOptions
         {
             ConnectionString = storage.ConnectionString,
             Port = parsed.GetValue(Port),
+            Settings = DevelopmentSettings.Missing(given),
             LogLevel = parsed.GetValue(Verbose) ? LogLevel.Information : LogLevel.Warning,
         };
         await using var hub = await HubHost.StartAsync(options, cancellation);
@@ -45,6 +48,9 @@ public static class ServeCommand
 
     private static void Print(HubHost hub, StorageSession storage)
     {
+        // Redirected output has no width of its own; a wrapped address is of no use.
+        if (Console.IsOutputRedirected)
+            AnsiConsole.Profile.Width = 1_000;
         AnsiConsole.WriteLine("Functions:");
         foreach (var endpoint in hub.Endpoints.OrderBy(endpoint => endpoint.DisplayName, StringComparer.Ordinal))
             Line(endpoint.DisplayName, $"[{Methods(endpoint)}] {new Uri(hub.BaseAddress, "/")}{endpoint.RoutePattern.RawText!.TrimStart('/')}");

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace LoyaltyHub.Cli.Azurite;
 
@@ -28,8 +29,8 @@ internal sealed class AzuriteEndpoint : IDisposable
         {
             if (ExclusiveFile.TryAcquire(Path.Combine(folder, "owner.lock")) is { } owner)
                 return await StartAsync(new AzuriteEndpoint(owner, file), options, progress, cancellation);
-            if (Read(file) is { } running && await StorageProbe.AnswersAsync(running.Ports.ConnectionString, cancellation))
-                return new StorageSession(running.Ports.ConnectionString);
+            if (Read(file) is { } running && await StorageProbe.AnswersAsync(running.ConnectionString, cancellation))
+                return new StorageSession(running.ConnectionString);
         }
 
         throw new AzuriteUnavailableException($"Another hub command holds {folder}, and its storage emulator does not answer.");
@@ -49,7 +50,7 @@ internal sealed class AzuriteEndpoint : IDisposable
         {
             await PredecessorEndedAsync(endpoint._file, cancellation);
             var azurite = await AzuriteProcess.StartAsync(options, progress, cancellation);
-            Write(endpoint._file, new Running(azurite.ProcessId, azurite.Ports));
+            Write(endpoint._file, new Running(azurite.ProcessId, azurite.Ports.Blob, azurite.Ports.Queue, azurite.Ports.Table));
             return new StorageSession(azurite.ConnectionString, azurite, endpoint);
         }
         catch
@@ -86,5 +87,9 @@ internal sealed class AzuriteEndpoint : IDisposable
         File.Move(file + ".new", file, overwrite: true);
     }
 
-    private sealed record Running(int ProcessId, AzuritePorts Ports);
+    private sealed record Running(int ProcessId, int Blob, int Queue, int Table)
+    {
+        [JsonIgnore]
+        public string ConnectionString => new AzuritePorts(Blob, Queue, Table).ConnectionString;
+    }
 }

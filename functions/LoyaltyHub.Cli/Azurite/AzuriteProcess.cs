@@ -1,4 +1,3 @@
-using System.Diagnostics;
 
 namespace LoyaltyHub.Cli.Azurite;
 

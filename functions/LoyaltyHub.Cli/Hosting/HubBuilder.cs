@@ -1,4 +1,6 @@
 using System.Net;
+using LoyaltyHub.Core.Partners;
+using LoyaltyHub.Core.Programmes;
 using LoyaltyHub.Functions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -46,6 +48,9 @@ internal static class HubBuilder
             new HubStartException(string.Join(Environment.NewLine, several.Cast<OptionsValidationException>().SelectMany(invalid => invalid.Failures)), fault),
         IOException { InnerException: Microsoft.AspNetCore.Connections.AddressInUseException } =>
             new HubStartException($"Port {port} of 127.0.0.1 is in use; choose another with --port (0: any free one).", fault),
+        // Contracts, programmes and secrets that the services refuse when they are first asked for.
+        ContractException or ProgrammeException or InvalidOperationException or DirectoryNotFoundException or FileNotFoundException =>
+            new HubStartException(fault.Message, fault),
         _ => null,
     };
 

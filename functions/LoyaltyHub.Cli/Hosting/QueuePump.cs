@@ -83,12 +83,16 @@ internal sealed class QueuePump : IDisposable
             {
                 return;
             }
+            catch (RequestFailedException fault) when (fault.ErrorCode == QueueErrorCode.QueueNotFound)
+            {
+                await CreateAsync();
+            }
             catch (Exception fault)
             {
                 // Said once per outage: a stopped storage account would fill the log.
                 _log.Log(faulted ? LogLevel.Debug : LogLevel.Warning, fault, "Queue {Queue} cannot be read; trying on", QueueName);
                 faulted = true;
-                await PauseAsync(fault);
+                await PauseAsync();
             }
         }
     }
@@ -129,22 +133,24 @@ internal sealed class QueuePump : IDisposable
         }
     }
 
-    private async Task PauseAsync(Exception fault)
+    // A queue that nobody has written to yet, or that somebody deleted.
+    private async Task CreateAsync()
     {
         try
         {
-            if (fault is RequestFailedException { ErrorCode: var code } && code == QueueErrorCode.QueueNotFound)
-                await _queue.CreateIfNotExistsAsync(cancellationToken: _stopping.Token);
-            else
-                await Task.Delay(FaultPause, _time, _stopping.Token);
+            await _queue.CreateIfNotExistsAsync(cancellationToken: _stopping.Token);
         }
-        catch (Exception) when (_stopping.IsCancellationRequested)
+        catch (Exception) when (!_stopping.IsCancellationRequested)
+        {
+            // Azure takes its time to forget a deleted queue of the same name (409).
+            await PauseAsync();
+        }
+        catch (OperationCanceledException)
         {
             // Stopping: the loop sees it.
         }
-        catch (RequestFailedException)
-        {
-            // The next look says it again.
-        }
     }
+
+    private async Task PauseAsync() =>
+        await Task.Delay(FaultPause, _time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }
