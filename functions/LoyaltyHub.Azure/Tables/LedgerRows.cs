@@ -1,3 +1,5 @@
+using System.IO.Hashing;
+using System.Text;
 using System.Text.Json;
 using Azure.Data.Tables;
 using LoyaltyHub.Core;
@@ -16,9 +18,15 @@ internal static class LedgerRows
         ["chain"] = head.Chain,
         ["window"] = head.Window,
         ["commit"] = head.Commit,
+        ["mark"] = MarkOf($"{head.Sequence}|{head.Chain}|{head.Window}|{head.Commit}"),
     };
 
-    public static ShardHead ReadHead(TableEntity row) => new(Long(row, "sequence"), Text(row, "chain"), Long(row, "window"), Text(row, "commit"));
+    /// <exception cref="InvalidDataException">The row was changed by other hands; nothing may be committed on top of it.</exception>
+    public static ShardHead ReadHead(Shard shard, TableEntity row)
+    {
+        var head = new ShardHead(Long(row, "sequence"), Text(row, "chain"), Long(row, "window"), Text(row, "commit"));
+        return Compare(row, Of(shard, head)) is { } fault ? throw new InvalidDataException($"Row {shard}/H cannot be trusted: {fault}.") : head;
+    }
 
     public static TableEntity Of(Shard shard, Account account)
     {
@@ -41,6 +49,7 @@ internal static class LedgerRows
             ["previous"] = entry.Previous,
             ["hash"] = entry.Hash,
             ["commit"] = entry.Commit,
+            ["mark"] = MarkOf($"{entry.Commit}|{entry.Hash}"),
         };
         if (entry.Order is { } order)
         {
@@ -62,6 +71,42 @@ internal static class LedgerRows
     }
 
     public static Obligation ReadObligation(TableEntity row) => Read<Obligation>(LongText.Get(row, "obligation"));
+
+    /// <summary>Reads a row for the audit: a row that cannot be read, or that the hub would have written otherwise, says so.</summary>
+    public static Scanned<T> Scan<T>(TableEntity row, Func<TableEntity, T> read, Func<T, TableEntity> write)
+        where T : class
+    {
+        var name = $"{row.PartitionKey}/{row.RowKey}";
+        try
+        {
+            var value = read(row);
+            var fault = Compare(row, write(value));
+            return new Scanned<T>(name, value, fault);
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidDataException or InvalidOperationException or ArgumentException or FormatException)
+        {
+            return new Scanned<T>(name, null, $"it cannot be read: {fault.Message}");
+        }
+    }
+
+    /// <summary>What of a row is not as the hub writes it; null where all of it is.</summary>
+    private static string? Compare(TableEntity row, TableEntity written)
+    {
+        if (row.RowKey != written.RowKey)
+        {
+            return $"what it says belongs into row {written.RowKey}";
+        }
+
+        string[] system = ["odata.etag", "Timestamp"];
+        var names = row.Keys.Union(written.Keys, StringComparer.Ordinal).Except(system, StringComparer.Ordinal);
+        var changed = names.Where(name => !Equals(Value(row, name), Value(written, name))).ToList();
+        return changed.Count == 0 ? null : $"its {string.Join(", ", changed)} was changed after it was written";
+    }
+
+    /// <summary>Covers what of a row no other check would miss.</summary>
+    private static long MarkOf(string text) => (long)(XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(text)) >> 1);
+
+    private static object? Value(TableEntity row, string name) => row.TryGetValue(name, out var value) ? value : null;
 
     private static T Read<T>(string text) => JsonSerializer.Deserialize<T>(text, HubJson.Compact) ?? throw new JsonException("The row says null.");
 

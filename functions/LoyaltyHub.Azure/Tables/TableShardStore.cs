@@ -32,7 +32,7 @@ public sealed class TableShardStore : IShardStore
     {
         var row = await reading.GetEntityIfExistsAsync<TableEntity>(shard.Name, RowKeys.Head, cancellationToken: stop);
         return row.HasValue
-            ? new StoredHead(LedgerRows.ReadHead(row.Value!), row.Value!.ETag.ToString())
+            ? new StoredHead(LedgerRows.ReadHead(shard, row.Value!), row.Value!.ETag.ToString())
             : throw new InvalidOperationException($"Shard {shard} has no head: the ledger table is not installed or was emptied.");
     }
 
@@ -62,16 +62,20 @@ public sealed class TableShardStore : IShardStore
         ReadAsync(RowKeys.Prefix(shard.Name, RowKeys.Journal(member)), LedgerRows.ReadEntry, stop);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<JournalEntry> ReadJournalAsync(Shard shard, CancellationToken stop) =>
-        ReadAsync(RowKeys.Prefix(shard.Name, "J|"), LedgerRows.ReadEntry, stop);
+    public IAsyncEnumerable<Obligation> ReadObligationsAsync(Shard shard, long window, CancellationToken stop) =>
+        ReadAsync(RowKeys.Prefix(shard.Name, RowKeys.Obligations(window)), LedgerRows.ReadObligation, stop);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<Account> ReadAccountsAsync(Shard shard, CancellationToken stop) =>
-        ReadAsync(RowKeys.Prefix(shard.Name, "A|"), LedgerRows.ReadAccount, stop);
+    public IAsyncEnumerable<Scanned<JournalEntry>> ScanJournalAsync(Shard shard, CancellationToken stop) =>
+        ReadAsync(RowKeys.Prefix(shard.Name, "J|"), row => LedgerRows.Scan(row, LedgerRows.ReadEntry, entry => LedgerRows.Of(shard, entry)), stop);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<Obligation> ReadObligationsAsync(Shard shard, long? window, CancellationToken stop) =>
-        ReadAsync(RowKeys.Prefix(shard.Name, window is { } one ? RowKeys.Obligations(one) : "L|"), LedgerRows.ReadObligation, stop);
+    public IAsyncEnumerable<Scanned<Account>> ScanAccountsAsync(Shard shard, CancellationToken stop) =>
+        ReadAsync(RowKeys.Prefix(shard.Name, "A|"), row => LedgerRows.Scan(row, LedgerRows.ReadAccount, account => LedgerRows.Of(shard, account)), stop);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<Scanned<Obligation>> ScanObligationsAsync(Shard shard, CancellationToken stop) =>
+        ReadAsync(RowKeys.Prefix(shard.Name, "L|"), row => LedgerRows.Scan(row, LedgerRows.ReadObligation, obligation => LedgerRows.Of(shard, obligation)), stop);
 
     /// <inheritdoc/>
     public async Task<CommitResult> CommitAsync(Commit commit, CancellationToken stop)

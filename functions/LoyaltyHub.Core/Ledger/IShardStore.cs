@@ -24,19 +24,30 @@ public interface IShardStore
     /// <summary>A member's entries, in no particular order.</summary>
     IAsyncEnumerable<JournalEntry> ReadMemberAsync(Shard shard, MemberId member, CancellationToken stop);
 
-    /// <summary>A shard's whole journal, in no particular order.</summary>
-    IAsyncEnumerable<JournalEntry> ReadJournalAsync(Shard shard, CancellationToken stop);
+    /// <summary>A shard's obligations of one window.</summary>
+    IAsyncEnumerable<Obligation> ReadObligationsAsync(Shard shard, long window, CancellationToken stop);
 
-    /// <summary>A shard's accounts.</summary>
-    IAsyncEnumerable<Account> ReadAccountsAsync(Shard shard, CancellationToken stop);
+    /// <summary>A shard's whole journal, a member's entries one after the other; for the audit, so a damaged row is no exception.</summary>
+    IAsyncEnumerable<Scanned<JournalEntry>> ScanJournalAsync(Shard shard, CancellationToken stop);
 
-    /// <summary>A shard's obligations, of one window or of all.</summary>
-    IAsyncEnumerable<Obligation> ReadObligationsAsync(Shard shard, long? window, CancellationToken stop);
+    /// <summary>A shard's accounts, for the audit.</summary>
+    IAsyncEnumerable<Scanned<Account>> ScanAccountsAsync(Shard shard, CancellationToken stop);
+
+    /// <summary>A shard's obligations of all windows, for the audit.</summary>
+    IAsyncEnumerable<Scanned<Obligation>> ScanObligationsAsync(Shard shard, CancellationToken stop);
 
     /// <summary>Writes a commit if the head still has the version it was decided on.</summary>
     /// <exception cref="OutcomeUnknownException">The answer was lost: the commit may or may not have taken place.</exception>
     Task<CommitResult> CommitAsync(Commit commit, CancellationToken stop);
 }
+
+/// <summary>A row as the audit finds it.</summary>
+/// <typeparam name="T">What the row stands for.</typeparam>
+/// <param name="Row">The row's name: shard and row key.</param>
+/// <param name="Value">What it says; null where it cannot be read.</param>
+/// <param name="Fault">What is wrong with the row itself, or null.</param>
+public sealed record Scanned<T>(string Row, T? Value, string? Fault = null)
+    where T : class;
 
 /// <summary>A head as stored.</summary>
 /// <param name="Head">The head.</param>

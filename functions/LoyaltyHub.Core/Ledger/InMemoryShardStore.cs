@@ -33,14 +33,22 @@ public sealed class InMemoryShardStore(int shards) : IShardStore
         List(shard, content => content.Journal.Values.Where(entry => entry.Body.Member == member), stop);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<JournalEntry> ReadJournalAsync(Shard shard, CancellationToken stop) => List(shard, content => content.Journal.Values, stop);
+    public IAsyncEnumerable<Obligation> ReadObligationsAsync(Shard shard, long window, CancellationToken stop) =>
+        List(shard, content => content.Obligations.Where(obligation => obligation.Window == window), stop);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<Account> ReadAccountsAsync(Shard shard, CancellationToken stop) => List(shard, content => content.Accounts.Values, stop);
+    public IAsyncEnumerable<Scanned<JournalEntry>> ScanJournalAsync(Shard shard, CancellationToken stop) => List(
+        shard,
+        content => content.Journal.Values.OrderBy(entry => entry.Body.Member.Value, StringComparer.Ordinal).Select(entry => new Scanned<JournalEntry>(entry.RowIn(shard), entry)),
+        stop);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<Obligation> ReadObligationsAsync(Shard shard, long? window, CancellationToken stop) =>
-        List(shard, content => content.Obligations.Where(obligation => window is null || obligation.Window == window), stop);
+    public IAsyncEnumerable<Scanned<Account>> ScanAccountsAsync(Shard shard, CancellationToken stop) =>
+        List(shard, content => content.Accounts.Values.Select(account => new Scanned<Account>($"{shard}/A|{account.Member}", account)), stop);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<Scanned<Obligation>> ScanObligationsAsync(Shard shard, CancellationToken stop) =>
+        List(shard, content => content.Obligations.Select(obligation => new Scanned<Obligation>(obligation.RowIn(shard), obligation)), stop);
 
     /// <inheritdoc/>
     public Task<CommitResult> CommitAsync(Commit commit, CancellationToken stop) => With<CommitResult>(commit.Shard, content =>

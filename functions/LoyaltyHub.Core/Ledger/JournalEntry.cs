@@ -36,6 +36,9 @@ public sealed record JournalEntry(EntryBody Body, string Text, string Previous, 
     /// <summary>The order it concerns, or null.</summary>
     public string? Order => OrderOf(Body.Activity.What);
 
+    /// <summary>How people name the entry's row.</summary>
+    public string RowIn(Shard shard) => $"{shard}/J|{Body.Member}|{Body.Activity.Partner}|{Body.Activity.EventId}";
+
     /// <summary>Seals a body onto the chain.</summary>
     public static JournalEntry Seal(EntryBody body, string previous, string commit)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LoyaltyHub.Core.Activities;
 using LoyaltyHub.Core.Partners;
 using LoyaltyHub.Core.Rewards;
@@ -11,6 +12,9 @@ namespace LoyaltyHub.Core.Ledger;
 /// <param name="Lines">One per journal entry that moves money with the partner.</param>
 public sealed record Obligation(long Window, PartnerId Partner, string Commit, IReadOnlyList<ObligationLine> Lines)
 {
+    /// <summary>How people name the obligation's row.</summary>
+    public string RowIn(Shard shard) => $"{shard}/L|{Window:D8}|{Partner}|{Commit}";
+
     /// <summary>The obligations of some entries of one commit.</summary>
     public static IReadOnlyList<Obligation> Of(IEnumerable<JournalEntry> entries) => entries
         .SelectMany(entry => LinesOf(entry.Body).Select(line => (entry.Body.Window, line.Partner, entry.Commit, line.Line)))
@@ -25,10 +29,14 @@ public sealed record Obligation(long Window, PartnerId Partner, string Commit, I
         {
             if (BookAccounts.TryPartner(posting.Account, out var partner))
             {
-                yield return (partner, new ObligationLine(body.Activity.EventId, ReasonOf(body.Activity.What), body.Activity.At, new Amount(posting.Value, posting.Unit)));
+                yield return (partner, new ObligationLine(body.Activity.EventId, ReasonOf(body.Activity.What), body.Activity.At, new Amount(posting.Value, posting.Unit), body.Sequence));
             }
         }
     }
+
+    /// <summary>A line with everything that names it, for comparing.</summary>
+    internal static string TextOf(long window, PartnerId partner, string commit, ObligationLine line) =>
+        $"{window}|{partner}|{commit}|{JsonSerializer.Serialize(line, HubJson.Compact)}";
 
     private static ObligationReason ReasonOf(Happening what) => what switch
     {
@@ -43,7 +51,8 @@ public sealed record Obligation(long Window, PartnerId Partner, string Commit, I
 /// <param name="Reason">Why.</param>
 /// <param name="At">When it happened.</param>
 /// <param name="Amount">Positive is owed to the partner, negative is owed by it; minor units.</param>
-public sealed record ObligationLine(EventId EventId, ObligationReason Reason, DateTimeOffset At, Amount Amount);
+/// <param name="Sequence">The journal entry of its shard that makes it.</param>
+public sealed record ObligationLine(EventId EventId, ObligationReason Reason, DateTimeOffset At, Amount Amount, long Sequence);
 
 /// <summary>Why money is owed.</summary>
 public enum ObligationReason

@@ -28,6 +28,9 @@ public static class BookAccounts
 
     private const string PartnerPrefix = "partner/";
 
+    /// <summary>Whether the account is a member's.</summary>
+    public static bool IsMembers(string account) => account is MemberAvailable or MemberHeld;
+
     /// <summary>What stands between the hub and a partner: positive is owed to the partner, negative is owed by it.</summary>
     public static string Of(PartnerId partner) => PartnerPrefix + partner.Value;
 

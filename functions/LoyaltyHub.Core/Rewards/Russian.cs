@@ -16,12 +16,10 @@ internal static class Russian
     public static string Count(long number, string one, string few, string many)
     {
         var tail = (int)Int128.Abs((Int128)number % 100);
-        var form = (tail % 10, tail) switch
-        {
-            (1, not 11) => one,
-            (>= 2 and <= 4, < 12 or > 14) => few,
-            _ => many,
-        };
+        var last = tail % 10;
+        var form = last == 1 && tail != 11 ? one
+            : last is >= 2 and <= 4 && (tail is < 12 or > 14) ? few
+            : many;
         return $"{number.ToString("#,0", Numbers)} {form}";
     }
 

@@ -1,0 +1,223 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using LoyaltyHub.Core.Members;
+using LoyaltyHub.Core.Programmes;
+using LoyaltyHub.Core.Rewards;
+
+namespace LoyaltyHub.Core.Ledger;
+
+/// <summary>
+/// The audit of one shard, as of one head. The first pass streams journal, accounts and obligations and adds them up; only where the sums do not
+/// come out, a second pass looks for the rows among those the sums suspect.
+/// </summary>
+internal sealed class ShardAudit(
+    IShardStore store,
+    Shard shard,
+    Func<string, int, Programme?> programmes,
+    List<Difference> differences,
+    SortedDictionary<(long Window, string Account, string Unit), long> money)
+{
+    private readonly ChainSum chain = new();
+    private readonly ChainSum accounts = new();
+    private readonly ChainSum obligations = new();
+    private ShardHead head = ShardHead.Empty;
+
+    public long Entries { get; private set; }
+
+    public long Members { get; private set; }
+
+    public long MembersWithBalance { get; private set; }
+
+    public async Task RunAsync(CancellationToken stop)
+    {
+        try
+        {
+            head = (await store.ReadHeadAsync(shard, stop)).Head;
+        }
+        catch (Exception fault) when (fault is InvalidDataException or InvalidOperationException)
+        {
+            differences.Add(new Difference($"{shard}/H", fault.Message));
+            return;
+        }
+
+        await foreach (var entries in MembersAsync(report: true, stop))
+        {
+            Check(entries);
+        }
+
+        CheckHead();
+        await AddStoredAsync(stop);
+        var locating = new ShardAuditLocating(store, shard, head, differences);
+        if (!chain.Balanced)
+        {
+            await locating.ChainAsync(chain, stop);
+        }
+
+        if (!accounts.Balanced)
+        {
+            await locating.AccountsAsync(accounts, MembersAsync(report: false, stop), Replay, stop);
+        }
+
+        if (!obligations.Balanced)
+        {
+            await locating.ObligationsAsync(obligations, stop);
+        }
+    }
+
+    /// <summary>The journal up to the head, one member's entries after the other, each in sequence.</summary>
+    private async IAsyncEnumerable<List<JournalEntry>> MembersAsync(bool report, [EnumeratorCancellation] CancellationToken stop)
+    {
+        var group = new List<JournalEntry>();
+        await foreach (var row in store.ScanJournalAsync(shard, stop))
+        {
+            if (row.Fault is { } fault && report)
+            {
+                differences.Add(new Difference(row.Row, fault));
+            }
+
+            if (row.Value is not { } entry || entry.Body.Sequence > head.Sequence)
+            {
+                continue;
+            }
+
+            if (group.Count > 0 && group[0].Body.Member != entry.Body.Member)
+            {
+                group.Sort((x, y) => x.Body.Sequence.CompareTo(y.Body.Sequence));
+                yield return group;
+                group = [];
+            }
+
+            group.Add(entry);
+        }
+
+        if (group.Count > 0)
+        {
+            group.Sort((x, y) => x.Body.Sequence.CompareTo(y.Body.Sequence));
+            yield return group;
+        }
+    }
+
+    private void Check(List<JournalEntry> entries)
+    {
+        Members++;
+        Entries += entries.Count;
+        foreach (var entry in entries)
+        {
+            CheckEntry(entry);
+            AddMoney(entry.Body);
+        }
+
+        var account = Replay(entries, (entry, what) => Report(entry, what));
+        MembersWithBalance += account.Balances.Count > 0 ? 1 : 0;
+        accounts.Add(ChainSum.NumberOf(account.Member.Value), JsonSerializer.Serialize(account, HubJson.Compact));
+    }
+
+    private void CheckEntry(JournalEntry entry)
+    {
+        if (JournalEntry.HashOf(entry.Previous, entry.Text) != entry.Hash)
+        {
+            Report(entry, "its content does not match its hash: it was changed after it was written");
+        }
+
+        foreach (var unit in entry.Body.Decision.Postings.GroupBy(posting => posting.Unit).Where(unit => unit.Sum(posting => posting.Value) != 0))
+        {
+            Report(entry, $"its postings in {unit.Key} do not sum to zero");
+        }
+
+        chain.Add(entry.Body.Sequence, entry.Hash);
+        if (entry.Body.Sequence > 1)
+        {
+            chain.Subtract(entry.Body.Sequence - 1, entry.Previous);
+        }
+        else if (entry.Previous != ShardHead.Genesis)
+        {
+            Report(entry, "it is the first entry and does not begin the chain");
+        }
+
+        foreach (var (partner, line) in Obligation.LinesOf(entry.Body))
+        {
+            obligations.Add(ChainSum.NumberOf($"{entry.Body.Window}|{partner}"), Obligation.TextOf(entry.Body.Window, partner, entry.Commit, line));
+        }
+    }
+
+    private void AddMoney(EntryBody body)
+    {
+        foreach (var posting in body.Decision.Postings.Where(posting => posting.Unit.IsCurrency && !BookAccounts.IsMembers(posting.Account)))
+        {
+            var key = (body.Window, posting.Account, posting.Unit.Value);
+            money[key] = checked(money.GetValueOrDefault(key) + posting.Value);
+        }
+    }
+
+    private void CheckHead()
+    {
+        if (head.Sequence > 0)
+        {
+            chain.Subtract(head.Sequence, head.Chain);
+        }
+        else if (head.Chain != ShardHead.Genesis)
+        {
+            differences.Add(new Difference($"{shard}/H", "the head of an empty shard does not begin the chain"));
+        }
+    }
+
+    private async Task AddStoredAsync(CancellationToken stop)
+    {
+        await foreach (var row in store.ScanAccountsAsync(shard, stop))
+        {
+            if (row.Value is { } account)
+            {
+                accounts.Subtract(ChainSum.NumberOf(account.Member.Value), JsonSerializer.Serialize(account, HubJson.Compact));
+            }
+            else
+            {
+                differences.Add(new Difference(row.Row, row.Fault!));
+            }
+        }
+
+        await foreach (var row in store.ScanObligationsAsync(shard, stop))
+        {
+            if (row.Value is not { } obligation)
+            {
+                differences.Add(new Difference(row.Row, row.Fault!));
+                continue;
+            }
+
+            foreach (var line in obligation.Lines.Where(line => line.Sequence <= head.Sequence))
+            {
+                obligations.Subtract(
+                    ChainSum.NumberOf($"{obligation.Window}|{obligation.Partner}"), Obligation.TextOf(obligation.Window, obligation.Partner, obligation.Commit, line));
+            }
+        }
+    }
+
+    /// <summary>The account that a member's entries make, decided again one after the other.</summary>
+    private Account Replay(IReadOnlyList<JournalEntry> entries, Action<JournalEntry, string>? report)
+    {
+        var account = Account.Empty(entries[0].Body.Member);
+        for (var index = 0; index < entries.Count; index++)
+        {
+            var (entry, body) = (entries[index], entries[index].Body);
+            if (programmes(body.Decision.Programme, body.Decision.Version) is not { } programme)
+            {
+                report?.Invoke(entry, $"programme {body.Decision.Programme} version {body.Decision.Version} is not at hand, so the decision cannot be recomputed");
+                continue;
+            }
+
+            var history = OrderKey.OfReturn(new Arrival(body.Member, body.Activity)) is { } order
+                ? OrderHistories.Of(entries.Take(index).Where(before => before.Order == order.Order && before.Body.Activity.Partner == order.Partner).Select(before => before.Body))
+                : OrderHistory.None;
+            var again = Decider.Decide(account, programme, body.Activity, history);
+            if (report is not null && JsonSerializer.Serialize(again.Decision, HubJson.Compact) != JsonSerializer.Serialize(body.Decision, HubJson.Compact))
+            {
+                report(entry, "deciding it again gives another decision");
+            }
+
+            account = again.Account;
+        }
+
+        return account;
+    }
+
+    private void Report(JournalEntry entry, string what) => differences.Add(new Difference(entry.RowIn(shard), what));
+}
