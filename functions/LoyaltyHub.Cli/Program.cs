@@ -1,5 +1,4 @@
 using System.CommandLine;
-using LoyaltyHub.Cli;
 using LoyaltyHub.Cli.Commands;
 using LoyaltyHub.Cli.Demo;
 

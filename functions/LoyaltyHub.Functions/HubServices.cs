@@ -19,7 +19,7 @@ public static class HubServices
     public static IServiceCollection AddLoyaltyHub(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<IValidateOptions<HubOptions>, HubOptionsValidation>();
+        services.AddSingleton<IValidateOptions<HubOptions>>(new HubOptionsValidation(configuration));
         services.AddOptions<HubOptions>().Bind(configuration.GetSection(HubOptions.Section)).ValidateOnStart();
         services.AddHostedService<StartCheck>();
 

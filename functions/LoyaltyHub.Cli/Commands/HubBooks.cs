@@ -29,7 +29,7 @@ public sealed class HubBooks : IAsyncDisposable
             .AddInMemoryCollection(DevelopmentSettings.Missing(given))
             .AddInMemoryCollection([KeyValuePair.Create("AzureWebJobsStorage", (string?)storage.ConnectionString)])
             .Build();
-        return new HubBooks(storage, new ServiceCollection().AddLogging().AddLoyaltyHub(configuration).BuildServiceProvider());
+        return new HubBooks(storage, new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(configuration).AddLoyaltyHub(configuration).BuildServiceProvider());
     }
 
     /// <summary>One of the hub's services.</summary>

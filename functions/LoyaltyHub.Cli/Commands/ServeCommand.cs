@@ -1,11 +1,10 @@
 using System.CommandLine;
 using LoyaltyHub.Cli.Azurite;
-using LoyaltyHub.Cli.Commands;
 using LoyaltyHub.Cli.Hosting;
 using Microsoft.Extensions.Logging;
 using Spectre.Console;
 
-namespace LoyaltyHub.Cli;
+namespace LoyaltyHub.Cli.Commands;
 
 /// <summary><c>hub serve</c>: the whole hub in one process until it is told to stop.</summary>
 public static class ServeCommand
