@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using Azure.Data.Tables;
+using Azure.Storage.Queues;
+using LoyaltyHub.Azure.Identity;
+using LoyaltyHub.Azure.Queues;
+using LoyaltyHub.Azure.Tables;
+using LoyaltyHub.Core.Ledger;
+using Xunit;
+
+namespace LoyaltyHub.Acceptance.Tests.Building;
+
+/// <summary>The books as they lie in storage, read past the hub.</summary>
+internal sealed class Books(string storage)
+{
+    public TableClient Ledger { get; } = new(storage, TableNames.Ledger);
+
+    /// <summary>Every journal row, in no order that means anything.</summary>
+    public async Task<IReadOnlyList<JournalEntry>> JournalAsync()
+    {
+        var entries = new List<JournalEntry>();
+        await foreach (var row in Ledger.QueryAsync<TableEntity>("RowKey ge 'J|' and RowKey lt 'J}'"))
+            entries.Add(JournalEntry.Read(row.GetString("body"), row.GetString("previous"), row.GetString("hash"), row.GetString("commit")));
+        return entries;
+    }
+
+    public async Task<IReadOnlyList<string>> EventIdsAsync() =>
+        [.. (await JournalAsync()).Select(entry => entry.Body.Activity.EventId.Value).Order(StringComparer.Ordinal)];
+
+    public async Task<IReadOnlyList<QuarantineItem>> QuarantineAsync()
+    {
+        var items = new List<QuarantineItem>();
+        await foreach (var item in new TableQuarantine(StorageAccount.FromConnectionString(storage)).ReadAsync(CancellationToken.None))
+            items.Add(item);
+        return items;
+    }
+
+    /// <summary>Nothing reached the ledger, and nothing is on its way there.</summary>
+    public async Task AreEmptyAsync()
+    {
+        Assert.Empty(await JournalAsync());
+        var queue = new QueueClient(storage, QueueNames.Activities);
+        Assert.Equal(0, (await queue.GetPropertiesAsync()).Value.ApproximateMessagesCount);
+    }
+
+    /// <summary>Every text in every table and queue message: to look for what may not be there.</summary>
+    public async Task<string> EverythingAsync()
+    {
+        var texts = new ConcurrentBag<string>();
+        foreach (var name in TableNames.All.Except([TableNames.Quarantine]))
+            await foreach (var row in new TableClient(storage, name).QueryAsync<TableEntity>())
+                texts.Add($"{row.PartitionKey} {row.RowKey} {string.Join(" ", row.Select(column => column.Value))}");
+        return string.Join("\n", texts);
+    }
+}
