@@ -1,4 +1,5 @@
 using Azure.Core;
+using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Identity;
 using Azure.Storage.Queues;
@@ -12,15 +13,18 @@ namespace LoyaltyHub.Azure.Identity;
 /// </summary>
 public sealed class StorageAccount
 {
-    private StorageAccount(Func<TableClientOptions, TableServiceClient> tables, Func<QueueClientOptions, QueueServiceClient> queues)
+    private StorageAccount(
+        Func<TableClientOptions, TableServiceClient> tables,
+        Func<QueueClientOptions, QueueServiceClient> queues,
+        HttpPipelineTransport? transport = null)
     {
-        Tables = tables(new TableClientOptions { Retry = { MaxRetries = 3, NetworkTimeout = TimeSpan.FromSeconds(20) } });
-        CommitTables = tables(new TableClientOptions { Retry = { MaxRetries = 0, NetworkTimeout = TimeSpan.FromSeconds(10) } });
-        Queues = queues(new QueueClientOptions
+        Tables = tables(Over(transport, new TableClientOptions { Retry = { MaxRetries = 3, NetworkTimeout = TimeSpan.FromSeconds(20) } }));
+        CommitTables = tables(Over(transport, new TableClientOptions { Retry = { MaxRetries = 0, NetworkTimeout = TimeSpan.FromSeconds(10) } }));
+        Queues = queues(Over(transport, new QueueClientOptions
         {
             MessageEncoding = QueueMessageEncoding.Base64,
             Retry = { MaxRetries = 0, NetworkTimeout = TimeSpan.FromSeconds(10) },
-        });
+        }));
     }
 
     /// <summary>For reading, and for writes that may be repeated: the SDK retries.</summary>
@@ -33,9 +37,12 @@ public sealed class StorageAccount
     public QueueServiceClient Queues { get; }
 
     /// <summary>Opens an account by connection string.</summary>
-    public static StorageAccount FromConnectionString(string connectionString) => new(
+    /// <param name="connectionString">The connection string.</param>
+    /// <param name="transport">What carries the requests; the SDK's own where it is null.</param>
+    public static StorageAccount FromConnectionString(string connectionString, HttpPipelineTransport? transport = null) => new(
         options => new TableServiceClient(connectionString, options),
-        options => new QueueServiceClient(connectionString, options));
+        options => new QueueServiceClient(connectionString, options),
+        transport);
 
     /// <summary>Opens the account the settings name.</summary>
     /// <exception cref="InvalidOperationException">Neither setting is given; the message names them.</exception>
@@ -61,6 +68,13 @@ public sealed class StorageAccount
         return new StorageAccount(
             options => new TableServiceClient(new Uri(tableUri), credential, options),
             options => new QueueServiceClient(new Uri(queueUri), credential, options));
+    }
+
+    private static TOptions Over<TOptions>(HttpPipelineTransport? transport, TOptions options)
+        where TOptions : ClientOptions
+    {
+        options.Transport = transport ?? options.Transport;
+        return options;
     }
 
     private static TokenCredential CredentialOf(IConfigurationSection section)
