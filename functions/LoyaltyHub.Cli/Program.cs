@@ -9,6 +9,7 @@ var root = new RootCommand("hub: a loyalty partner network's integration hub")
     SettleCommand.Create(),
     ReconcileCommand.Create(),
     AuditCommand.Create(),
+    BenchCommand.Create(),
 };
 
 // What Ctrl-C and SIGTERM cancel may take this long to end in order, before the process is ended.

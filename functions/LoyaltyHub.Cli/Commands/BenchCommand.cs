@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.Diagnostics;
+using LoyaltyHub.Cli.Azurite;
+
+namespace LoyaltyHub.Cli.Commands;
+
+/// <summary>
+/// <c>hub bench</c>: builds and runs the benchmark project of the repository. What the hub is compared with has no place in the product, so
+/// this needs the sources.
+/// </summary>
+public static class BenchCommand
+{
+    private static readonly IReadOnlyList<Option> Passed =
+    [
+        new Option<bool>("--json") { Description = "Print the result as one JSON object instead of a table." },
+        new Option<bool>("--quick") { Description = "One short round, about a minute." },
+        new Option<int?>("--seconds") { Description = "How long one measurement lasts." },
+        new Option<int?>("--events") { Description = "Events of the endurance run, over which memory is watched." },
+        new Option<string?>("--svg") { Description = "Also draw the result into this file." },
+    ];
+
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        var pipeline = new Command("pipeline", "Measure the pipeline over real HTTP on an Azurite of its own, next to the textbook design and to the bare storage; exit code 1 where the books are not right.");
+        foreach (var option in Passed)
+        {
+            pipeline.Add(option);
+        }
+
+        pipeline.SetAction((parsed, stop) => CommandFault.ReportAsync(() => RunAsync(parsed, stop)));
+        return new Command("bench", "Measure the hub; needs the repository and the .NET SDK.") { pipeline };
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
+    {
+        var root = RepositoryRoot.TryFind()
+            ?? throw new InvalidOperationException("LoyaltyHub.sln was not found above the program or the current folder: the benchmark is a project of the repository, so run this inside a clone of it.");
+        var project = Path.Combine(root, "tests", "LoyaltyHub.Benchmarks");
+        var built = await DotnetAsync(["build", project, "-c", "Release", "--nologo", "-v:quiet"], outputIsResult: false, stop);
+        return built != 0
+            ? built
+            : await DotnetAsync(["run", "--project", project, "-c", "Release", "--no-build", "--", "pipeline", .. Given(parsed)], outputIsResult: true, stop);
+    }
+
+    private static IEnumerable<string> Given(ParseResult parsed) => Passed
+        .Select(option => parsed.GetResult(option))
+        .Where(result => result is { Implicit: false })
+        .SelectMany(result => result!.Tokens.Select(token => token.Value).Prepend(result.Option.Name));
+
+    /// <summary>Runs the SDK with our output and error streams; what a build says goes to standard error, which leaves standard output to the result.</summary>
+    private static async Task<int> DotnetAsync(IEnumerable<string> arguments, bool outputIsResult, CancellationToken stop)
+    {
+        using var dotnet = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = !outputIsResult })!;
+        try
+        {
+            if (!outputIsResult)
+            {
+                await Console.Error.WriteAsync(await dotnet.StandardOutput.ReadToEndAsync(stop));
+            }
+
+            await dotnet.WaitForExitAsync(stop);
+            return dotnet.ExitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            // Ctrl-C reaches the child by itself, SIGTERM does not; killed or not, what it started ends with it.
+            dotnet.Kill(entireProcessTree: true);
+            throw;
+        }
+    }
+}

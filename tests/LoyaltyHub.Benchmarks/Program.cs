@@ -1,0 +1,11 @@
+using System.CommandLine;
+using LoyaltyHub.Benchmarks.Load;
+using LoyaltyHub.Benchmarks.Pipeline;
+
+var root = new RootCommand("Measures the hub against the textbook design and against the bare storage, side by side.")
+{
+    PipelineCommand.Create(),
+    LoadGenerator.CreateCommand(),
+};
+
+return await root.Parse(args).InvokeAsync();
