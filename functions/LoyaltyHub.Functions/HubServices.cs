@@ -8,6 +8,7 @@ using LoyaltyHub.Core.Programmes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace LoyaltyHub.Functions;
@@ -18,6 +19,8 @@ public static class HubServices
     /// <summary>Registers the hub. Settings are checked when the host starts; what is wrong is named by its setting.</summary>
     public static IServiceCollection AddLoyaltyHub(this IServiceCollection services, IConfiguration configuration)
     {
+        // ASP.NET's own lines per request repeat the path, and a statement's path names the member.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning));
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<IValidateOptions<HubOptions>>(new HubOptionsValidation(configuration));
         services.AddOptions<HubOptions>().Bind(configuration.GetSection(HubOptions.Section)).ValidateOnStart();
@@ -52,15 +55,22 @@ public static class HubServices
 
     private static Programme ReadProgramme(string path) => ProgrammeFile.Parse(File.ReadAllBytes(path), Path.GetFileName(path));
 
-    /// <summary>Reads contracts, secrets and the programme before the first call, so that a mistake in them stops the start and not a webhook.</summary>
-    private sealed class StartCheck(IServiceProvider provider) : IHostedService
+    /// <summary>Reads contracts, secrets and the programme before the first call, so that a mistake in them stops the start and not a webhook; installs the storage.</summary>
+    private sealed class StartCheck(IServiceProvider provider, ILogger<StartCheck> log) : IHostedService
     {
-        public Task StartAsync(CancellationToken cancellationToken)
+        public async Task StartAsync(CancellationToken cancellationToken)
         {
             _ = provider.GetRequiredService<StorageAccount>();
             _ = provider.GetRequiredService<PartnerDirectory>();
             _ = provider.GetRequiredService<Programme>();
-            return Task.CompletedTask;
+            try
+            {
+                await provider.GetRequiredService<HubLedger>().OpenAsync(cancellationToken);
+            }
+            catch (Exception fault) when (StorageFaults.IsOne(fault))
+            {
+                log.LogWarning("Storage does not answer yet ({Fault}); calls are answered 503 until it does", fault.GetType().Name);
+            }
         }
 
         public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;

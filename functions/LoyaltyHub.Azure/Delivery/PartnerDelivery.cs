@@ -51,7 +51,7 @@ public sealed class PartnerDelivery : IDisposable
         }
         catch (BrokenCircuitException fault)
         {
-            return new DeliveryOutcome.Failed("The endpoint failed too often; pushes to this partner pause.", null, fault.RetryAfter);
+            return new DeliveryOutcome.Paused(fault.RetryAfter ?? options.BreakerDuration);
         }
         catch (TimeoutRejectedException fault)
         {

@@ -42,6 +42,13 @@ public sealed class SettlementDispatch(
             return;
         }
 
+        if (outcome is DeliveryOutcome.Paused paused)
+        {
+            HubMeter.Pushes.Count("paused", id.Partner.Value);
+            await queue.PutAsync(id, paused.For, stop);
+            return;
+        }
+
         HubMeter.Pushes.Count("failed", id.Partner.Value);
         var (fault, asked) = outcome is DeliveryOutcome.Failed failed ? (failed.Reason, failed.RetryAfter) : ("The endpoint answered 410: it is gone.", TimeSpan.FromHours(6));
         var delay = PushSchedule.After(sent, asked);

@@ -35,7 +35,7 @@ internal static class DemoReport
     private static void Protagonist(IAnsiConsole console, DemoOutcome outcome)
     {
         var (member, statement) = outcome.Statements[0];
-        var table = new Table { ShowRowSeparators = true }.Title($"Who earned what and why: {member}, newest first").AddColumn("At").AddColumn("What").AddColumn("Points", Right).AddColumn("Why");
+        var table = new Table { ShowRowSeparators = true }.Title($"Who earned what and why: {member}, newest first").AddColumn("Partner").AddColumn("What").AddColumn("Points", Right).AddColumn("Why");
         foreach (var entry in statement.Entries.Take(12))
         {
             table.AddRow(

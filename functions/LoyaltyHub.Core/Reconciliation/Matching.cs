@@ -46,23 +46,37 @@ public static class Matching
     /// <summary>One result per line of either side. Every line of the settlement and every line of the report is in exactly one of them.</summary>
     public static IReadOnlyList<Match> Of(IReadOnlyList<ObligationLine> settlement, IReadOnlyList<ReportLine> report)
     {
-        var expected = settlement.ToDictionary(line => line.EventId);
-        var seen = new HashSet<EventId>();
+        // One event can have several lines on either side; equal amounts find each other first.
+        var open = settlement.GroupBy(line => line.EventId).ToDictionary(group => group.Key, group => group.Select(line => line.Amount).ToList());
+        var known = open.Keys.ToHashSet();
         var matches = new List<Match>(settlement.Count);
+        var rest = new List<ReportLine>();
         foreach (var line in report)
         {
-            matches.Add(Compare(line, expected.GetValueOrDefault(line.EventId), seen.Add(line.EventId)));
+            if (open.TryGetValue(line.EventId, out var amounts) && amounts.Remove(line.Amount))
+            {
+                matches.Add(new Match.Matched(line.EventId, line.Amount));
+            }
+            else
+            {
+                rest.Add(line);
+            }
         }
 
-        matches.AddRange(settlement.Where(line => !seen.Contains(line.EventId)).Select(line => new Match.Missing(line.EventId, line.Amount)));
+        matches.AddRange(rest.Select(line => Compare(line, open.GetValueOrDefault(line.EventId), known.Add(line.EventId))));
+        matches.AddRange(open.SelectMany(group => group.Value.Select(amount => new Match.Missing(group.Key, amount))));
         return matches;
     }
 
-    private static Match Compare(ReportLine line, ObligationLine? expected, bool first) => (expected, first) switch
+    private static Match Compare(ReportLine line, List<Amount>? open, bool first)
     {
-        (_, false) => new Match.ReportedTwice(line.EventId, line.Amount, line.Line),
-        (null, true) => new Match.Unexpected(line.EventId, line.Amount, line.Line),
-        ({ } hub, true) when hub.Amount == line.Amount => new Match.Matched(line.EventId, line.Amount),
-        ({ } hub, true) => new Match.AmountDiffers(line.EventId, hub.Amount, line.Amount, line.Line),
-    };
+        if (open is { Count: > 0 })
+        {
+            var expected = open[0];
+            open.RemoveAt(0);
+            return new Match.AmountDiffers(line.EventId, expected, line.Amount, line.Line);
+        }
+
+        return first ? new Match.Unexpected(line.EventId, line.Amount, line.Line) : new Match.ReportedTwice(line.EventId, line.Amount, line.Line);
+    }
 }

@@ -16,8 +16,8 @@ public sealed class CircuitBreakerTests
         await FailTwiceAsync(driver, partner);
 
         driver.Clock.Advance(TimeSpan.FromSeconds(10));
-        var paused = Assert.IsType<DeliveryOutcome.Failed>(await driver.SendAsync(partner.Address));
-        Assert.Equal((null, TimeSpan.FromSeconds(20)), (paused.Status, paused.RetryAfter));
+        var paused = Assert.IsType<DeliveryOutcome.Paused>(await driver.SendAsync(partner.Address));
+        Assert.Equal(TimeSpan.FromSeconds(20), paused.For);
         Assert.Equal(2, partner.Calls.Count);
     }
 
