@@ -52,7 +52,8 @@ public static class RowKeys
             }
         }
 
-        return text.Length <= LongestName ? text.ToString() : "=sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)));
+        // The escaped text is hashed, not the name: UTF-8 has one replacement for every half of a surrogate pair.
+        return text.Length <= LongestName ? text.ToString() : "=sha256:" + Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(text.ToString())));
     }
 
     /// <summary>The filter for one partition's rows whose keys begin so.</summary>
