@@ -28,11 +28,12 @@ public sealed class TableQuarantine(StorageAccount account)
     public async Task PutAsync(QuarantineItem item, CancellationToken stop)
     {
         var key = $"{item.Reason}|{item.ContentHash}|{RowKeys.Escape(item.EventId ?? "")}";
-        var rows = BinaryRows.Split(item.Partner, key, item.Content.ToArray());
+        var rows = BinaryRows.Split(RowKeys.Escape(item.Partner), key, item.Content.ToArray());
         rows[0]["source"] = item.Source;
+        rows[0]["partner"] = item.Partner;
         rows[0]["eventId"] = item.EventId;
         rows[0]["reason"] = item.Reason;
-        rows[0]["detail"] = item.Detail;
+        LongText.Put(rows[0], "detail", item.Detail);
         rows[0]["contentHash"] = item.ContentHash;
         rows[0]["at"] = item.At;
         await table.SubmitTransactionAsync(rows.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)), stop);
@@ -63,10 +64,10 @@ public sealed class TableQuarantine(StorageAccount account)
 
     private static QuarantineItem ItemOf(TableEntity row, byte[] content) => new(
         row.GetString("source"),
-        row.PartitionKey,
+        row.GetString("partner"),
         row.GetString("eventId"),
         row.GetString("reason"),
-        row.GetString("detail"),
+        LongText.Get(row, "detail"),
         content,
         row.GetDateTimeOffset("at")!.Value);
 }
