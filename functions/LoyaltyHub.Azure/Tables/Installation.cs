@@ -13,6 +13,8 @@ public sealed class Installation(StorageAccount account)
     public const int Layout = 1;
 
     private const string Partition = "installation";
+    private const string Chosen = "chosen";
+    private const string Done = "done";
 
     /// <summary>Makes the account ready.</summary>
     /// <param name="shards">The number of shards for a new installation, 1–1,000.</param>
@@ -24,27 +26,30 @@ public sealed class Installation(StorageAccount account)
         ArgumentOutOfRangeException.ThrowIfLessThan(shards, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(shards, 1000);
         var config = account.Tables.GetTableClient(TableNames.Config);
-        if (await ReadAsync(config, stop) is { } recorded)
+        if (await ReadAsync(config, Done, stop) is { } recorded)
         {
             return recorded;
         }
 
+        // Another version's installation may have been cut short: what it chose binds as well.
+        _ = await ReadAsync(config, Chosen, stop);
+
         await Task.WhenAll(TableNames.All.Select(table => account.Tables.CreateTableIfNotExistsAsync(table, stop))
             .Concat<Task>(QueueNames.All.Select(queue => account.Queues.GetQueueClient(queue).CreateIfNotExistsAsync(cancellationToken: stop))));
-        await AddAsync(config, new TableEntity(Partition, "chosen") { ["shards"] = shards, ["layout"] = Layout }, stop);
-        var chosen = (await config.GetEntityAsync<TableEntity>(Partition, "chosen", cancellationToken: stop)).Value.GetInt32("shards")!.Value;
+        await AddAsync(config, new TableEntity(Partition, Chosen) { ["shards"] = shards, ["layout"] = Layout }, stop);
+        var chosen = (await ReadAsync(config, Chosen, stop))!.Value;
         await InstallHeadsAsync(chosen, stop);
 
         // Written last: whoever sees this row may rely on everything above.
-        await AddAsync(config, new TableEntity(Partition, "done") { ["shards"] = chosen, ["layout"] = Layout }, stop);
+        await AddAsync(config, new TableEntity(Partition, Done) { ["shards"] = chosen, ["layout"] = Layout }, stop);
         return chosen;
     }
 
-    private static async Task<int?> ReadAsync(TableClient config, CancellationToken stop)
+    private static async Task<int?> ReadAsync(TableClient config, string key, CancellationToken stop)
     {
         try
         {
-            var row = await config.GetEntityIfExistsAsync<TableEntity>(Partition, "done", cancellationToken: stop);
+            var row = await config.GetEntityIfExistsAsync<TableEntity>(Partition, key, cancellationToken: stop);
             return !row.HasValue ? null
                 : row.Value!.GetInt32("layout") == Layout ? row.Value.GetInt32("shards")
                 : throw new InvalidOperationException($"The storage account holds layout {row.Value.GetInt32("layout")}, this version reads layout {Layout}. Use the version that wrote it, or another account.");
