@@ -23,6 +23,6 @@ internal sealed record PipelinePlan(int Rounds, TimeSpan Time, int Endurance, in
     public static PipelinePlan Of(bool quick, int? seconds, int? events) => new(
         quick ? 1 : 3,
         TimeSpan.FromSeconds(seconds ?? (quick ? 4 : 6)),
-        events ?? (quick ? 4_000 : 20_000),
+        events ?? (quick ? 3_000 : 10_000),
         quick ? 50 : 100);
 }
