@@ -13,6 +13,7 @@ namespace LoyaltyHub.Acceptance.Tests.Building;
 /// <summary>A whole hub with the three sample partners, on a storage account of its own, driven from outside over HTTP.</summary>
 internal sealed class HubDriver : IAsyncDisposable
 {
+    private static readonly Lazy<FunctionCatalog> Catalog = new(() => FunctionCatalog.Read(typeof(Functions.HubServices).Assembly));
     private readonly HttpClient _client = new() { Timeout = TimeSpan.FromSeconds(60) };
     private HubHost? _host;
 
@@ -53,6 +54,7 @@ internal sealed class HubDriver : IAsyncDisposable
         {
             ConnectionString = Storage,
             Port = 0,
+            Functions = Catalog.Value,
             Settings = Settings.ToDictionary(),
             LocalSettingsFile = "",
             LogLevel = LogLevel.None,
@@ -86,7 +88,7 @@ internal sealed class HubDriver : IAsyncDisposable
         (await GetAsync($"members/{partner}/{alias}/statement")).Is(HttpStatusCode.OK).As<MemberStatement>();
 
     /// <summary>What the member can spend.</summary>
-    public async Task<long> BalanceAsync(string alias) => (await StatementAsync(alias)).Balances.Single().Available;
+    public async Task<long> BalanceAsync(string alias) => (await StatementAsync(alias)).Balances.Sum(balance => balance.Available);
 
     public async Task<ClosedWindow> CloseAsync() => (await PostAsync("settlements/close")).Is(HttpStatusCode.OK).As<ClosedWindow>();
 

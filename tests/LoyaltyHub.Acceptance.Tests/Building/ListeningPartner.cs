@@ -4,17 +4,18 @@ using System.Text.Json;
 using LoyaltyHub.Core;
 using LoyaltyHub.Core.Settlement;
 using LoyaltyHub.Core.Webhooks;
-using WireMock;
-using WireMock.Server;
-using WireMock.Types;
-using WireMock.Util;
-using Req = WireMock.RequestBuilders.Request;
-using Res = WireMock.ResponseBuilders.Response;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace LoyaltyHub.Acceptance.Tests.Building;
 
 /// <summary>A push as a partner received it.</summary>
-internal sealed record Push(byte[] Body, IReadOnlyDictionary<string, string> Headers)
+internal sealed record Push(string Path, byte[] Body, IReadOnlyDictionary<string, string> Headers)
 {
     public SettlementDocument Document => JsonSerializer.Deserialize<SettlementDocument>(Body, HubJson.Compact)!;
 
@@ -23,43 +24,49 @@ internal sealed record Push(byte[] Body, IReadOnlyDictionary<string, string> Hea
         new WebhookHeaders(Headers["webhook-id"], Headers["webhook-timestamp"], Headers["webhook-signature"]), Body, [secret], TimeProvider.System.GetUtcNow());
 }
 
-/// <summary>A partner's endpoint for settlements, answering as the test says.</summary>
-internal sealed class ListeningPartner : IDisposable
+/// <summary>A partner's endpoint for settlements, which answers as the test says and keeps what it was sent.</summary>
+internal sealed class ListeningPartner : IAsyncDisposable
 {
-    private readonly WireMockServer _server = WireMockServer.Start();
+    private readonly WebApplication _server;
     private readonly ConcurrentQueue<Push> _pushes = new();
 
-    /// <param name="answer">Given the count of pushes so far, from 1: the status, and a header or the reference in the body.</param>
-    public ListeningPartner(Func<int, Task<PartnerReply>>? answer = null)
+    private ListeningPartner(Func<int, HttpContext, Task<IResult>> answer)
     {
-        answer ??= _ => Task.FromResult(new PartnerReply(HttpStatusCode.OK));
-        _server.Given(Req.Create().WithPath("/settlements").UsingPost()).RespondWith(Res.Create().WithCallback(async request =>
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.Services.AddLogging(logging => logging.ClearProviders());
+        _server = builder.Build();
+        _server.Run(async context =>
         {
-            _pushes.Enqueue(new Push(request.BodyAsBytes!, request.Headers!.ToDictionary(header => header.Key.ToLowerInvariant(), header => header.Value[0])));
-            return (await answer(_pushes.Count)).Message;
-        }));
-        _server.Given(Req.Create().WithPath("/elsewhere")).RespondWith(Res.Create().WithStatusCode(200));
+            using var body = new MemoryStream();
+            await context.Request.Body.CopyToAsync(body);
+            var headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+            _pushes.Enqueue(new Push(context.Request.Path, body.ToArray(), headers));
+            await (await answer(_pushes.Count, context)).ExecuteAsync(context);
+        });
     }
 
-    public Uri Endpoint => new($"{_server.Url}/settlements");
+    /// <summary>Answers that take the settlement.</summary>
+    public static IResult Taken { get; } = Results.Json(new { reference = "REF-1" });
 
-    public Uri Elsewhere => new($"{_server.Url}/elsewhere");
+    public Uri Endpoint => new(new Uri(_server.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()), "/settlements");
 
     public IReadOnlyList<Push> Pushes => [.. _pushes];
 
-    /// <summary>All calls, those elsewhere too.</summary>
-    public int Calls => _server.LogEntries.Count;
+    public static Task<ListeningPartner> StartAsync() => StartAsync((_, _) => Task.FromResult(Taken));
 
-    public void Dispose() => _server.Dispose();
-}
-
-/// <summary>What a listening partner answers.</summary>
-internal sealed record PartnerReply(HttpStatusCode Status, string? Reference = "REF-1", string? Location = null)
-{
-    public ResponseMessage Message => new()
+    /// <param name="answer">Given the count of calls so far, this one included.</param>
+    public static async Task<ListeningPartner> StartAsync(Func<int, HttpContext, Task<IResult>> answer)
     {
-        StatusCode = (int)Status,
-        Headers = Location is null ? null : new Dictionary<string, WireMockList<string>> { ["Location"] = new(Location) },
-        BodyData = new BodyData { DetectedBodyType = BodyType.String, BodyAsString = JsonSerializer.Serialize(new { reference = Reference }) },
-    };
+        var partner = new ListeningPartner(answer);
+        await partner._server.StartAsync();
+        return partner;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        using var now = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
+        await _server.StopAsync(now.Token);
+        await _server.DisposeAsync();
+    }
 }
