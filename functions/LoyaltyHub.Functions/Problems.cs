@@ -1,3 +1,4 @@
+using LoyaltyHub.Azure.Identity;
 using Microsoft.AspNetCore.Http;
 
 namespace LoyaltyHub.Functions;
@@ -44,5 +45,18 @@ internal static class Problems
             "storage-unavailable",
             "The hub cannot store anything right now",
             $"Nothing was accepted. Send the same request again after {RetryAfterSeconds} seconds; sending it twice has one effect.");
+    }
+
+    /// <summary>An answer that storage has to be read for; <see cref="Unavailable"/> where it does not answer.</summary>
+    public static async Task<IResult> UnlessStorageFails(HttpRequest request, Func<Task<IResult>> answer)
+    {
+        try
+        {
+            return await answer();
+        }
+        catch (Exception fault) when (StorageFaults.IsOne(fault))
+        {
+            return Unavailable(request.HttpContext.Response);
+        }
     }
 }

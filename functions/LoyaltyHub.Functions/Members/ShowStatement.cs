@@ -20,9 +20,10 @@ public sealed class ShowStatement(PartnerDirectory partners, MemberStatements st
         CancellationToken stop)
     {
         var take = 50;
-        if (request.Query["take"] is [{ } text] && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out take) || take is < 1 or > MostEntries))
+        var given = request.Query["take"];
+        if (given.Count > 1 || (given is [{ } text] && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out take) || take is < 1 or > MostEntries)))
         {
-            return Problems.BadRequest("take", $"take is a whole number from 1 to {MostEntries}.");
+            return Problems.BadRequest("take", $"take is one whole number from 1 to {MostEntries}.");
         }
 
         if (partners.Find(partnerId) is not { } partner)
@@ -30,8 +31,21 @@ public sealed class ShowStatement(PartnerDirectory partners, MemberStatements st
             return Problems.NotFound("unknown-partner", "No partner of that name has a contract here.");
         }
 
-        return await statements.FindAsync(partner, alias, take, stop) is { } statement
+        return await Problems.UnlessStorageFails(request, async () => await FindAsync(partner, alias, take, stop) is { } statement
             ? Results.Json(statement, HubJson.Compact)
-            : Problems.NotFound("unknown-member", "No activity of a member with that alias has been processed yet.");
+            : Problems.NotFound("unknown-member", "No activity of a member with that alias has been processed yet."));
+    }
+
+    private async Task<MemberStatement?> FindAsync(Partner partner, string alias, int take, CancellationToken stop)
+    {
+        try
+        {
+            return await statements.FindAsync(partner, alias, take, stop);
+        }
+        catch (ArgumentException)
+        {
+            // The text is no alias of the contract's kind, so it is nobody's.
+            return null;
+        }
     }
 }

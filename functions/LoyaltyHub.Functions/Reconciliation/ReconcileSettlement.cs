@@ -27,9 +27,29 @@ public sealed class ReconcileSettlement(ReportImport import, TableReconciliation
 
         using var bytes = new MemoryStream();
         await request.Body.CopyToAsync(bytes, stop);
+        return await Problems.UnlessStorageFails(request, () => ImportAsync(settlementId, bytes.ToArray(), stop));
+    }
+
+    /// <summary>Shows the latest reconciliation of a settlement.</summary>
+    [Function("ShowReconciliation")]
+    public Task<IResult> Show(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "settlements/{settlementId}/reconciliation")] HttpRequest request,
+        string settlementId,
+        CancellationToken stop) =>
+        Problems.UnlessStorageFails(request, async () => SettlementId.TryFrom(settlementId, out var id) && await reconciliations.FindAsync(id, stop) is { } result
+            ? Results.Json(result, HubJson.Compact)
+            : Problems.NotFound("no-reconciliation", "No report was imported for a settlement of that id."));
+
+    /// <summary>Lists all reconciliations with their breaks.</summary>
+    [Function("ListReconciliations")]
+    public Task<IResult> List([HttpTrigger(AuthorizationLevel.Function, "get", Route = "reconciliations")] HttpRequest request, CancellationToken stop) =>
+        Problems.UnlessStorageFails(request, () => ListAsync(stop));
+
+    private async Task<IResult> ImportAsync(string settlementId, byte[] csv, CancellationToken stop)
+    {
         try
         {
-            return SettlementId.TryFrom(settlementId, out var id) && await import.ImportAsync(id, bytes.ToArray(), stop) is { } result
+            return SettlementId.TryFrom(settlementId, out var id) && await import.ImportAsync(id, csv, stop) is { } result
                 ? Results.Json(result, HubJson.Compact)
                 : Problems.NotFound("unknown-settlement", "There is no settlement of that id; GET settlements lists them.");
         }
@@ -39,19 +59,7 @@ public sealed class ReconcileSettlement(ReportImport import, TableReconciliation
         }
     }
 
-    /// <summary>Shows the latest reconciliation of a settlement.</summary>
-    [Function("ShowReconciliation")]
-    public async Task<IResult> Show(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "settlements/{settlementId}/reconciliation")] HttpRequest request,
-        string settlementId,
-        CancellationToken stop) =>
-        SettlementId.TryFrom(settlementId, out var id) && await reconciliations.FindAsync(id, stop) is { } result
-            ? Results.Json(result, HubJson.Compact)
-            : Problems.NotFound("no-reconciliation", "No report was imported for a settlement of that id.");
-
-    /// <summary>Lists all reconciliations with their breaks.</summary>
-    [Function("ListReconciliations")]
-    public async Task<IResult> List([HttpTrigger(AuthorizationLevel.Function, "get", Route = "reconciliations")] HttpRequest request, CancellationToken stop)
+    private async Task<IResult> ListAsync(CancellationToken stop)
     {
         var list = new List<LoyaltyHub.Azure.Tables.Reconciliation>();
         await foreach (var reconciliation in reconciliations.ReadAllAsync(stop))

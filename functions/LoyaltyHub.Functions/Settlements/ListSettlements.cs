@@ -17,16 +17,30 @@ public sealed class ListSettlements(TableSettlements settlements)
         CancellationToken stop)
     {
         long? window = null;
-        if (request.Query["window"] is [{ } text])
+        var given = request.Query["window"];
+        if (given.Count > 0)
         {
-            if (!long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is < 1 or > 99_999_999)
+            if (given is not [{ } text] || !long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) || number is < 1 or > 99_999_999)
             {
-                return Problems.BadRequest("window", "window is a whole number from 1 to 99999999.");
+                return Problems.BadRequest("window", "window is one whole number from 1 to 99999999.");
             }
 
             window = number;
         }
 
+        return await Problems.UnlessStorageFails(request, () => ListAsync(window, stop));
+    }
+
+    /// <summary>Shows one settlement as the document the partner is sent.</summary>
+    [Function("ShowSettlement")]
+    public Task<IResult> Show(
+        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "settlements/{settlementId}")] HttpRequest request,
+        string settlementId,
+        CancellationToken stop) =>
+        Problems.UnlessStorageFails(request, () => ShowAsync(settlementId, stop));
+
+    private async Task<IResult> ListAsync(long? window, CancellationToken stop)
+    {
         var list = new List<PartnerSettlement>();
         await foreach (var settlement in settlements.ReadAsync(window, stop))
         {
@@ -36,12 +50,7 @@ public sealed class ListSettlements(TableSettlements settlements)
         return Results.Json(new { openWindow = await settlements.OpenWindowAsync(stop), settlements = list }, HubJson.Compact);
     }
 
-    /// <summary>Shows one settlement as the document the partner is sent.</summary>
-    [Function("ShowSettlement")]
-    public async Task<IResult> Show(
-        [HttpTrigger(AuthorizationLevel.Function, "get", Route = "settlements/{settlementId}")] HttpRequest request,
-        string settlementId,
-        CancellationToken stop)
+    private async Task<IResult> ShowAsync(string settlementId, CancellationToken stop)
     {
         if (!SettlementId.TryFrom(settlementId, out var id) || await settlements.FindAsync(id, stop) is not { } stored)
         {
