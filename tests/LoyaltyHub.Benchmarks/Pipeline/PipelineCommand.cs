@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text.Json;
 using LoyaltyHub.Benchmarks.Load;
 using LoyaltyHub.Benchmarks.Measuring;
+using LoyaltyHub.Cli.Commands;
 using LoyaltyHub.Core;
 
 namespace LoyaltyHub.Benchmarks.Pipeline;
@@ -18,7 +19,7 @@ internal static class PipelineCommand
     public static Command Create()
     {
         var command = new Command("pipeline", "Measure the hub's pipeline, the textbook design and the bare storage in turns.") { Json, Quick, Seconds, Events, Svg };
-        command.SetAction(RunAsync);
+        command.SetAction((parsed, stop) => CommandFault.ReportAsync(() => RunAsync(parsed, stop)));
         return command;
     }
 
