@@ -16,6 +16,7 @@ namespace LoyaltyHub.Cli.Commands;
 /// </summary>
 public static class DevelopmentSettings
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly Lock Gate = new();
 
     /// <summary>The file they are kept in.</summary>
@@ -38,7 +39,7 @@ public static class DevelopmentSettings
         lock (Gate)
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-            using var stream = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            using var stream = Open(file);
             var settings = stream.Length == 0 ? [] : JsonSerializer.Deserialize<SortedDictionary<string, string>>(stream)!;
             var before = settings.Count;
             settings.TryAdd("Hub:AliasKey", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
@@ -56,6 +57,20 @@ public static class DevelopmentSettings
             }
 
             return settings;
+        }
+    }
+
+    /// <summary>Another command that starts at the same moment holds the file for an instant: it is waited for.</summary>
+    private static FileStream Open(string file)
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        try
+        {
+            return ExclusiveFile.AcquireAsync(file, patience.Token).GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException fault)
+        {
+            throw new IOException($"Another program holds {file} open; end it first.", fault);
         }
     }
 
