@@ -45,19 +45,16 @@ public sealed class StorageAccount
         transport);
 
     /// <summary>Opens the account the settings name.</summary>
-    /// <exception cref="InvalidOperationException">Neither setting is given; the message names them.</exception>
+    /// <exception cref="InvalidOperationException">Neither setting is given or one cannot be used; the message names it and does not repeat it.</exception>
     public static StorageAccount FromConfiguration(IConfiguration configuration)
     {
         var section = configuration.GetSection("AzureWebJobsStorage");
         if (!string.IsNullOrWhiteSpace(section.Value))
         {
-            return FromConnectionString(section.Value);
+            return FromSetting(section.Value);
         }
 
-        var name = section["accountName"];
-        var tableUri = section["tableServiceUri"] ?? (name is null ? null : $"https://{name}.table.core.windows.net");
-        var queueUri = section["queueServiceUri"] ?? (name is null ? null : $"https://{name}.queue.core.windows.net");
-        if (tableUri is null || queueUri is null)
+        if (AddressOf(section, "table") is not { } tables || AddressOf(section, "queue") is not { } queues)
         {
             throw new InvalidOperationException(
                 "Storage is not configured. Set AzureWebJobsStorage to a connection string (UseDevelopmentStorage=true for Azurite), " +
@@ -66,8 +63,42 @@ public sealed class StorageAccount
 
         var credential = CredentialOf(section);
         return new StorageAccount(
-            options => new TableServiceClient(new Uri(tableUri), credential, options),
-            options => new QueueServiceClient(new Uri(queueUri), credential, options));
+            options => new TableServiceClient(tables, credential, options),
+            options => new QueueServiceClient(queues, credential, options));
+    }
+
+    private static StorageAccount FromSetting(string connectionString)
+    {
+        try
+        {
+            return FromConnectionString(connectionString);
+        }
+        catch (Exception fault) when (fault is FormatException or ArgumentException or InvalidOperationException)
+        {
+            // Neither as the cause: its message may repeat parts of the setting.
+            throw new InvalidOperationException(
+                "AzureWebJobsStorage is no connection string of a storage account: copy it from the account's access keys, or set UseDevelopmentStorage=true for Azurite.");
+        }
+    }
+
+    /// <summary>A service's address, by its own setting or by the account's name; null where neither is set.</summary>
+    private static Uri? AddressOf(IConfigurationSection section, string service)
+    {
+        if (section[$"{service}ServiceUri"] is { } given)
+        {
+            return Uri.TryCreate(given, UriKind.Absolute, out var address) && address.Scheme is "https" or "http"
+                ? address
+                : throw new InvalidOperationException($"AzureWebJobsStorage__{service}ServiceUri is no address; one looks like https://NAME.{service}.core.windows.net");
+        }
+
+        if (section["accountName"] is not { } name)
+        {
+            return null;
+        }
+
+        return name.Length is >= 3 and <= 24 && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter))
+            ? new Uri($"https://{name}.{service}.core.windows.net")
+            : throw new InvalidOperationException("AzureWebJobsStorage__accountName is no name of a storage account: it has 3-24 of a-z and 0-9.");
     }
 
     private static TOptions Over<TOptions>(HttpPipelineTransport? transport, TOptions options)

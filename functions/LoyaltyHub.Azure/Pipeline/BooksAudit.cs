@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LoyaltyHub.Azure.Tables;
 using LoyaltyHub.Core.Ledger;
 using LoyaltyHub.Core.Rewards;
@@ -30,8 +31,16 @@ public sealed class BooksAudit(HubLedger ledger, TableSettlements settlements)
         var differences = report.Differences.ToList();
         var nets = 0L;
         var count = 0;
-        await foreach (var settlement in settlements.ReadAsync(null, stop))
+        var ledgerLines = new WindowLines(open.Store);
+        await foreach (var row in settlements.ScanAsync(stop))
         {
+            if (row.Value is not { } settlement)
+            {
+                differences.Add(new Difference(row.Row, row.Fault!));
+                _ = SettlementId.TryFrom(row.Row[(row.Row.IndexOf('|', StringComparison.Ordinal) + 1)..], out var damaged) && expected.Remove(damaged);
+                continue;
+            }
+
             if (settlement.Id.Window >= openWindow)
             {
                 continue;
@@ -39,7 +48,8 @@ public sealed class BooksAudit(HubLedger ledger, TableSettlements settlements)
 
             count++;
             nets = checked(nets + settlement.Net.Value);
-            await CompareAsync(settlement, expected, differences, stop);
+            CompareNet(settlement, expected, differences);
+            await CompareLinesAsync(settlement, ledgerLines, differences, stop);
         }
 
         differences.AddRange(expected.Select(missing => new Difference($"settlements/S|{missing.Key}", $"the settlement is missing; the journal makes {missing.Value}")));
@@ -52,22 +62,70 @@ public sealed class BooksAudit(HubLedger ledger, TableSettlements settlements)
         return new BooksReport(report, count, nets + fund, differences);
     }
 
-    private async Task CompareAsync(PartnerSettlement settlement, Dictionary<SettlementId, Core.Amount> expected, List<Difference> differences, CancellationToken stop)
+    private static void CompareNet(PartnerSettlement settlement, Dictionary<SettlementId, Core.Amount> expected, List<Difference> differences)
     {
-        var row = $"settlements/S|{settlement.Id}";
         if (!expected.Remove(settlement.Id, out var sum))
         {
-            differences.Add(new Difference(row, "nothing in the journal makes this settlement"));
+            differences.Add(new Difference(NameOf(settlement), "nothing in the journal makes this settlement"));
         }
         else if (sum != settlement.Net)
         {
-            differences.Add(new Difference(row, $"its net is {settlement.Net}, the journal makes {sum}"));
+            differences.Add(new Difference(NameOf(settlement), $"its net is {settlement.Net}, the journal makes {sum}"));
+        }
+    }
+
+    private async Task CompareLinesAsync(PartnerSettlement settlement, WindowLines ledgerLines, List<Difference> differences, CancellationToken stop)
+    {
+        try
+        {
+            var lines = await settlements.LinesAsync(settlement.Id, stop);
+            if (lines.Count != settlement.Lines || !WindowLines.InOrder(lines).SequenceEqual(await ledgerLines.OfAsync(settlement.Id, stop)))
+            {
+                differences.Add(new Difference(NameOf(settlement), "its lines are not those that the ledger's obligations make"));
+            }
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidDataException)
+        {
+            differences.Add(new Difference(NameOf(settlement), $"its lines cannot be read: {fault.Message}"));
+        }
+    }
+
+    private static string NameOf(PartnerSettlement settlement) => $"settlements/S|{settlement.Id}";
+}
+
+/// <summary>The lines that the ledger's obligations make; holds one window at a time, since settlements come window by window.</summary>
+internal sealed class WindowLines(IShardStore store)
+{
+    private Dictionary<SettlementId, IReadOnlyList<ObligationLine>> lines = [];
+    private long window;
+
+    /// <summary>The lines of a settlement, in the order of <see cref="InOrder"/>.</summary>
+    public async Task<IEnumerable<ObligationLine>> OfAsync(SettlementId id, CancellationToken stop)
+    {
+        if (window != id.Window)
+        {
+            lines = SettlementStatement.Of(id.Window, await ReadAsync(id.Window, stop)).ToDictionary(statement => statement.Id, statement => statement.Lines);
+            window = id.Window;
         }
 
-        var lines = await settlements.LinesAsync(settlement.Id, stop);
-        if (lines.Count != settlement.Lines || lines.Sum(line => line.Amount.Value) != settlement.Net.Value)
+        return InOrder(lines.GetValueOrDefault(id) ?? []);
+    }
+
+    /// <summary>Lines in an order that leaves no two of them to chance.</summary>
+    public static IEnumerable<ObligationLine> InOrder(IEnumerable<ObligationLine> lines) => lines
+        .OrderBy(line => line.At).ThenBy(line => line.EventId.Value, StringComparer.Ordinal).ThenBy(line => line.Sequence).ThenBy(line => line.Amount.Value);
+
+    private async Task<List<Obligation>> ReadAsync(long number, CancellationToken stop)
+    {
+        var obligations = new List<Obligation>();
+        foreach (var shard in Shard.All(store.Shards))
         {
-            differences.Add(new Difference(row, "its lines do not sum to its net"));
+            await foreach (var obligation in store.ReadObligationsAsync(shard, number, stop))
+            {
+                obligations.Add(obligation);
+            }
         }
+
+        return obligations;
     }
 }

@@ -22,7 +22,7 @@ public sealed class PartnerDirectory
 
     /// <summary>Reads all contracts of a folder and checks that their secrets are set.</summary>
     /// <exception cref="ContractException">A contract has errors.</exception>
-    /// <exception cref="InvalidOperationException">A secret is not set or cannot be read, or two files name one partner; the message names it.</exception>
+    /// <exception cref="InvalidOperationException">A secret is not set or cannot be read, an endpoint is none, or two files name one partner; the message names it.</exception>
     public PartnerDirectory(string folder, AliasHasher hasher, IConfiguration configuration)
     {
         this.configuration = configuration;
@@ -39,6 +39,7 @@ public sealed class PartnerDirectory
         {
             _ = Secrets(contract);
             _ = OutboundSecret(contract);
+            _ = Endpoint(contract);
         }
     }
 
@@ -55,8 +56,18 @@ public sealed class PartnerDirectory
     public WebhookSecret OutboundSecret(PartnerContract contract) => Secret(contract, contract.Settlement.Secret);
 
     /// <summary>Where settlements are pushed: the setting, or else the contract's endpoint.</summary>
-    public Uri Endpoint(PartnerContract contract) =>
-        configuration[$"PartnerEndpoints:{contract.Partner}"] is { Length: > 0 } setting ? new Uri(setting, UriKind.Absolute) : contract.Settlement.Endpoint;
+    /// <exception cref="InvalidOperationException">The setting is no address that the hub pushes to; the message names it.</exception>
+    public Uri Endpoint(PartnerContract contract)
+    {
+        if (configuration[$"PartnerEndpoints:{contract.Partner}"] is not { Length: > 0 } setting)
+        {
+            return contract.Settlement.Endpoint;
+        }
+
+        return Uri.TryCreate(setting, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
+            ? address
+            : throw new InvalidOperationException($"PartnerEndpoints__{contract.Partner} has to be an https address, or http on the loopback interface.");
+    }
 
     private WebhookSecret Secret(PartnerContract contract, string name)
     {

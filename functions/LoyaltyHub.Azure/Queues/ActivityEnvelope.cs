@@ -54,6 +54,7 @@ public sealed record ActivityEnvelope(int Version, IReadOnlyList<Activity>? Acti
         {
             { Version: not CurrentVersion } => throw new JsonException($"The message has version {envelope.Version}, this hub reads {CurrentVersion}."),
             { Activities: null, Inbox: null } => throw new JsonException("The message holds neither activities nor the name of their inbox."),
+            { Activities: { } activities } when activities.Any(activity => activity is null) => throw new JsonException("The message holds an activity that is null."),
             _ => envelope,
         };
     }

@@ -115,6 +115,31 @@ public sealed class TableSettlements(StorageAccount account)
         }
     }
 
+    /// <summary>All settlements for the audit, oldest window first: a damaged row is no exception.</summary>
+    public async IAsyncEnumerable<Scanned<PartnerSettlement>> ScanAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
+    {
+        await foreach (var row in table.QueryAsync<TableEntity>("RowKey ge 'S|' and RowKey lt 'S}'", cancellationToken: stop))
+        {
+            yield return Scan(row);
+        }
+    }
+
+    private static Scanned<PartnerSettlement> Scan(TableEntity row)
+    {
+        var name = $"settlements/{row.RowKey}";
+        try
+        {
+            var settlement = Read(row);
+            return row.RowKey == $"S|{settlement.Id}" && row.PartitionKey == PartitionOf(settlement.Id.Window)
+                ? new Scanned<PartnerSettlement>(name, settlement)
+                : new Scanned<PartnerSettlement>(name, null, $"it holds settlement {settlement.Id}, which belongs into a row of its own");
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidDataException or InvalidOperationException)
+        {
+            return new Scanned<PartnerSettlement>(name, null, $"it cannot be read: {fault.Message}");
+        }
+    }
+
     private static string PartitionOf(long window) => $"w{window.ToString("D8", CultureInfo.InvariantCulture)}";
 
     private static TableEntity RowOf(PartnerSettlement settlement)
