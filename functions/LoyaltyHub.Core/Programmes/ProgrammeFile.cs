@@ -7,7 +7,7 @@ namespace LoyaltyHub.Core.Programmes;
 /// <summary>Reads a programme from its JSON file and says everything that is wrong with it at once.</summary>
 public static class ProgrammeFile
 {
-    private static readonly JsonSerializerOptions Options = new(HubJson.Readable) { ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+    private static readonly JsonSerializerOptions Options = new(HubJson.Readable) { ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false };
 
     /// <summary>Reads a programme.</summary>
     /// <param name="utf8">The file's bytes.</param>
@@ -62,12 +62,24 @@ public static class ProgrammeFile
             fault("/unit", $"{form.Unit} is a currency; name the points unit otherwise");
         }
 
-        foreach (var twice in form.Earn.GroupBy(rule => rule.Rule, StringComparer.Ordinal).Where(group => group.Count() > 1))
+        foreach (var twice in form.Earn.OfType<RuleForm>().GroupBy(rule => rule.Rule, StringComparer.Ordinal).Where(group => group.Count() > 1))
         {
             fault("/earn", $"two rules are named '{twice.Key}'");
         }
 
-        var rules = form.Earn.Select((rule, index) => BuildRule(rule, $"/earn/{index}", fault)).ToList();
+        var rules = new List<EarnRule>();
+        foreach (var (rule, index) in form.Earn.Select((rule, index) => (rule, index)))
+        {
+            if (rule is null)
+            {
+                fault($"/earn/{index}", "is null");
+            }
+            else
+            {
+                rules.Add(BuildRule(rule, $"/earn/{index}", fault));
+            }
+        }
+
         return new Programme(form.Programme, form.Version, form.Name, form.Unit, offset, new BurnRule(form.Burn.PointValue, form.Burn.Currency), rules);
     }
 
@@ -88,8 +100,32 @@ public static class ProgrammeFile
             fault($"{path}/cap/points", "a cap is at least 1 point");
         }
 
-        var when = form.When is { } given ? new EarnCondition(given.Partners ?? [], given.Mcc ?? [], given.ExceptMcc ?? [], given.Categories ?? [], given.MinimumAmount) : EarnCondition.None;
-        return new EarnRule(form.Rule, form.Name, form.On, when, BuildReward(form, $"{path}/reward", fault), form.Cap);
+        return new EarnRule(form.Rule, form.Name, form.On, BuildCondition(form, path, fault), BuildReward(form, $"{path}/reward", fault), form.Cap);
+    }
+
+    private static EarnCondition BuildCondition(RuleForm form, string path, Action<string, string> fault)
+    {
+        if (form.When is not { } given)
+        {
+            return EarnCondition.None;
+        }
+
+        List<string?> texts = [.. given.Mcc ?? [], .. given.ExceptMcc ?? [], .. given.Categories ?? []];
+        if (texts.Contains(null))
+        {
+            fault($"{path}/when", "a list holds null");
+        }
+
+        if (given.MinimumAmount is not null && form.On != EarnRule.Purchase)
+        {
+            fault($"{path}/when/minimumAmount", "only a purchase has an amount");
+        }
+        else if (given.MinimumAmount < 1)
+        {
+            fault($"{path}/when/minimumAmount", "a minimum is at least 1 minor unit");
+        }
+
+        return new EarnCondition(given.Partners ?? [], given.Mcc ?? [], given.ExceptMcc ?? [], given.Categories ?? [], given.MinimumAmount);
     }
 
     private static Reward BuildReward(RuleForm form, string path, Action<string, string> fault)
@@ -97,9 +133,9 @@ public static class ProgrammeFile
         switch (form.Reward)
         {
             case { Percent: { } rate, Points: null }:
-                if (rate is <= 0 or > 100)
+                if (rate is <= 0 or > 100 || decimal.Round(rate, 4) != rate)
                 {
-                    fault($"{path}/percent", "a rate is more than 0 and at most 100 percent");
+                    fault($"{path}/percent", "a rate is more than 0 and at most 100 percent, with at most 4 decimals");
                 }
 
                 if (form.Reward.Rounding is null)
@@ -138,7 +174,7 @@ public static class ProgrammeFile
         return size <= TimeSpan.FromHours(14);
     }
 
-    private sealed record FileForm(string Programme, int Version, LocalText Name, Unit Unit, string UtcOffset, BurnForm Burn, IReadOnlyList<RuleForm> Earn)
+    private sealed record FileForm(string Programme, int Version, LocalText Name, Unit Unit, string UtcOffset, BurnForm Burn, IReadOnlyList<RuleForm?> Earn)
     {
         [System.Text.Json.Serialization.JsonPropertyName("$schema")]
         public string? Schema { get; init; }

@@ -53,7 +53,7 @@ public abstract record Trace
     /// <param name="Reason">Why not.</param>
     /// <param name="Wanted">What the rule asks for.</param>
     /// <param name="Found">What the activity had.</param>
-    public sealed record Missed(string Rule, LocalText Name, MissReason Reason, string Wanted, string? Found) : Trace;
+    public sealed record Missed(string Rule, LocalText Name, MissReason Reason, string Wanted, string? Found = null) : Trace;
 
     /// <summary>Points of one rule taken back because the purchase was returned.</summary>
     /// <param name="Rule">The rule that had granted them.</param>
@@ -64,7 +64,7 @@ public abstract record Trace
     /// <param name="Kept">What the member keeps of it: earned × (paid − refunded) ÷ paid, rounded down.</param>
     /// <param name="Points">What this return takes.</param>
     /// <param name="CapKey">The cap counter that gets the points back.</param>
-    public sealed record ClawedBack(string Rule, string Order, Amount Refunded, Amount Paid, long Earned, long Kept, long Points, string? CapKey) : Trace;
+    public sealed record ClawedBack(string Rule, string Order, Amount Refunded, Amount Paid, long Earned, long Kept, long Points, string? CapKey = null) : Trace;
 
     /// <summary>A return whose purchase has not been seen yet: it takes effect together with the purchase.</summary>
     public sealed record ReturnWaits(string Order, Amount Refunded) : Trace;

@@ -49,7 +49,7 @@ public abstract record SettlementState
     /// <param name="Sent">How often it had to be sent.</param>
     /// <param name="At">When it was acknowledged.</param>
     /// <param name="Reference">The partner's own reference, where it gave one.</param>
-    public sealed record Acknowledged(int Sent, DateTimeOffset At, string? Reference) : SettlementState
+    public sealed record Acknowledged(int Sent, DateTimeOffset At, string? Reference = null) : SettlementState
     {
         /// <inheritdoc/>
         public override int Attempts => Sent;

@@ -43,7 +43,7 @@ public sealed class CircuitBreakerTests
 
         driver.Clock.Advance(TimeSpan.FromSeconds(31));
         Assert.Equal(500, Assert.IsType<DeliveryOutcome.Failed>(await driver.SendAsync(partner.Address)).Status);
-        Assert.NotNull(Assert.IsType<DeliveryOutcome.Failed>(await driver.SendAsync(partner.Address)).RetryAfter);
+        Assert.True(Assert.IsType<DeliveryOutcome.Paused>(await driver.SendAsync(partner.Address)).For > TimeSpan.Zero);
         Assert.Equal(3, partner.Calls.Count);
     }
 

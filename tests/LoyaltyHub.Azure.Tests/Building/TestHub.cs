@@ -1,0 +1,120 @@
+using System.Security.Cryptography;
+using LoyaltyHub.Azure.Delivery;
+using LoyaltyHub.Azure.Identity;
+using LoyaltyHub.Azure.Pipeline;
+using LoyaltyHub.Azure.Queues;
+using LoyaltyHub.Azure.Tables;
+using LoyaltyHub.Core.Activities;
+using LoyaltyHub.Core.Webhooks;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
+
+namespace LoyaltyHub.Azure.Tests.Building;
+
+/// <summary>One process of the hub on a storage account; another one on the same account comes from <see cref="Another"/>.</summary>
+internal sealed class TestHub : IDisposable
+{
+    public const int Shards = 4;
+    private static readonly byte[] AliasKey = RandomNumberGenerator.GetBytes(32);
+
+    private TestHub(string connection, FaultyTransport? transport, Uri? partner, FakeTimeProvider clock)
+    {
+        (Connection, Clock) = (connection, clock);
+        Account = StorageAccount.FromConnectionString(connection, transport);
+        Configuration = new ConfigurationBuilder().AddInMemoryCollection(Settings(partner)).Build();
+        Ledger = new HubLedger(Account, Options.Create(new HubOptions { Shards = Shards }), Sample.Programme, TimeProvider.System);
+        Settlements = new TableSettlements(Account);
+        Quarantine = new TableQuarantine(Account);
+        Queue = new ActivityQueue(Account);
+        Delivery = new PartnerDelivery(new DeliveryOptions { Retries = 0, BreakerFailures = 1000 }, TimeProvider.System);
+        Processing = new ActivityProcessing(Ledger, Queue, new TableIdentities(Account), Quarantine, clock);
+        Closing = new SettlementClosing(Ledger, Settlements, new SettlementQueue(Account), clock);
+        Dispatch = new SettlementDispatch(Settlements, new SettlementQueue(Account), new PartnerDirectory(Sample.PartnersPath, new AliasHasher(AliasKey), Configuration), Delivery, clock);
+        Audit = new BooksAudit(Ledger, Settlements);
+    }
+
+    public string Connection { get; }
+
+    public FakeTimeProvider Clock { get; }
+
+    public StorageAccount Account { get; }
+
+    public IConfiguration Configuration { get; }
+
+    public HubLedger Ledger { get; }
+
+    public TableSettlements Settlements { get; }
+
+    public TableQuarantine Quarantine { get; }
+
+    public ActivityQueue Queue { get; }
+
+    public ActivityProcessing Processing { get; }
+
+    public SettlementClosing Closing { get; }
+
+    public SettlementDispatch Dispatch { get; }
+
+    public BooksAudit Audit { get; }
+
+    private PartnerDelivery Delivery { get; }
+
+    public static async Task<TestHub> StartAsync(SharedAzurite azurite, Uri? partner = null)
+    {
+        var hub = new TestHub(await azurite.NewAccountAsync(), null, partner, new FakeTimeProvider(Sample.Noon));
+        await hub.Ledger.OpenAsync(default);
+        return hub;
+    }
+
+    public TestHub Another(FaultyTransport? transport = null) => new(Connection, transport, null, Clock);
+
+    public async Task SettleAsync(params Activity[] activities) =>
+        await Task.WhenAll(activities.Select(activity => Processing.SettleAsync(activity, default)));
+
+    public async Task<IReadOnlyList<string>> JournalAsync()
+    {
+        var store = (await Ledger.OpenAsync(default)).Store;
+        var entries = new List<string>();
+        foreach (var shard in Core.Ledger.Shard.All(store.Shards))
+        {
+            entries.AddRange(await store.ScanJournalAsync(shard, default).Select(row => row.Value!.Body.Activity.EventId.Value).ToListAsync());
+        }
+
+        return [.. entries.Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Takes the visible messages off a queue.</summary>
+    public async Task<IReadOnlyList<string>> TakeAsync(string queue)
+    {
+        var client = Account.Queues.GetQueueClient(queue);
+        var texts = new List<string>();
+        while ((await client.ReceiveMessagesAsync(32)).Value is { Length: > 0 } messages)
+        {
+            foreach (var message in messages)
+            {
+                texts.Add(message.MessageText);
+                await client.DeleteMessageAsync(message.MessageId, message.PopReceipt);
+            }
+        }
+
+        return texts;
+    }
+
+    /// <summary>How many messages a queue holds, the invisible ones too.</summary>
+    public async Task<int> CountAsync(string queue) => (await Account.Queues.GetQueueClient(queue).GetPropertiesAsync()).Value.ApproximateMessagesCount;
+
+    public void Dispose() => Delivery.Dispose();
+
+    private static Dictionary<string, string?> Settings(Uri? partner)
+    {
+        var settings = new Dictionary<string, string?>();
+        foreach (var name in new[] { "citymart", "nordbank", "skyways" })
+        {
+            settings[$"PartnerSecrets:{name.ToUpperInvariant()}_WEBHOOK"] = WebhookSecret.Generate().Reveal();
+            settings[$"PartnerEndpoints:{name}"] = partner?.ToString();
+        }
+
+        return settings;
+    }
+}

@@ -1,0 +1,108 @@
+using System.Text;
+using LoyaltyHub.Core.Programmes;
+using Xunit;
+
+namespace LoyaltyHub.Core.Tests.Programmes;
+
+public sealed class ProgrammeFaultTests
+{
+    private const string Good = """
+        {
+          "programme": "p", "version": 1, "name": { "en": "P", "ru": "П" }, "unit": "PTS", "utcOffset": "+03:00",
+          "burn": { "pointValue": 100, "currency": "RUB" },
+          "earn": [
+            {
+              "rule": "buy", "name": { "en": "Buy", "ru": "Купи" }, "on": "purchase",
+              "when": { "partners": ["shop"], "minimumAmount": 1 }, "reward": { "percent": 5, "rounding": "down" }, "cap": { "points": 10, "per": "month" }
+            },
+            { "rule": "come", "name": { "en": "Come", "ru": "Приди" }, "on": "visit", "reward": { "points": 50 } }
+          ]
+        }
+        """;
+
+    [Theory]
+    [InlineData("\"utcOffset\": \"+03:00\"", "\"utcOffset\": \"-14:00\"")]
+    [InlineData("\"utcOffset\": \"+03:00\"", "\"utcOffset\": \"+05:45\"")]
+    [InlineData("\"percent\": 5", "\"percent\": 100")]
+    [InlineData("\"percent\": 5", "\"percent\": 0.0001")]
+    [InlineData("\"points\": 50", "\"points\": 1000000000")]
+    [InlineData("\"rounding\": \"down\"", "\"rounding\": \"half-even\"")]
+    [InlineData("\"version\": 1,", "\"$schema\": \"./programme.schema.json\", \"version\": 1, // the first")]
+    [InlineData("", "")]
+    public void What_lies_at_the_edge_is_allowed(string good, string edge) => Assert.Equal(2, Parse(good, edge).Earn.Count);
+
+    [Theory]
+    [InlineData("\"programme\": \"p\"", "\"programme\": \" \"", "/programme: give the programme a name")]
+    [InlineData("\"version\": 1", "\"version\": 0", "/version: versions count from 1")]
+    [InlineData("+03:00", "03:00", "/utcOffset: '03:00' is no offset; write it as +03:00, from -14:00 to +14:00")]
+    [InlineData("+03:00", "+14:01", "/utcOffset: '+14:01' is no offset; write it as +03:00, from -14:00 to +14:00")]
+    [InlineData("+03:00", "+3:000", "/utcOffset: '+3:000' is no offset; write it as +03:00, from -14:00 to +14:00")]
+    [InlineData("+03:00", "Europe/Moscow", "/utcOffset: 'Europe/Moscow' is no offset; write it as +03:00, from -14:00 to +14:00")]
+    [InlineData("\"pointValue\": 100", "\"pointValue\": 0", "/burn/pointValue: a point is worth at least 1 minor unit")]
+    [InlineData("\"currency\": \"RUB\"", "\"currency\": \"RUR\"", "/burn/currency: RUR is no ISO 4217 currency")]
+    [InlineData("\"unit\": \"PTS\"", "\"unit\": \"EUR\"", "/unit: EUR is a currency; name the points unit otherwise")]
+    [InlineData("\"rule\": \"come\"", "\"rule\": \"buy\"", "/earn: two rules are named 'buy'")]
+    [InlineData("\"rule\": \"come\"", "\"rule\": \"a|b\"", "/earn/1/rule: give the rule a name without '|'")]
+    [InlineData("\"rule\": \"come\"", "\"rule\": \"\"", "/earn/1/rule: give the rule a name without '|'")]
+    [InlineData("\"on\": \"visit\"", "\"on\": \"\"", "/earn/1/on: say 'purchase' or the kind of engagement")]
+    [InlineData("\"points\": 10,", "\"points\": 0,", "/earn/0/cap/points: a cap is at least 1 point")]
+    [InlineData("\"percent\": 5", "\"percent\": 0", "/earn/0/reward/percent: a rate is more than 0 and at most 100 percent, with at most 4 decimals")]
+    [InlineData("\"percent\": 5", "\"percent\": 101", "/earn/0/reward/percent: a rate is more than 0 and at most 100 percent, with at most 4 decimals")]
+    [InlineData("\"percent\": 5", "\"percent\": -5", "/earn/0/reward/percent: a rate is more than 0 and at most 100 percent, with at most 4 decimals")]
+    [InlineData("\"percent\": 5", "\"percent\": 33.33333", "/earn/0/reward/percent: a rate is more than 0 and at most 100 percent, with at most 4 decimals")]
+    [InlineData(", \"rounding\": \"down\"", "", "/earn/0/reward/rounding: name the rounding: down, up, half-up or half-even")]
+    [InlineData("\"points\": 50", "\"percent\": 5, \"rounding\": \"up\"", "/earn/1/reward: only a purchase has an amount to take a percentage of; give 'points' instead")]
+    [InlineData("\"points\": 50", "\"points\": 0", "/earn/1/reward/points: a fixed reward is 1 to 1,000,000,000 points")]
+    [InlineData("\"points\": 50", "\"points\": 1000000001", "/earn/1/reward/points: a fixed reward is 1 to 1,000,000,000 points")]
+    [InlineData("\"points\": 50", "", "/earn/1/reward: give either 'percent' with 'rounding', or 'points'")]
+    [InlineData("\"points\": 50", "\"points\": 50, \"percent\": 5", "/earn/1/reward: give either 'percent' with 'rounding', or 'points'")]
+    [InlineData("\"points\": 50", "\"points\": 50, \"rounding\": \"up\"", "/earn/1/reward: give either 'percent' with 'rounding', or 'points'")]
+    [InlineData("\"minimumAmount\": 1", "\"minimumAmount\": 0", "/earn/0/when/minimumAmount: a minimum is at least 1 minor unit")]
+    [InlineData("\"reward\": { \"points\": 50 }", "\"reward\": { \"points\": 50 }, \"when\": { \"minimumAmount\": 5 }", "/earn/1/when/minimumAmount: only a purchase has an amount")]
+    public void A_fault_is_named_with_its_place(string good, string bad, string fault) => Assert.Equal([$"p.json: {fault}"], Faults(Good.Replace(good, bad)));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("points for everyone")]
+    public void What_is_no_json_object_is_refused(string text) => Assert.StartsWith("p.json: line 1", Assert.Single(Faults(text)), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("\"burn\": {", "\"brun\": {}, \"burn\": {", 3)]
+    [InlineData("\"pointValue\": 100", "\"pointValue\": 1.5", 3)]
+    [InlineData("\"pointValue\": 100, ", "", 3)]
+    [InlineData("\"per\": \"month\"", "\"per\": \"fortnight\"", 7)]
+    [InlineData("\"per\": \"month\"", "\"per\": 1", 7)]
+    [InlineData("\"rounding\": \"down\"", "\"rounding\": \"bankers\"", 7)]
+    [InlineData("[\"shop\"]", "[\"The Shop\"]", 7)]
+    [InlineData("[\"shop\"]", "[null]", 7)]
+    [InlineData("\"percent\": 5", "\"percent\": 5, \"percent\": 6", 7)]
+    [InlineData("\"percent\": 5", "\"percent\": \"5\"", 7)]
+    [InlineData(", \"ru\": \"Приди\"", "", 9)]
+    [InlineData("\"unit\": \"PTS\"", "\"unit\": \"points\"", 2)]
+    public void What_has_another_shape_is_refused_with_its_line(string good, string bad, int line) =>
+        Assert.StartsWith($"p.json: line {line}, $", Assert.Single(Faults(Good.Replace(good, bad))), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("{ \"rule\": \"come\"", "null, { \"rule\": \"come\"", "/earn/1: is null")]
+    [InlineData("\"partners\": [\"shop\"]", "\"mcc\": [null]", "/earn/0/when: a list holds null")]
+    public void A_null_in_a_list_is_a_fault_and_no_crash(string good, string bad, string fault) => Assert.Equal([$"p.json: {fault}"], Faults(Good.Replace(good, bad)));
+
+    [Fact]
+    public void All_faults_are_told_at_once() => Assert.Equal(
+        ["p.json: /version: versions count from 1", "p.json: /earn/1/reward/points: a fixed reward is 1 to 1,000,000,000 points"],
+        Faults(Good.Replace("\"version\": 1", "\"version\": -1").Replace("\"points\": 50", "\"points\": 0")));
+
+    private static Programme Parse(string good, string other) =>
+        ProgrammeFile.Parse(Encoding.UTF8.GetBytes(good.Length == 0 ? Good : Replaced(good, other)), "p.json");
+
+    // The line feed ends a comment that a replacement may bring along.
+    private static string Replaced(string good, string other) => Good.Replace(good, other + (other.Contains("//") ? "\n" : ""));
+
+    private static IReadOnlyList<string> Faults(string text)
+    {
+        Assert.NotEqual(Good, text);
+        return Assert.Throws<ProgrammeException>(() => ProgrammeFile.Parse(Encoding.UTF8.GetBytes(text), "p.json")).Faults;
+    }
+}
