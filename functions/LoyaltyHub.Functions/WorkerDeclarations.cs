@@ -1,6 +1,7 @@
 // Names and signatures of the isolated worker's attributes, for machines whose NuGet source does not carry the real packages
 // (eng/worker-packages.props). Nothing here runs in Azure: with the real packages this file is not compiled. Keep it to what the
-// function classes use, exactly as the real assemblies spell it: Worker 2.52, Http.AspNetCore 2.1, Storage.Queues 5.5, Timer 4.3.
+// function classes use, exactly as the real assemblies spell it: Worker 2.52, Http.AspNetCore 2.1, Storage.Queues 5.5, Timer 4.3. A test holds
+// both builds to one spelling.
 namespace Microsoft.Azure.Functions.Worker;
 
 /// <summary>Who may call an HTTP function.</summary>
@@ -24,11 +25,13 @@ public enum AuthorizationLevel
 
 /// <summary>Marks a method as a function.</summary>
 [AttributeUsage(AttributeTargets.Method)]
-public sealed class FunctionAttribute(string name) : Attribute
+#pragma warning disable CA1813 // not sealed there either
+public class FunctionAttribute(string name) : Attribute
 {
     /// <summary>The function's name.</summary>
     public string Name { get; } = name;
 }
+#pragma warning restore CA1813
 
 /// <summary>Binds a parameter to an HTTP request.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
@@ -66,11 +69,11 @@ public sealed class TimerTriggerAttribute(string schedule) : Attribute
     public bool RunOnStartup { get; set; }
 
     /// <summary>Whether the host keeps the schedule's state.</summary>
-    public bool UseMonitor { get; set; }
+    public bool UseMonitor { get; set; } = true;
 }
 
 /// <summary>What a timer function is told.</summary>
-public sealed class TimerInfo
+public class TimerInfo
 {
     /// <summary>When it last ran and next runs.</summary>
     public ScheduleStatus? ScheduleStatus { get; set; }
@@ -80,7 +83,7 @@ public sealed class TimerInfo
 }
 
 /// <summary>A timer's last and next runs.</summary>
-public sealed class ScheduleStatus
+public class ScheduleStatus
 {
     /// <summary>The last run.</summary>
     public DateTime Last { get; set; }
