@@ -27,7 +27,9 @@ public sealed class HubLedger(StorageAccount account, IOptions<HubOptions> optio
             {
                 var shards = await new Installation(account).EnsureAsync(options.Value.Shards, stop);
                 var store = new TableShardStore(account, shards);
-                open = new OpenLedger(store, new LedgerEngine(store, programme, clock), programme);
+                var engine = new LedgerEngine(store, programme, clock);
+                HubMeter.Watch(engine.Counts);
+                open = new OpenLedger(store, engine, programme);
             }
 
             return open;

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using LoyaltyHub.Core.Ledger;
 
 namespace LoyaltyHub.Azure.Pipeline;
 
@@ -18,6 +19,16 @@ public static class HubMeter
 
     /// <summary>Pushes to partners by outcome.</summary>
     public static Counter<long> Pushes { get; } = Meter.CreateCounter<long>("hub.pushes", "{push}", "Settlement pushes by outcome");
+
+    /// <summary>Shows what a ledger's commits come to.</summary>
+    public static void Watch(CommitCounts counts)
+    {
+        Meter.CreateObservableCounter("hub.commits", () => counts.Commits, "{commit}", "Commits that took place");
+        Meter.CreateObservableCounter("hub.commit.attempts", () => counts.Attempts, "{attempt}", "Commits sent to storage");
+        Meter.CreateObservableCounter("hub.commit.conflicts", () => counts.Conflicts, "{attempt}", "Attempts refused since another writer was first");
+        Meter.CreateObservableCounter("hub.commit.unknown", () => counts.Unknown, "{attempt}", "Attempts whose answer was lost");
+        Meter.CreateObservableCounter("hub.entries", () => counts.Entries, "{entry}", "Journal entries written");
+    }
 
     /// <summary>Counts one.</summary>
     public static void Count(this Counter<long> counter, string outcome, string partner) =>

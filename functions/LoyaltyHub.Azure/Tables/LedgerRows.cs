@@ -12,20 +12,57 @@ namespace LoyaltyHub.Azure.Tables;
 /// <summary>The ledger's rows and what they stand for.</summary>
 internal static class LedgerRows
 {
-    public static TableEntity Of(Shard shard, ShardHead head) => new(shard.Name, RowKeys.Head)
+    public static TableEntity Of(Shard shard, ShardHead head)
     {
-        ["sequence"] = head.Sequence,
-        ["chain"] = head.Chain,
-        ["window"] = head.Window,
-        ["commit"] = head.Commit,
-        ["mark"] = MarkOf($"{head.Sequence}|{head.Chain}|{head.Window}|{head.Commit}"),
-    };
+        var text = $"{head.Sequence}|{head.Chain}|{head.Window}|{head.Commit}";
+        var row = new TableEntity(shard.Name, RowKeys.Head)
+        {
+            ["sequence"] = head.Sequence,
+            ["chain"] = head.Chain,
+            ["window"] = head.Window,
+            ["commit"] = head.Commit,
+        };
+        if (!head.Recent.IsEmpty)
+        {
+            row["recent"] = head.Recent.Text;
+            text = $"{text}|{head.Recent.Text}";
+        }
+
+        row["mark"] = MarkOf(text);
+        return row;
+    }
 
     /// <exception cref="InvalidDataException">The row was changed by other hands; nothing may be committed on top of it.</exception>
     public static ShardHead ReadHead(Shard shard, TableEntity row)
     {
-        var head = new ShardHead(Long(row, "sequence"), Text(row, "chain"), Long(row, "window"), Text(row, "commit"));
+        var head = new ShardHead(Long(row, "sequence"), Text(row, "chain"), Long(row, "window"), Text(row, "commit")) { Recent = Recent(shard, row) };
         return Compare(row, Of(shard, head)) is { } fault ? throw new InvalidDataException($"Row {shard}/H cannot be trusted: {fault}.") : head;
+    }
+
+    private static RecentMembers Recent(Shard shard, TableEntity row)
+    {
+        try
+        {
+            return row.GetString("recent") is { } text ? RecentMembers.From(text) : RecentMembers.None;
+        }
+        catch (FormatException fault)
+        {
+            throw new InvalidDataException($"Row {shard}/H cannot be trusted: {fault.Message}", fault);
+        }
+    }
+
+    /// <summary>Reads a row that has to be right.</summary>
+    /// <exception cref="InvalidDataException">It cannot be read; the message names it.</exception>
+    public static T Sound<T>(TableEntity row, Func<TableEntity, T> read)
+    {
+        try
+        {
+            return read(row);
+        }
+        catch (Exception fault) when (IsDamage(fault))
+        {
+            throw new InvalidDataException($"Row {row.PartitionKey}/{row.RowKey} cannot be read: {fault.Message}", fault);
+        }
     }
 
     public static TableEntity Of(Shard shard, Account account)
@@ -83,11 +120,14 @@ internal static class LedgerRows
             var fault = Compare(row, write(value));
             return new Scanned<T>(name, value, fault);
         }
-        catch (Exception fault) when (fault is JsonException or InvalidDataException or InvalidOperationException or ArgumentException or FormatException)
+        catch (Exception fault) when (IsDamage(fault))
         {
             return new Scanned<T>(name, null, $"it cannot be read: {fault.Message}");
         }
     }
+
+    private static bool IsDamage(Exception fault) =>
+        fault is JsonException or InvalidDataException or InvalidOperationException or ArgumentException or FormatException or OverflowException;
 
     /// <summary>What of a row is not as the hub writes it; null where all of it is.</summary>
     private static string? Compare(TableEntity row, TableEntity written)

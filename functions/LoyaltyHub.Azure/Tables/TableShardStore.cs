@@ -40,30 +40,30 @@ public sealed class TableShardStore : IShardStore
     public async Task<Account> ReadAccountAsync(Shard shard, MemberId member, CancellationToken stop)
     {
         var row = await reading.GetEntityIfExistsAsync<TableEntity>(shard.Name, RowKeys.Account(member), cancellationToken: stop);
-        return row.HasValue ? LedgerRows.ReadAccount(row.Value!) : Account.Empty(member);
+        return row.HasValue ? LedgerRows.Sound(row.Value!, LedgerRows.ReadAccount) : Account.Empty(member);
     }
 
     /// <inheritdoc/>
     public async Task<JournalEntry?> FindEntryAsync(Shard shard, JournalKey key, CancellationToken stop)
     {
         var row = await reading.GetEntityIfExistsAsync<TableEntity>(shard.Name, RowKeys.Journal(key), cancellationToken: stop);
-        return row.HasValue ? LedgerRows.ReadEntry(row.Value!) : null;
+        return row.HasValue ? LedgerRows.Sound(row.Value!, LedgerRows.ReadEntry) : null;
     }
 
     /// <inheritdoc/>
     public IAsyncEnumerable<JournalEntry> ReadOrderAsync(Shard shard, MemberId member, PartnerId partner, string order, CancellationToken stop) =>
         ReadAsync(
             $"{RowKeys.Prefix(shard.Name, RowKeys.Journal(member, partner))} and {TableClient.CreateQueryFilter($"order eq {order}")}",
-            LedgerRows.ReadEntry,
+            row => LedgerRows.Sound(row, LedgerRows.ReadEntry),
             stop);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<JournalEntry> ReadMemberAsync(Shard shard, MemberId member, CancellationToken stop) =>
-        ReadAsync(RowKeys.Prefix(shard.Name, RowKeys.Journal(member)), LedgerRows.ReadEntry, stop);
+        ReadAsync(RowKeys.Prefix(shard.Name, RowKeys.Journal(member)), row => LedgerRows.Sound(row, LedgerRows.ReadEntry), stop);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<Obligation> ReadObligationsAsync(Shard shard, long window, CancellationToken stop) =>
-        ReadAsync(RowKeys.Prefix(shard.Name, RowKeys.Obligations(window)), LedgerRows.ReadObligation, stop);
+        ReadAsync(RowKeys.Prefix(shard.Name, RowKeys.Obligations(window)), row => LedgerRows.Sound(row, LedgerRows.ReadObligation), stop);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<Scanned<JournalEntry>> ScanJournalAsync(Shard shard, CancellationToken stop) =>
@@ -80,6 +80,11 @@ public sealed class TableShardStore : IShardStore
     /// <inheritdoc/>
     public async Task<CommitResult> CommitAsync(Commit commit, CancellationToken stop)
     {
+        if (commit.Rows > Commit.MaxRows)
+        {
+            return CommitResult.TooLarge.ByRows(commit);
+        }
+
         // UpdateReplace without an ETag would send no If-Match at all.
         List<TableTransactionAction> actions =
         [
@@ -88,6 +93,11 @@ public sealed class TableShardStore : IShardStore
             .. commit.Accounts.Select(account => new TableTransactionAction(TableTransactionActionType.UpsertReplace, LedgerRows.Of(commit.Shard, account))),
             .. commit.Obligations.Select(obligation => new TableTransactionAction(TableTransactionActionType.Add, LedgerRows.Of(commit.Shard, obligation))),
         ];
+        if (TransactionSize.Exceeds(actions))
+        {
+            return new CommitResult.TooLarge($"A commit of {actions.Count} rows is larger than the {TransactionSize.MostBytes} bytes that storage takes at once.");
+        }
+
         try
         {
             var answers = await writing.SubmitTransactionAsync(actions, stop);
@@ -100,6 +110,10 @@ public sealed class TableShardStore : IShardStore
         catch (TableTransactionFailedException refused) when (refused.Status == 409 && EntryAt(commit, refused.FailedTransactionActionIndex) is { } entry)
         {
             return new CommitResult.AlreadyRecorded(entry.Key);
+        }
+        catch (RequestFailedException refused) when (refused.Status == 413 || refused.ErrorCode is "RequestBodyTooLarge" or "EntityTooLarge" or "PropertyValueTooLarge")
+        {
+            return new CommitResult.TooLarge($"Storage refused a commit of {actions.Count} rows as too large ({refused.ErrorCode}).");
         }
         catch (Exception fault) when (IsLost(fault))
         {

@@ -13,6 +13,7 @@ public interface IShardStore
     Task<StoredHead> ReadHeadAsync(Shard shard, CancellationToken stop);
 
     /// <summary>A member's account; empty where there is none.</summary>
+    /// <exception cref="InvalidDataException">The row was changed by other hands; the same for every row below.</exception>
     Task<Account> ReadAccountAsync(Shard shard, MemberId member, CancellationToken stop);
 
     /// <summary>The entry of that key, or null.</summary>
@@ -72,8 +73,16 @@ public sealed record Commit(
     /// <summary>The most rows one commit may hold: the limit of a Table Storage entity group transaction.</summary>
     public const int MaxRows = 100;
 
-    /// <summary>A fresh commit id.</summary>
-    public static string NewId() => Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(12));
+    /// <summary>How many rows it writes.</summary>
+    public int Rows => 1 + Accounts.Count + Entries.Count + Obligations.Count;
+
+    /// <summary>A fresh commit id: 96 random bits.</summary>
+    public static string NewId(Random chance)
+    {
+        Span<byte> bits = stackalloc byte[12];
+        chance.NextBytes(bits);
+        return Convert.ToHexStringLower(bits);
+    }
 }
 
 /// <summary>How a commit ended.</summary>
@@ -91,6 +100,14 @@ public abstract record CommitResult
 
     /// <summary>An entry of that key is in the journal already; nothing was written.</summary>
     public sealed record AlreadyRecorded(JournalKey Key) : CommitResult;
+
+    /// <summary>More than one commit may hold; nothing was written and a smaller one may pass.</summary>
+    /// <param name="Reason">What is too large, for people.</param>
+    public sealed record TooLarge(string Reason) : CommitResult
+    {
+        /// <summary>A commit of more rows than <see cref="Commit.MaxRows"/>.</summary>
+        public static TooLarge ByRows(Commit commit) => new($"A commit of {commit.Rows} rows is larger than the {Commit.MaxRows} that storage takes at once.");
+    }
 }
 
 /// <summary>A write whose answer was lost.</summary>

@@ -63,6 +63,11 @@ public sealed class InMemoryShardStore(int shards) : IShardStore
             return new CommitResult.AlreadyRecorded(recorded.Key);
         }
 
+        if (commit.Rows > Commit.MaxRows)
+        {
+            return CommitResult.TooLarge.ByRows(commit);
+        }
+
         content.Write(commit);
         return new CommitResult.Committed(content.Head.Version);
     });

@@ -9,7 +9,11 @@ namespace LoyaltyHub.Core.Ledger;
 /// Commits activities: all that wait for a shard go into one commit (group commit), decided in order. Safe with any number of engines,
 /// in one process or many, on the same shards.
 /// </summary>
-public sealed class LedgerEngine(IShardStore store, Programme programme, TimeProvider clock)
+/// <param name="store">Where the shards are.</param>
+/// <param name="programme">The rules.</param>
+/// <param name="clock">Tells the time and wakes up.</param>
+/// <param name="chance">Where jitter and commit ids come from, safe for any thread; a simulation gives one with a seed, on its one thread.</param>
+public sealed class LedgerEngine(IShardStore store, Programme programme, TimeProvider clock, Random? chance = null)
 {
     /// <summary>
     /// Commits under way at once. A shard that has to wait for its turn gathers a larger batch meanwhile, so a loaded engine makes fewer and
@@ -18,14 +22,17 @@ public sealed class LedgerEngine(IShardStore store, Programme programme, TimePro
     private const int CommitsAtOnce = 8;
 
     private readonly ConcurrentDictionary<Shard, ShardWriter> writers = new();
-    private readonly SemaphoreSlim turns = new(CommitsAtOnce);
+    private readonly Shared shared = new(clock, chance ?? Random.Shared, new CommitCounts(), new SemaphoreSlim(CommitsAtOnce));
+
+    /// <summary>What the commits came to so far.</summary>
+    public CommitCounts Counts => shared.Counts;
 
     /// <summary>The rules activities are decided by.</summary>
     public Programme Programme => programme;
 
     /// <summary>Hands an activity to the ledger and waits until it is settled.</summary>
     /// <returns>What became of it; the same again for the same activity, however often it is handed over.</returns>
-    public Task<Receipt> SubmitAsync(MemberId member, Activity activity) => WriterOf(Shard.Of(member, store.Shards)).SubmitAsync(new Arrival(member, activity));
+    public async Task<Receipt> SubmitAsync(MemberId member, Activity activity) => await WriterOf(Shard.Of(member, store.Shards)).SubmitAsync(new Arrival(member, activity));
 
     /// <summary>Makes a shard put new obligations into a later window, if it does not already. Safe to repeat.</summary>
     /// <param name="shard">The shard.</param>
@@ -33,6 +40,7 @@ public sealed class LedgerEngine(IShardStore store, Programme programme, TimePro
     /// <param name="stop">Cancels waiting, not a commit under way.</param>
     public async Task OpenWindowAsync(Shard shard, long window, CancellationToken stop)
     {
+        var pace = new CommitPace(shared.Clock, shared.Chance);
         for (var attempt = 1; ; attempt++)
         {
             var stored = await store.ReadHeadAsync(shard, stop);
@@ -41,7 +49,7 @@ public sealed class LedgerEngine(IShardStore store, Programme programme, TimePro
                 return;
             }
 
-            var head = stored.Head with { Window = window, Commit = Commit.NewId() };
+            var head = stored.Head with { Window = window, Commit = Commit.NewId(shared.Chance) };
             try
             {
                 if (await store.CommitAsync(new Commit(shard, stored.Version, head, [], [], []), stop) is CommitResult.Committed)
@@ -54,11 +62,14 @@ public sealed class LedgerEngine(IShardStore store, Programme programme, TimePro
                 // The next reading of the head tells whether it took place.
             }
 
-            await ShardWriter.PauseAsync(clock, attempt, stop);
+            await pace.PauseAfterFaultAsync(attempt, stop);
         }
     }
 
     private ShardWriter WriterOf(Shard shard) => writers.GetOrAdd(shard, static (key, engine) => engine.NewWriter(key), this);
 
-    private ShardWriter NewWriter(Shard shard) => new(shard, store, programme, clock, turns);
+    private ShardWriter NewWriter(Shard shard) => new(shard, store, programme, shared);
+
+    /// <summary>What the writers of an engine have in common.</summary>
+    internal sealed record Shared(TimeProvider Clock, Random Chance, CommitCounts Counts, SemaphoreSlim Turns);
 }

@@ -12,4 +12,7 @@ public sealed record ShardHead(long Sequence, string Chain, long Window, string 
 
     /// <summary>The head of an empty shard.</summary>
     public static ShardHead Empty { get; } = new(0, Genesis, 1, "");
+
+    /// <summary>Whose accounts the last entries changed.</summary>
+    public RecentMembers Recent { get; init; } = RecentMembers.None;
 }

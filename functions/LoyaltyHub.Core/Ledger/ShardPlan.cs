@@ -76,9 +76,9 @@ public sealed class ShardPlan
         var plan = new ShardPlan(commit, head);
         foreach (var arrival in arrivals)
         {
-            var before = plan.changed.GetValueOrDefault(arrival.Member) ?? account(arrival.Member);
             try
             {
+                var before = plan.changed.GetValueOrDefault(arrival.Member) ?? account(arrival.Member);
                 var decided = Decider.Decide(before, programme, arrival.Activity, plan.HistoryFor(arrival, orders));
                 plan.Append(arrival, decided);
             }
@@ -86,8 +86,14 @@ public sealed class ShardPlan
             {
                 plan.unprocessable[arrival.Key] = "The result does not fit the books: a balance or an amount would leave the range of a 64-bit integer.";
             }
+            catch (Exception fault)
+            {
+                // Deciding is pure: what failed once fails always, and its neighbours must not share its fate.
+                plan.unprocessable[arrival.Key] = $"Programme {programme.Id}, version {programme.Version}, cannot decide it: {fault.GetType().Name}: {fault.Message}";
+            }
         }
 
+        plan.Head = plan.Head with { Recent = head.Recent.With(plan.entries.Select(entry => entry.Body.Member)) };
         return plan;
     }
 

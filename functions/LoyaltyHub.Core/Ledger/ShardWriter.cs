@@ -1,23 +1,25 @@
-using LoyaltyHub.Core.Members;
 using LoyaltyHub.Core.Programmes;
 
 namespace LoyaltyHub.Core.Ledger;
 
 /// <summary>
-/// This process's one writer of a shard: takes everything that waits, decides it, commits it, and tells each waiter what became of it.
-/// Keeps the head and the accounts it wrote last; they hold exactly while the head's version does, which every commit proves.
+/// This process's one writer of a shard: takes everything that waits, decides it, commits it, and tells each waiter what became of it. What arrives
+/// while an attempt is under way, or while a lost race is waited off, goes into the next one.
 /// </summary>
-internal sealed class ShardWriter(Shard shard, IShardStore store, Programme programme, TimeProvider clock, SemaphoreSlim turns)
+internal sealed class ShardWriter(Shard shard, IShardStore store, Programme programme, LedgerEngine.Shared shared)
 {
-    /// <summary>How often a batch is tried before its waiters are told of the fault.</summary>
+    /// <summary>How often a commit without an answer is sent before its waiters are told of the fault.</summary>
     public const int Attempts = 30;
-
-    private const int MostAccountsKept = 20_000;
 
     private readonly Lock gate = new();
     private readonly Queue<Waiter> waiting = new();
-    private readonly Dictionary<MemberId, Account> accounts = [];
-    private StoredHead? head;
+    private readonly ShardCache cache = new(shard, store);
+    private readonly CommitPace pace = new(shared.Clock, shared.Chance);
+
+    /// <summary>What is being settled; only the running loop touches it.</summary>
+    private readonly List<Waiter> batch = [];
+    private int most = Commit.MaxRows;
+    private int suspects = 1;
     private bool running;
 
     public Task<Receipt> SubmitAsync(Arrival arrival)
@@ -26,59 +28,58 @@ internal sealed class ShardWriter(Shard shard, IShardStore store, Programme prog
         lock (gate)
         {
             waiting.Enqueue(waiter);
-            if (!running)
+            if (running)
             {
-                running = true;
-                _ = Task.Run(RunAsync);
+                return waiter.Receipt;
             }
+
+            running = true;
         }
 
+        // On the caller's scheduler, which is the thread pool but for simulations, and never within the caller's own step.
+        _ = Task.Factory.StartNew(RunAsync, CancellationToken.None, TaskCreationOptions.DenyChildAttach, TaskScheduler.Current);
         return waiter.Receipt;
     }
 
-    /// <summary>Waits before another attempt: 20–60 ms, longer when the fault lasts, so that colliding writers part.</summary>
-    public static Task PauseAsync(TimeProvider clock, int attempt, CancellationToken stop) =>
-        Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(20, 60) * Math.Min(attempt, 10)), clock, stop);
-
     private async Task RunAsync()
     {
-        for (var more = true; more;)
+        for (var raced = true; TakeBatch();)
         {
-            await turns.WaitAsync();
+            if (raced && await pace.PauseAsync())
+            {
+                // To read the head costs less than to lose an attempt.
+                cache.Moved();
+            }
+
+            await shared.Turns.WaitAsync();
             try
             {
-                var batch = TakeBatch();
-                more = batch.Count > 0;
-                await SettleOrFailAsync(batch);
+                TakeBatch();
+                raced = await AttemptAsync();
+            }
+            catch (Exception fault)
+            {
+                cache.Forget();
+                batch.ForEach(waiter => waiter.Fail(fault));
+                batch.Clear();
             }
             finally
             {
-                turns.Release();
+                shared.Turns.Release();
             }
         }
     }
 
-    private async Task SettleOrFailAsync(List<Waiter> batch)
+    /// <summary>
+    /// Fills the batch with as many waiters as fit one commit: a row for the head, one per entry, one per account, one per partner owing. Ends the run
+    /// where nothing is left.
+    /// </summary>
+    private bool TakeBatch()
     {
-        try
-        {
-            await SettleAsync(batch);
-        }
-        catch (Exception fault)
-        {
-            Forget();
-            batch.ForEach(waiter => waiter.Fail(fault));
-        }
-    }
-
-    /// <summary>Takes as many waiters as fit one commit: a row for the head, one per entry, one per account, one per partner owing.</summary>
-    private List<Waiter> TakeBatch()
-    {
-        var batch = new List<Waiter>();
+        var members = batch.Select(waiter => waiter.Arrival.Member).ToHashSet();
+        var partners = batch.Select(waiter => waiter.Arrival.Activity.Partner).ToHashSet();
         lock (gate)
         {
-            var members = new HashSet<MemberId>();
-            var partners = new HashSet<Core.Partners.PartnerId>();
             while (waiting.TryPeek(out var next))
             {
                 members.Add(next.Arrival.Member);
@@ -94,127 +95,116 @@ internal sealed class ShardWriter(Shard shard, IShardStore store, Programme prog
             running = batch.Count > 0;
         }
 
-        return batch;
+        return batch.Count > 0;
     }
 
-    private async Task SettleAsync(List<Waiter> batch)
+    /// <summary>Decides and commits once.</summary>
+    /// <returns>Whether the head was swapped, by this writer or another: whether there was a race.</returns>
+    private async Task<bool> AttemptAsync()
     {
-        for (var attempt = 1; batch.Count > 0; attempt++)
+        var head = await cache.HeadAsync();
+        var leaders = batch.Select(waiter => waiter.Arrival).DistinctBy(arrival => arrival.Key).Take(most).ToList();
+        var known = await cache.LoadAsync(leaders);
+        Refuse(known.Unreadable);
+        leaders.RemoveAll(arrival => known.Unreadable.ContainsKey(arrival.Key));
+        var plan = ShardPlan.Decide(head.Head, Commit.NewId(shared.Chance), leaders, member => known.Accounts[member], known.Orders, programme);
+        Refuse(plan.Unprocessable);
+        if (plan.Entries.Count == 0)
         {
-            var leaders = batch.DistinctBy(waiter => waiter.Arrival.Key).ToList();
-            head ??= await store.ReadHeadAsync(shard, CancellationToken.None);
-            var plan = await PlanAsync(leaders.ConvertAll(waiter => waiter.Arrival));
-            batch.RemoveAll(waiter => plan.Unprocessable.TryGetValue(waiter.Arrival.Key, out var reason) && waiter.Tell(new Receipt.Unprocessable(reason)));
-            if (plan.Entries.Count == 0)
-            {
-                return;
-            }
-
-            switch (await TryCommitAsync(plan, attempt))
-            {
-                case CommitResult.Committed committed:
-                    Keep(plan, committed.Version);
-                    TellAll(batch, plan);
-                    return;
-                case CommitResult.AlreadyRecorded recorded:
-                    await SettleRecordedAsync(batch, recorded.Key);
-                    break;
-                default:
-                    Forget();
-                    await PauseAsync(clock, attempt, CancellationToken.None);
-                    break;
-            }
+            return false;
         }
+
+        var (result, now) = await new CommitSending(shard, store, shared.Counts, pace).SendAsync(plan, head);
+        switch (result)
+        {
+            case CommitResult.Committed committed:
+                cache.Keep(plan, committed.Version);
+                (most, suspects) = (Commit.MaxRows, 1);
+                pace.Won();
+                TellAll(plan);
+                break;
+            case CommitResult.AlreadyRecorded recorded:
+                await SettleRecordedAsync(plan, recorded.Key);
+                break;
+            case CommitResult.TooLarge large:
+                Narrow(plan, large.Reason);
+                break;
+            default:
+                cache.Moved();
+                pace.Lost();
+                break;
+        }
+
+        if (now is not null)
+        {
+            cache.Follow(now);
+        }
+
+        return result is CommitResult.Committed or CommitResult.HeadMoved;
     }
 
-    private async Task<ShardPlan> PlanAsync(List<Arrival> arrivals)
+    /// <summary>Takes half as many the next time; what is too large alone can never take effect.</summary>
+    private void Narrow(ShardPlan plan, string reason)
     {
-        var missing = arrivals.Select(arrival => arrival.Member).Distinct().Where(member => !accounts.ContainsKey(member));
-        foreach (var account in await Task.WhenAll(missing.Select(member => store.ReadAccountAsync(shard, member, CancellationToken.None))))
+        most = plan.Entries.Count / 2;
+        if (most == 0)
         {
-            accounts[account.Member] = account;
+            most = Commit.MaxRows;
+            Refuse(new Dictionary<JournalKey, string> { [plan.Entries[0].Key] = reason });
         }
-
-        var orders = new Dictionary<OrderKey, IReadOnlyList<EntryBody>>();
-        foreach (var order in arrivals.Select(OrderKey.OfReturn).OfType<OrderKey>().Distinct())
-        {
-            var entries = new List<EntryBody>();
-            await foreach (var entry in store.ReadOrderAsync(shard, order.Member, order.Partner, order.Order, CancellationToken.None))
-            {
-                entries.Add(entry.Body);
-            }
-
-            orders[order] = entries;
-        }
-
-        return ShardPlan.Decide(head!.Head, Commit.NewId(), arrivals, member => accounts[member], orders, programme);
     }
 
-    /// <summary>Commits; where the answer is lost, finds out from the store what happened.</summary>
-    private async Task<CommitResult> TryCommitAsync(ShardPlan plan, int attempt)
+    private void Refuse(IReadOnlyDictionary<JournalKey, string> reasons) => batch.RemoveAll(waiter =>
+        reasons.TryGetValue(waiter.Arrival.Key, out var reason) && waiter.Tell(new Receipt.Unprocessable(reason)));
+
+    /// <summary>
+    /// One entry is in the journal already, none before it is, and the ones after it may be. Where a whole message came again they all are: so each time
+    /// twice as many are looked up.
+    /// </summary>
+    private async Task SettleRecordedAsync(ShardPlan plan, JournalKey key)
+    {
+        var keys = plan.Entries.Select(entry => entry.Key).SkipWhile(other => other != key).Take(suspects);
+        suspects = Math.Min(suspects * 2, Commit.MaxRows);
+        foreach (var (suspect, entry, damage) in await Task.WhenAll(keys.Select(FindAsync)))
+        {
+            if (damage is not null)
+            {
+                Refuse(new Dictionary<JournalKey, string> { [suspect] = damage });
+            }
+            else if (entry is not null)
+            {
+                batch.RemoveAll(waiter => waiter.Arrival.Key == suspect && waiter.Tell(Compare(waiter.Arrival, entry)));
+            }
+            else if (suspect == key)
+            {
+                throw new InvalidOperationException($"The journal of shard {shard} refused an entry as present and does not show it.");
+            }
+        }
+    }
+
+    private async Task<(JournalKey Key, JournalEntry? Entry, string? Damage)> FindAsync(JournalKey key)
     {
         try
         {
-            return await store.CommitAsync(plan.ToCommit(shard, head!.Version), CancellationToken.None);
+            return (key, await store.FindEntryAsync(shard, key, CancellationToken.None), null);
         }
-        catch (OutcomeUnknownException) when (attempt < Attempts)
+        catch (InvalidDataException damaged)
         {
-            await PauseAsync(clock, attempt, CancellationToken.None);
-            var now = await store.ReadHeadAsync(shard, CancellationToken.None);
-            if (now.Head.Commit == plan.CommitId)
-            {
-                return new CommitResult.Committed(now.Version);
-            }
-
-            // Others may have committed on top of ours: then our first entry is in the journal under our commit id. Otherwise ours did not take
-            // place, and cannot any more once the head moves on; if it still does before that, the next attempt meets its entries as recorded.
-            var first = await store.FindEntryAsync(shard, plan.Entries[0].Key, CancellationToken.None);
-            Forget();
-            return first?.Commit == plan.CommitId ? new CommitResult.AlreadyRecorded(first.Key) : new CommitResult.HeadMoved();
+            return (key, null, damaged.Message);
         }
     }
 
-    private async Task SettleRecordedAsync(List<Waiter> batch, JournalKey key)
-    {
-        var entry = await store.FindEntryAsync(shard, key, CancellationToken.None)
-            ?? throw new InvalidOperationException($"The journal of shard {shard} refused an entry as present and does not show it.");
-        batch.RemoveAll(waiter => waiter.Arrival.Key == key && waiter.Tell(Compare(waiter.Arrival, entry)));
-    }
-
-    /// <summary>The first of a key took effect; the others in the batch are its duplicates or conflicts.</summary>
-    private static void TellAll(List<Waiter> batch, ShardPlan plan)
+    /// <summary>The first of a key took effect; the others in the batch are its duplicates or conflicts. What the plan did not hold stays in the batch.</summary>
+    private void TellAll(ShardPlan plan)
     {
         var told = new HashSet<JournalKey>();
-        foreach (var waiter in batch)
-        {
-            var entry = plan.EntryOf(waiter.Arrival.Key)!;
-            waiter.Tell(told.Add(entry.Key) ? new Receipt.Recorded(entry) : Compare(waiter.Arrival, entry));
-        }
+        batch.RemoveAll(waiter => plan.EntryOf(waiter.Arrival.Key) is { } entry
+            && waiter.Tell(told.Add(entry.Key) ? new Receipt.Recorded(entry) : Compare(waiter.Arrival, entry)));
     }
 
     private static Receipt Compare(Arrival arrival, JournalEntry entry) => entry.Body.Activity.BodyHash == arrival.Activity.BodyHash
         ? new Receipt.Duplicate(entry)
         : new Receipt.Conflict(entry);
-
-    private void Keep(ShardPlan plan, string version)
-    {
-        head = new StoredHead(plan.Head, version);
-        if (accounts.Count > MostAccountsKept)
-        {
-            accounts.Clear();
-        }
-
-        foreach (var account in plan.Accounts)
-        {
-            accounts[account.Member] = account;
-        }
-    }
-
-    private void Forget()
-    {
-        head = null;
-        accounts.Clear();
-    }
 
     private sealed class Waiter(Arrival arrival)
     {

@@ -53,13 +53,16 @@ public sealed class CommitFaultsTests
     [Theory]
     [InlineData(400)]
     [InlineData(403)]
-    [InlineData(413)]
     public async Task A_commit_that_storage_refuses_is_no_unknown_outcome(int status)
     {
         var refused = await Assert.ThrowsAnyAsync<RequestFailedException>(() => Store(Answering(status)).CommitAsync(Some, default));
 
         Assert.Equal(status, refused.Status);
     }
+
+    [Fact]
+    public async Task A_commit_that_storage_refuses_for_its_size_is_too_large() =>
+        Assert.IsType<CommitResult.TooLarge>(await Store(Answering(413)).CommitAsync(Some, default));
 
     [Fact]
     public async Task Every_commit_carries_the_version_of_the_head_it_was_decided_on()

@@ -45,7 +45,7 @@ public sealed class RowKeysTests
         [
             RowKeys.Journal(new JournalKey(member, partner, EventId.From(new string('/', EventId.MaxLength)))),
             RowKeys.Journal(new JournalKey(member, partner, EventId.From(new string('a', 200)))),
-            RowKeys.Obligation(new Obligation(long.MaxValue, partner, Commit.NewId(), [])),
+            RowKeys.Obligation(new Obligation(long.MaxValue, partner, Commit.NewId(Random.Shared), [])),
             RowKeys.Account(member),
         ];
 
