@@ -4,7 +4,9 @@ using LoyaltyHub.Azure.Pipeline;
 using LoyaltyHub.Azure.Queues;
 using LoyaltyHub.Azure.Tables;
 using LoyaltyHub.Core.Activities;
+using LoyaltyHub.Core.Members;
 using LoyaltyHub.Core.Programmes;
+using LoyaltyHub.Core.Settlement;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -33,11 +35,16 @@ public static class HubServices
 
         services.AddSingleton<HubLedger>();
         services.AddSingleton<TableIdentities>();
+        services.AddSingleton<IIdentities>(provider => provider.GetRequiredService<TableIdentities>());
         services.AddSingleton<TableQuarantine>();
+        services.AddSingleton<IQuarantine>(provider => provider.GetRequiredService<TableQuarantine>());
         services.AddSingleton<TableSettlements>();
+        services.AddSingleton<ISettlements>(provider => provider.GetRequiredService<TableSettlements>());
         services.AddSingleton<TableReconciliation>();
+        services.AddSingleton<IActivityStorage, StoredActivities>();
         services.AddSingleton<ActivityQueue>();
         services.AddSingleton<SettlementQueue>();
+        services.AddSingleton<ISettlementQueue>(provider => provider.GetRequiredService<SettlementQueue>());
 
         services.AddSingleton<WebhookIntake>();
         services.AddSingleton<ActivityProcessing>();

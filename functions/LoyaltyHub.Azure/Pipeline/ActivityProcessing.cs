@@ -5,11 +5,12 @@ using LoyaltyHub.Azure.Tables;
 using LoyaltyHub.Core;
 using LoyaltyHub.Core.Activities;
 using LoyaltyHub.Core.Ledger;
+using LoyaltyHub.Core.Members;
 
 namespace LoyaltyHub.Azure.Pipeline;
 
 /// <summary>Takes a message of the activities queue to the ledger: identify the member, commit, put aside what can never take effect.</summary>
-public sealed class ActivityProcessing(HubLedger ledger, ActivityQueue queue, TableIdentities identities, TableQuarantine quarantine, TimeProvider clock)
+public sealed class ActivityProcessing(HubLedger ledger, ActivityQueue queue, IIdentities identities, IQuarantine quarantine, TimeProvider clock)
 {
     /// <summary>Processes a message. When it returns, everything in it is in the journal or in quarantine; when it throws, the message has to come again.</summary>
     public async Task ProcessAsync(string message, CancellationToken stop)

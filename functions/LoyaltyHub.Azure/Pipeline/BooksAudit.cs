@@ -1,5 +1,4 @@
 using System.Text.Json;
-using LoyaltyHub.Azure.Tables;
 using LoyaltyHub.Core.Ledger;
 using LoyaltyHub.Core.Rewards;
 using LoyaltyHub.Core.Settlement;
@@ -14,7 +13,7 @@ namespace LoyaltyHub.Azure.Pipeline;
 public sealed record BooksReport(AuditReport Ledger, int Settlements, long NetSum, IReadOnlyList<Difference> Differences);
 
 /// <summary>Recomputes the ledger from its journal, and the settlements from the ledger, and compares them with what is stored.</summary>
-public sealed class BooksAudit(HubLedger ledger, TableSettlements settlements)
+public sealed class BooksAudit(HubLedger ledger, ISettlements settlements)
 {
     /// <summary>Audits everything.</summary>
     /// <param name="progress">Told after each shard.</param>

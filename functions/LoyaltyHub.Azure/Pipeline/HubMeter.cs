@@ -20,14 +20,16 @@ public static class HubMeter
     /// <summary>Pushes to partners by outcome.</summary>
     public static Counter<long> Pushes { get; } = Meter.CreateCounter<long>("hub.pushes", "{push}", "Settlement pushes by outcome");
 
-    /// <summary>Shows what a ledger's commits come to.</summary>
-    public static void Watch(CommitCounts counts)
+    /// <summary>An engine whose commits the meter shows from now on.</summary>
+    public static LedgerEngine Watched(LedgerEngine engine)
     {
+        var counts = engine.Counts;
         Meter.CreateObservableCounter("hub.commits", () => counts.Commits, "{commit}", "Commits that took place");
         Meter.CreateObservableCounter("hub.commit.attempts", () => counts.Attempts, "{attempt}", "Commits sent to storage");
         Meter.CreateObservableCounter("hub.commit.conflicts", () => counts.Conflicts, "{attempt}", "Attempts refused since another writer was first");
         Meter.CreateObservableCounter("hub.commit.unknown", () => counts.Unknown, "{attempt}", "Attempts whose answer was lost");
         Meter.CreateObservableCounter("hub.entries", () => counts.Entries, "{entry}", "Journal entries written");
+        return engine;
     }
 
     /// <summary>Counts one.</summary>

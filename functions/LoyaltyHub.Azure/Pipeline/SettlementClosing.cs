@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using LoyaltyHub.Azure.Queues;
-using LoyaltyHub.Azure.Tables;
 using LoyaltyHub.Core.Ledger;
 using LoyaltyHub.Core.Settlement;
 
@@ -15,7 +13,7 @@ public sealed record ClosedWindow(long Window, IReadOnlyList<PartnerSettlement> 
 /// Closes the open settlement window: every shard's head is swapped to the next window, so each obligation falls into exactly one; then the
 /// closed window is netted, kept and queued for the partners. Every step can be repeated: a run that was cut short is finished by the next one.
 /// </summary>
-public sealed class SettlementClosing(HubLedger ledger, TableSettlements settlements, SettlementQueue queue, TimeProvider clock)
+public sealed class SettlementClosing(HubLedger ledger, ISettlements settlements, ISettlementQueue queue, TimeProvider clock)
 {
     private const int ShardsAtOnce = 8;
 
@@ -25,7 +23,7 @@ public sealed class SettlementClosing(HubLedger ledger, TableSettlements settlem
         var open = await ledger.OpenAsync(stop);
         var window = await settlements.OpenWindowAsync(stop);
         var obligations = new ConcurrentBag<Obligation>();
-        var shards = new ParallelOptions { MaxDegreeOfParallelism = ShardsAtOnce, CancellationToken = stop };
+        var shards = new ParallelOptions { MaxDegreeOfParallelism = ShardsAtOnce, CancellationToken = stop, TaskScheduler = TaskScheduler.Current };
         await Parallel.ForEachAsync(Shard.All(open.Store.Shards), shards, async (shard, cancel) =>
         {
             await open.Engine.OpenWindowAsync(shard, window + 1, cancel);

@@ -6,7 +6,7 @@ using LoyaltyHub.Core.Partners;
 namespace LoyaltyHub.Azure.Pipeline;
 
 /// <summary>Makes a verified webhook's events durable: the good ones on the queue, all of them by one write; the bad ones in quarantine.</summary>
-public sealed class WebhookIntake(HubLedger ledger, ActivityQueue queue, TableQuarantine quarantine, TimeProvider clock)
+public sealed class WebhookIntake(HubLedger ledger, ActivityQueue queue, IQuarantine quarantine, TimeProvider clock)
 {
     /// <summary>Takes the events in. Throws where storage does not answer; then the partner is to send the webhook again.</summary>
     public async Task TakeInAsync(PartnerId partner, IReadOnlyList<NormalisedEvent> events, CancellationToken stop)

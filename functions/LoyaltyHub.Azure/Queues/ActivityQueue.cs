@@ -2,10 +2,6 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
-using Azure.Data.Tables;
-using Azure.Storage.Queues;
-using LoyaltyHub.Azure.Identity;
-using LoyaltyHub.Azure.Tables;
 using LoyaltyHub.Core;
 using LoyaltyHub.Core.Activities;
 
@@ -19,18 +15,14 @@ public sealed class ActivityQueue
 {
     private const int TransactionBytes = 3_500_000;
 
-    private static readonly TimeSpan Never = TimeSpan.FromSeconds(-1);
-
-    private readonly QueueClient queue;
-    private readonly TableClient inbox;
+    private readonly IActivityStorage storage;
     private readonly IngressBatches batches;
 
-    /// <summary>Opens the queue of an account.</summary>
-    public ActivityQueue(StorageAccount account)
+    /// <summary>Opens the queue.</summary>
+    public ActivityQueue(IActivityStorage storage)
     {
-        queue = account.Queues.GetQueueClient(QueueNames.Activities);
-        inbox = account.Tables.GetTableClient(TableNames.Inbox);
-        batches = new IngressBatches(parts => SendAsync(ActivityEnvelope.Frame(parts), CancellationToken.None), MostBytes);
+        this.storage = storage;
+        batches = new IngressBatches(parts => storage.SendAsync(ActivityEnvelope.Frame(parts), CancellationToken.None), MostBytes);
     }
 
     private static int MostBytes => ActivityEnvelope.MaxBytes - ActivityEnvelope.FrameBytes;
@@ -47,7 +39,7 @@ public sealed class ActivityQueue
         }
 
         var name = await WriteInboxAsync(activities, stop);
-        await SendAsync(new ActivityEnvelope(ActivityEnvelope.CurrentVersion, Inbox: name).ToBytes(), stop);
+        await storage.SendAsync(new ActivityEnvelope(ActivityEnvelope.CurrentVersion, Inbox: name).ToBytes(), stop);
     }
 
     /// <summary>The activities of a message; none where its inbox was emptied by an earlier delivery of the same message.</summary>
@@ -58,42 +50,18 @@ public sealed class ActivityQueue
             return activities;
         }
 
-        var bytes = new MemoryStream();
-        await foreach (var row in inbox.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {envelope.Inbox}"), cancellationToken: stop))
-        {
-            BinaryRows.Append(bytes, row);
-        }
-
+        var bytes = await storage.ReadInboxAsync(envelope.Inbox!, stop);
         if (bytes.Length == 0)
         {
             return [];
         }
 
-        bytes.Position = 0;
-        await using var text = new BrotliStream(bytes, CompressionMode.Decompress);
+        await using var text = new BrotliStream(new MemoryStream(bytes), CompressionMode.Decompress);
         return (await JsonSerializer.DeserializeAsync<List<Activity>>(text, HubJson.Compact, stop))!;
     }
 
     /// <summary>Empties the inbox of a message whose activities are all settled.</summary>
-    public async Task ForgetAsync(ActivityEnvelope envelope, CancellationToken stop)
-    {
-        if (envelope.Inbox is null)
-        {
-            return;
-        }
-
-        var rows = new List<TableTransactionAction>();
-        await foreach (var row in inbox.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {envelope.Inbox}"), select: ["PartitionKey", "RowKey"], cancellationToken: stop))
-        {
-            rows.Add(new TableTransactionAction(TableTransactionActionType.Delete, row));
-        }
-
-        // All at once: another delivery of the same message finds all of them or none.
-        if (rows.Count > 0)
-        {
-            await inbox.SubmitTransactionAsync(rows, stop);
-        }
-    }
+    public Task ForgetAsync(ActivityEnvelope envelope, CancellationToken stop) => envelope.Inbox is { } inbox ? storage.EmptyInboxAsync(inbox, stop) : Task.CompletedTask;
 
     /// <summary>What a terse event normalises to is several times its own size and mostly repetition; compressed, a whole webhook fits one transaction.</summary>
     private static byte[] Compress(IReadOnlyList<Activity> activities)
@@ -107,8 +75,6 @@ public sealed class ActivityQueue
         return bytes.ToArray();
     }
 
-    private Task SendAsync(byte[] message, CancellationToken stop) => queue.SendMessageAsync(new BinaryData(message), timeToLive: Never, cancellationToken: stop);
-
     private async Task<string> WriteInboxAsync(IReadOnlyList<Activity> activities, CancellationToken stop)
     {
         var bytes = Compress(activities);
@@ -118,8 +84,7 @@ public sealed class ActivityQueue
         }
 
         var name = Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
-        var rows = BinaryRows.Split(name, "part", bytes);
-        await inbox.SubmitTransactionAsync(rows.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)), stop);
+        await storage.WriteInboxAsync(name, bytes, stop);
         return name;
     }
 }

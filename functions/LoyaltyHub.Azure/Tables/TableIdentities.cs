@@ -9,14 +9,14 @@ using LoyaltyHub.Core.Members;
 namespace LoyaltyHub.Azure.Tables;
 
 /// <summary>Which member an alias belongs to. A member's id is random, so that deleting its aliases leaves the books whole and nobody in them.</summary>
-public sealed class TableIdentities(StorageAccount account)
+public sealed class TableIdentities(StorageAccount account) : IIdentities
 {
     private const int MostKept = 200_000;
 
     private readonly TableClient table = account.Tables.GetTableClient(TableNames.Identities);
     private readonly ConcurrentDictionary<AliasHash, MemberId> known = new();
 
-    /// <summary>The member of an alias, enrolled now where the alias is new.</summary>
+    /// <inheritdoc/>
     public async Task<MemberId> ResolveAsync(AliasHash alias, CancellationToken stop)
     {
         if (await FindAsync(alias, stop) is { } member)
@@ -37,7 +37,7 @@ public sealed class TableIdentities(StorageAccount account)
         }
     }
 
-    /// <summary>The member of an alias, or null where the alias is unknown.</summary>
+    /// <inheritdoc/>
     public async Task<MemberId?> FindAsync(AliasHash alias, CancellationToken stop)
     {
         if (known.TryGetValue(alias, out var member))

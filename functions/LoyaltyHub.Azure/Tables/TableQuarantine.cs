@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Azure.Data.Tables;
 using LoyaltyHub.Azure.Identity;
+using LoyaltyHub.Azure.Pipeline;
 
 namespace LoyaltyHub.Azure.Tables;
 
@@ -20,11 +21,11 @@ public sealed record QuarantineItem(string Source, string Partner, string? Event
 }
 
 /// <summary>Keeps what could not be processed, with its reason and content, until somebody mends and replays it.</summary>
-public sealed class TableQuarantine(StorageAccount account)
+public sealed class TableQuarantine(StorageAccount account) : IQuarantine
 {
     private readonly TableClient table = account.Tables.GetTableClient(TableNames.Quarantine);
 
-    /// <summary>Keeps an item. The same content quarantined again for the same reason stays one item.</summary>
+    /// <inheritdoc/>
     public async Task PutAsync(QuarantineItem item, CancellationToken stop)
     {
         var key = $"{item.Reason}|{item.ContentHash}|{RowKeys.Escape(item.EventId ?? "")}";

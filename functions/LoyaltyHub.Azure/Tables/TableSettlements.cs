@@ -10,7 +10,7 @@ using LoyaltyHub.Core.Settlement;
 namespace LoyaltyHub.Azure.Tables;
 
 /// <summary>Windows and settlements: which window is open, and how far each settlement of the closed ones is.</summary>
-public sealed class TableSettlements(StorageAccount account)
+public sealed class TableSettlements(StorageAccount account) : ISettlements
 {
     private const string Windows = "windows";
     private const string OpenRow = "open";
@@ -18,14 +18,14 @@ public sealed class TableSettlements(StorageAccount account)
 
     private readonly TableClient table = account.Tables.GetTableClient(TableNames.Settlements);
 
-    /// <summary>The window that is open now; 1 on a new installation.</summary>
+    /// <inheritdoc/>
     public async Task<long> OpenWindowAsync(CancellationToken stop)
     {
         var row = await table.GetEntityIfExistsAsync<TableEntity>(Windows, OpenRow, cancellationToken: stop);
         return row.HasValue ? row.Value!.GetInt64("window")!.Value : 1;
     }
 
-    /// <summary>Records that a window is closed and the next one open. Never goes back.</summary>
+    /// <inheritdoc/>
     public async Task AdvanceAsync(long closed, DateTimeOffset at, CancellationToken stop)
     {
         await table.UpsertEntityAsync(new TableEntity(Windows, PartitionOf(closed)) { ["closedAt"] = at }, TableUpdateMode.Merge, stop);
@@ -48,7 +48,7 @@ public sealed class TableSettlements(StorageAccount account)
         }
     }
 
-    /// <summary>Keeps a statement of a closed window. Keeping it again changes nothing: its lines are the same, and how far it is stays.</summary>
+    /// <inheritdoc/>
     public async Task<PartnerSettlement> KeepAsync(SettlementStatement statement, DateTimeOffset closedAt, CancellationToken stop)
     {
         var partition = PartitionOf(statement.Window);
@@ -78,7 +78,7 @@ public sealed class TableSettlements(StorageAccount account)
         return row.HasValue ? new StoredSettlement(Read(row.Value!), row.Value!.ETag) : null;
     }
 
-    /// <summary>A settlement's lines, in the order of its statement.</summary>
+    /// <inheritdoc/>
     public async Task<IReadOnlyList<ObligationLine>> LinesAsync(SettlementId id, CancellationToken stop)
     {
         var lines = new List<ObligationLine>();
@@ -115,7 +115,7 @@ public sealed class TableSettlements(StorageAccount account)
         }
     }
 
-    /// <summary>All settlements for the audit, oldest window first: a damaged row is no exception.</summary>
+    /// <inheritdoc/>
     public async IAsyncEnumerable<Scanned<PartnerSettlement>> ScanAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken stop)
     {
         await foreach (var row in table.QueryAsync<TableEntity>("RowKey ge 'S|' and RowKey lt 'S}'", cancellationToken: stop))

@@ -26,7 +26,7 @@ internal sealed class TestHub : IDisposable
         Ledger = new HubLedger(Account, Options.Create(new HubOptions { Shards = Shards }), Sample.Programme, TimeProvider.System);
         Settlements = new TableSettlements(Account);
         Quarantine = new TableQuarantine(Account);
-        Queue = new ActivityQueue(Account);
+        Queue = new ActivityQueue(new StoredActivities(Account));
         Delivery = new PartnerDelivery(new DeliveryOptions { Retries = 0, BreakerFailures = 1000 }, TimeProvider.System);
         Processing = new ActivityProcessing(Ledger, Queue, new TableIdentities(Account), Quarantine, clock);
         Closing = new SettlementClosing(Ledger, Settlements, new SettlementQueue(Account), clock);

@@ -1,0 +1,13 @@
+using LoyaltyHub.Core.Activities;
+
+namespace LoyaltyHub.Core.Members;
+
+/// <summary>Which member an alias belongs to.</summary>
+public interface IIdentities
+{
+    /// <summary>The member of an alias, enrolled now where the alias is new; the same for every caller.</summary>
+    Task<MemberId> ResolveAsync(AliasHash alias, CancellationToken stop);
+
+    /// <summary>The member of an alias, or null where the alias is unknown.</summary>
+    Task<MemberId?> FindAsync(AliasHash alias, CancellationToken stop);
+}
