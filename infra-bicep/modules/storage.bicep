@@ -15,8 +15,8 @@ param identityId string
 @description('Receives the queue service\'s write log, from which the poison alert is computed.')
 param workspaceId string
 
+// The ledger's own tables, one per shard, are made by the app at its first start, which also records their number.
 var tableNames = [
-  'ledger'
   'identities'
   'config'
   'settlements'

@@ -1,18 +1,20 @@
 using System.Globalization;
-using System.IO.Compression;
-using System.Text;
-using System.Text.Json;
-using LoyaltyHub.Core;
 using LoyaltyHub.Core.Activities;
 
 namespace LoyaltyHub.Azure.Queues;
 
 /// <summary>
 /// Puts activities on the queue so that all of one call are there or none is. Calls that come at the same time share a message; what does not
-/// fit one is written to the inbox in one transaction first, and one message then names it.
+/// fit one even packed is written to the inbox in one transaction first, and one message then names it.
 /// </summary>
 public sealed class ActivityQueue
 {
+    /// <summary>Up to here a message is plain JSON, which people can read; above it packing saves more than it costs.</summary>
+    private const int MostPlainBytes = 8 * 1024;
+
+    /// <summary>What is packed into one message at most, before packing: usually fits, and where it does not, the calls part.</summary>
+    private const int MostSharedBytes = 120 * 1024;
+
     private const int TransactionBytes = 3_500_000;
 
     private readonly IActivityStorage storage;
@@ -22,25 +24,12 @@ public sealed class ActivityQueue
     public ActivityQueue(IActivityStorage storage)
     {
         this.storage = storage;
-        batches = new IngressBatches(parts => storage.SendAsync(ActivityEnvelope.Frame(parts), CancellationToken.None), MostBytes);
+        batches = new IngressBatches(TryPutAsync, MostSharedBytes);
     }
-
-    private static int MostBytes => ActivityEnvelope.MaxBytes - ActivityEnvelope.FrameBytes;
 
     /// <summary>Makes the activities durable. After it returns they will take effect; if it throws, none of them is known to.</summary>
     /// <exception cref="IngressBusyException">More waits to be stored than the hub keeps in memory.</exception>
-    public async Task PutAsync(IReadOnlyList<Activity> activities, CancellationToken stop)
-    {
-        var parts = activities.Select(activity => JsonSerializer.SerializeToUtf8Bytes(activity, HubJson.Compact)).ToList();
-        if (parts.Sum(part => part.Length + 1) <= MostBytes)
-        {
-            await batches.AddAsync(parts);
-            return;
-        }
-
-        var name = await WriteInboxAsync(activities, stop);
-        await storage.SendAsync(new ActivityEnvelope(ActivityEnvelope.CurrentVersion, Inbox: name).ToBytes(), stop);
-    }
+    public Task PutAsync(IReadOnlyList<Activity> activities, CancellationToken stop) => batches.AddAsync(PackedActivities.ToJson(activities)).WaitAsync(stop);
 
     /// <summary>The activities of a message; none where its inbox was emptied by an earlier delivery of the same message.</summary>
     public async Task<IReadOnlyList<Activity>> ReadAsync(ActivityEnvelope envelope, CancellationToken stop)
@@ -50,41 +39,51 @@ public sealed class ActivityQueue
             return activities;
         }
 
-        var bytes = await storage.ReadInboxAsync(envelope.Inbox!, stop);
-        if (bytes.Length == 0)
-        {
-            return [];
-        }
-
-        await using var text = new BrotliStream(new MemoryStream(bytes), CompressionMode.Decompress);
-        return (await JsonSerializer.DeserializeAsync<List<Activity>>(text, HubJson.Compact, stop))!;
+        var packed = await storage.ReadInboxAsync(envelope.Inbox!, stop);
+        return packed.Length == 0 ? [] : PackedActivities.Unpack(packed);
     }
 
     /// <summary>Empties the inbox of a message whose activities are all settled.</summary>
     public Task ForgetAsync(ActivityEnvelope envelope, CancellationToken stop) => envelope.Inbox is { } inbox ? storage.EmptyInboxAsync(inbox, stop) : Task.CompletedTask;
 
-    /// <summary>What a terse event normalises to is several times its own size and mostly repetition; compressed, a whole webhook fits one transaction.</summary>
-    private static byte[] Compress(IReadOnlyList<Activity> activities)
+    /// <summary>Puts the activities of some calls by one message; false where more than one call is more than one message holds.</summary>
+    private async Task<bool> TryPutAsync(IReadOnlyList<byte[]> calls)
     {
-        var bytes = new MemoryStream();
-        using (var text = new BrotliStream(bytes, CompressionLevel.Fastest, leaveOpen: true))
+        if (calls.Sum(call => call.Length) <= MostPlainBytes)
         {
-            JsonSerializer.Serialize(text, activities, HubJson.Compact);
+            await SendAsync(ActivityEnvelope.Plain(calls));
+            return true;
         }
 
-        return bytes.ToArray();
+        var packed = PackedActivities.Pack(calls);
+        if (packed.Length <= ActivityEnvelope.MostPackedBytes)
+        {
+            await SendAsync(new ActivityEnvelope(ActivityEnvelope.CurrentVersion, Packed: packed).ToBytes());
+            return true;
+        }
+
+        if (calls.Count > 1)
+        {
+            return false;
+        }
+
+        var name = await WriteInboxAsync(packed);
+        await SendAsync(new ActivityEnvelope(ActivityEnvelope.CurrentVersion, Inbox: name).ToBytes());
+        return true;
     }
 
-    private async Task<string> WriteInboxAsync(IReadOnlyList<Activity> activities, CancellationToken stop)
+    /// <summary>A put serves many callers, so none of them can cancel it.</summary>
+    private Task SendAsync(byte[] message) => storage.SendAsync(message, CancellationToken.None);
+
+    private async Task<string> WriteInboxAsync(byte[] packed)
     {
-        var bytes = Compress(activities);
-        if (bytes.Length > TransactionBytes)
+        if (packed.Length > TransactionBytes)
         {
-            throw new InvalidOperationException($"A batch of {bytes.Length} compressed bytes is larger than one transaction holds; the webhook's own size limit keeps it smaller.");
+            throw new InvalidOperationException($"A batch of {packed.Length} compressed bytes is larger than one transaction holds; the webhook's own size limit keeps it smaller.");
         }
 
         var name = Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture);
-        await storage.WriteInboxAsync(name, bytes, stop);
+        await storage.WriteInboxAsync(name, packed, CancellationToken.None);
         return name;
     }
 }

@@ -4,9 +4,9 @@ namespace LoyaltyHub.Azure.Queues;
 /// Ingress group commit: callers that come while a message is being put share the next one, and each is answered only after the message that
 /// holds its bytes is durable. A lone caller waits for nobody; the busier it gets, the fewer messages an event costs.
 /// </summary>
-/// <param name="put">Puts one message; throws where it may not be there.</param>
-/// <param name="maxBytes">The most bytes of one message's parts and their separators.</param>
-internal sealed class IngressBatches(Func<IReadOnlyList<byte[]>, Task> put, int maxBytes)
+/// <param name="tryPut">Puts the bytes of some callers by one message, and throws where it may not be there; false where several are too much for one.</param>
+/// <param name="mostBytes">The bytes of callers to try in one message; a caller that has more goes alone.</param>
+internal sealed class IngressBatches(Func<IReadOnlyList<byte[]>, Task<bool>> tryPut, int mostBytes)
 {
     /// <summary>Puts under way at once: two keep the line to storage busy, more would only make the messages smaller.</summary>
     private const int PutsAtOnce = 2;
@@ -19,22 +19,21 @@ internal sealed class IngressBatches(Func<IReadOnlyList<byte[]>, Task> put, int 
     private int waitingBytes;
     private int putting;
 
-    /// <summary>Adds a caller's parts to a message; all of them go into the same one.</summary>
-    /// <param name="parts">The parts; together no larger than a message.</param>
+    /// <summary>Adds a caller's bytes to a message; all of them go into the same one.</summary>
     /// <returns>Ends when the message is durable; fails as its put failed.</returns>
     /// <exception cref="IngressBusyException">Too much waits already.</exception>
-    public Task AddAsync(IReadOnlyList<byte[]> parts)
+    public Task AddAsync(byte[] bytes)
     {
-        var caller = new Caller(parts);
+        var caller = new Caller(bytes);
         lock (gate)
         {
-            if (waitingBytes + caller.Bytes > MostWaitingBytes)
+            if (waitingBytes + bytes.Length > MostWaitingBytes)
             {
                 throw new IngressBusyException();
             }
 
             waiting.Enqueue(caller);
-            waitingBytes += caller.Bytes;
+            waitingBytes += bytes.Length;
             if (putting == PutsAtOnce)
             {
                 return caller.Durable;
@@ -51,16 +50,29 @@ internal sealed class IngressBatches(Func<IReadOnlyList<byte[]>, Task> put, int 
     {
         while (Take() is { Count: > 0 } batch)
         {
-            try
+            await PutAsync(batch);
+        }
+    }
+
+    private async Task PutAsync(List<Caller> batch)
+    {
+        try
+        {
+            if (await tryPut(batch.ConvertAll(caller => caller.Bytes)))
             {
-                await put(batch.SelectMany(caller => caller.Parts).ToList());
                 batch.ForEach(caller => caller.Succeed());
-            }
-            catch (Exception fault)
-            {
-                batch.ForEach(caller => caller.Fail(fault));
+                return;
             }
         }
+        catch (Exception fault)
+        {
+            batch.ForEach(caller => caller.Fail(fault));
+            return;
+        }
+
+        var half = batch.Count / 2;
+        await PutAsync(batch[..half]);
+        await PutAsync(batch[half..]);
     }
 
     private List<Caller> Take()
@@ -68,10 +80,10 @@ internal sealed class IngressBatches(Func<IReadOnlyList<byte[]>, Task> put, int 
         var batch = new List<Caller>();
         lock (gate)
         {
-            for (var room = maxBytes; waiting.TryPeek(out var next) && next.Bytes <= room; room -= next.Bytes)
+            for (var room = mostBytes; waiting.TryPeek(out var next) && (next.Bytes.Length <= room || batch.Count == 0); room -= next.Bytes.Length)
             {
                 batch.Add(waiting.Dequeue());
-                waitingBytes -= next.Bytes;
+                waitingBytes -= next.Bytes.Length;
             }
 
             putting -= batch.Count == 0 ? 1 : 0;
@@ -80,14 +92,11 @@ internal sealed class IngressBatches(Func<IReadOnlyList<byte[]>, Task> put, int 
         return batch;
     }
 
-    private sealed class Caller(IReadOnlyList<byte[]> parts)
+    private sealed class Caller(byte[] bytes)
     {
         private readonly TaskCompletionSource durable = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public IReadOnlyList<byte[]> Parts => parts;
-
-        /// <summary>The parts and a separator each.</summary>
-        public int Bytes { get; } = parts.Sum(part => part.Length + 1);
+        public byte[] Bytes => bytes;
 
         public Task Durable => durable.Task;
 

@@ -10,7 +10,7 @@ namespace LoyaltyHub.Azure.Tables;
 public sealed class Installation(StorageAccount account)
 {
     /// <summary>The layout this version writes; another one recorded in the account is refused.</summary>
-    public const int Layout = 1;
+    public const int Layout = 2;
 
     private const string Partition = "installation";
     private const string Chosen = "chosen";
@@ -38,7 +38,7 @@ public sealed class Installation(StorageAccount account)
             .Concat<Task>(QueueNames.All.Select(queue => account.Queues.GetQueueClient(queue).CreateIfNotExistsAsync(cancellationToken: stop))));
         await AddAsync(config, new TableEntity(Partition, Chosen) { ["shards"] = shards, ["layout"] = Layout }, stop);
         var chosen = (await ReadAsync(config, Chosen, stop))!.Value;
-        await InstallHeadsAsync(chosen, stop);
+        await InstallShardsAsync(chosen, stop);
 
         // Written last: whoever sees this row may rely on everything above.
         await AddAsync(config, new TableEntity(Partition, Done) { ["shards"] = chosen, ["layout"] = Layout }, stop);
@@ -60,14 +60,14 @@ public sealed class Installation(StorageAccount account)
         }
     }
 
-    private async Task InstallHeadsAsync(int shards, CancellationToken stop)
-    {
-        var ledger = account.Tables.GetTableClient(TableNames.Ledger);
-        await Parallel.ForEachAsync(
-            Shard.All(shards),
-            new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = stop },
-            async (shard, cancel) => await AddAsync(ledger, LedgerRows.Of(shard, ShardHead.Empty), cancel));
-    }
+    private Task InstallShardsAsync(int shards, CancellationToken stop) => Parallel.ForEachAsync(
+        Shard.All(shards),
+        new ParallelOptions { MaxDegreeOfParallelism = 16, CancellationToken = stop },
+        async (shard, cancel) =>
+        {
+            await account.Tables.CreateTableIfNotExistsAsync(TableNames.LedgerOf(shard), cancel);
+            await AddAsync(account.Tables.GetTableClient(TableNames.LedgerOf(shard)), LedgerRows.Of(shard, ShardHead.Empty), cancel);
+        });
 
     private static async Task AddAsync(TableClient table, TableEntity row, CancellationToken stop)
     {

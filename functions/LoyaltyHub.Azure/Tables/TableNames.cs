@@ -1,11 +1,10 @@
+using LoyaltyHub.Core.Ledger;
+
 namespace LoyaltyHub.Azure.Tables;
 
 /// <summary>The hub's tables.</summary>
 public static class TableNames
 {
-    /// <summary>Shard heads, accounts, journal and obligations.</summary>
-    public const string Ledger = "ledger";
-
     /// <summary>Which member an alias belongs to.</summary>
     public const string Identities = "identities";
 
@@ -24,6 +23,9 @@ public static class TableNames
     /// <summary>Accepted batches too large for one queue message, until they are processed.</summary>
     public const string Inbox = "inbox";
 
-    /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Ledger, Identities, Config, Settlements, Reconciliation, Quarantine, Inbox];
+    /// <summary>A shard's head, accounts, journal and obligations: a table each, so that no shard pays for the length of another.</summary>
+    public static string LedgerOf(Shard shard) => $"ledger{shard}";
+
+    /// <summary>All of them but the ledger's.</summary>
+    public static IReadOnlyList<string> All { get; } = [Identities, Config, Settlements, Reconciliation, Quarantine, Inbox];
 }

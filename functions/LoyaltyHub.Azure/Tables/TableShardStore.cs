@@ -8,29 +8,28 @@ using LoyaltyHub.Core.Partners;
 
 namespace LoyaltyHub.Azure.Tables;
 
-/// <summary>The ledger in Table Storage: a partition per shard, a commit per entity group transaction.</summary>
+/// <summary>The ledger in Table Storage: a table of one partition per shard, a commit per entity group transaction.</summary>
 public sealed class TableShardStore : IShardStore
 {
-    private readonly TableClient reading;
-    private readonly TableClient writing;
+    private readonly TableClient[] reading;
+    private readonly TableClient[] writing;
 
     /// <summary>Opens the ledger of an installed account.</summary>
     /// <param name="account">The account.</param>
     /// <param name="shards">The number of shards recorded at installation.</param>
     public TableShardStore(StorageAccount account, int shards)
     {
-        reading = account.Tables.GetTableClient(TableNames.Ledger);
-        writing = account.CommitTables.GetTableClient(TableNames.Ledger);
-        Shards = shards;
+        reading = [.. Shard.All(shards).Select(shard => account.Tables.GetTableClient(TableNames.LedgerOf(shard)))];
+        writing = [.. Shard.All(shards).Select(shard => account.CommitTables.GetTableClient(TableNames.LedgerOf(shard)))];
     }
 
     /// <inheritdoc/>
-    public int Shards { get; }
+    public int Shards => reading.Length;
 
     /// <inheritdoc/>
     public async Task<StoredHead> ReadHeadAsync(Shard shard, CancellationToken stop)
     {
-        var row = await reading.GetEntityIfExistsAsync<TableEntity>(shard.Name, RowKeys.Head, cancellationToken: stop);
+        var row = await reading[shard.Number].GetEntityIfExistsAsync<TableEntity>(shard.Name, RowKeys.Head, cancellationToken: stop);
         return row.HasValue
             ? new StoredHead(LedgerRows.ReadHead(shard, row.Value!), row.Value!.ETag.ToString())
             : throw new InvalidOperationException($"Shard {shard} has no head: the ledger table is not installed or was emptied.");
@@ -39,43 +38,44 @@ public sealed class TableShardStore : IShardStore
     /// <inheritdoc/>
     public async Task<Account> ReadAccountAsync(Shard shard, MemberId member, CancellationToken stop)
     {
-        var row = await reading.GetEntityIfExistsAsync<TableEntity>(shard.Name, RowKeys.Account(member), cancellationToken: stop);
+        var row = await reading[shard.Number].GetEntityIfExistsAsync<TableEntity>(shard.Name, RowKeys.Account(member), cancellationToken: stop);
         return row.HasValue ? LedgerRows.Sound(row.Value!, LedgerRows.ReadAccount) : Account.Empty(member);
     }
 
     /// <inheritdoc/>
     public async Task<JournalEntry?> FindEntryAsync(Shard shard, JournalKey key, CancellationToken stop)
     {
-        var row = await reading.GetEntityIfExistsAsync<TableEntity>(shard.Name, RowKeys.Journal(key), cancellationToken: stop);
+        var row = await reading[shard.Number].GetEntityIfExistsAsync<TableEntity>(shard.Name, RowKeys.Journal(key), cancellationToken: stop);
         return row.HasValue ? LedgerRows.Sound(row.Value!, LedgerRows.ReadEntry) : null;
     }
 
     /// <inheritdoc/>
     public IAsyncEnumerable<JournalEntry> ReadOrderAsync(Shard shard, MemberId member, PartnerId partner, string order, CancellationToken stop) =>
         ReadAsync(
+            shard,
             $"{RowKeys.Prefix(shard.Name, RowKeys.Journal(member, partner))} and {TableClient.CreateQueryFilter($"order eq {order}")}",
             row => LedgerRows.Sound(row, LedgerRows.ReadEntry),
             stop);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<JournalEntry> ReadMemberAsync(Shard shard, MemberId member, CancellationToken stop) =>
-        ReadAsync(RowKeys.Prefix(shard.Name, RowKeys.Journal(member)), row => LedgerRows.Sound(row, LedgerRows.ReadEntry), stop);
+        ReadAsync(shard, RowKeys.Prefix(shard.Name, RowKeys.Journal(member)), row => LedgerRows.Sound(row, LedgerRows.ReadEntry), stop);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<Obligation> ReadObligationsAsync(Shard shard, long window, CancellationToken stop) =>
-        ReadAsync(RowKeys.Prefix(shard.Name, RowKeys.Obligations(window)), row => LedgerRows.Sound(row, LedgerRows.ReadObligation), stop);
+        ReadAsync(shard, RowKeys.Prefix(shard.Name, RowKeys.Obligations(window)), row => LedgerRows.Sound(row, LedgerRows.ReadObligation), stop);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<Scanned<JournalEntry>> ScanJournalAsync(Shard shard, CancellationToken stop) =>
-        ReadAsync(RowKeys.Prefix(shard.Name, "J|"), row => LedgerRows.Scan(row, LedgerRows.ReadEntry, entry => LedgerRows.Of(shard, entry)), stop);
+        ReadAsync(shard, RowKeys.Prefix(shard.Name, "J|"), row => LedgerRows.Scan(row, LedgerRows.ReadEntry, entry => LedgerRows.Of(shard, entry)), stop);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<Scanned<Account>> ScanAccountsAsync(Shard shard, CancellationToken stop) =>
-        ReadAsync(RowKeys.Prefix(shard.Name, "A|"), row => LedgerRows.Scan(row, LedgerRows.ReadAccount, account => LedgerRows.Of(shard, account)), stop);
+        ReadAsync(shard, RowKeys.Prefix(shard.Name, "A|"), row => LedgerRows.Scan(row, LedgerRows.ReadAccount, account => LedgerRows.Of(shard, account)), stop);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<Scanned<Obligation>> ScanObligationsAsync(Shard shard, CancellationToken stop) =>
-        ReadAsync(RowKeys.Prefix(shard.Name, "L|"), row => LedgerRows.Scan(row, LedgerRows.ReadObligation, obligation => LedgerRows.Of(shard, obligation)), stop);
+        ReadAsync(shard, RowKeys.Prefix(shard.Name, "L|"), row => LedgerRows.Scan(row, LedgerRows.ReadObligation, obligation => LedgerRows.Of(shard, obligation)), stop);
 
     /// <inheritdoc/>
     public async Task<CommitResult> CommitAsync(Commit commit, CancellationToken stop)
@@ -100,7 +100,7 @@ public sealed class TableShardStore : IShardStore
 
         try
         {
-            var answers = await writing.SubmitTransactionAsync(actions, stop);
+            var answers = await writing[commit.Shard.Number].SubmitTransactionAsync(actions, stop);
             return new CommitResult.Committed(answers.Value[0].Headers.ETag!.Value.ToString());
         }
         catch (TableTransactionFailedException refused) when (refused.Status == 412)
@@ -128,9 +128,9 @@ public sealed class TableShardStore : IShardStore
         is RequestFailedException { Status: 0 or 408 or 429 or >= 500 }
         or IOException or HttpRequestException or OperationCanceledException or AggregateException;
 
-    private async IAsyncEnumerable<T> ReadAsync<T>(string filter, Func<TableEntity, T> read, [EnumeratorCancellation] CancellationToken stop)
+    private async IAsyncEnumerable<T> ReadAsync<T>(Shard shard, string filter, Func<TableEntity, T> read, [EnumeratorCancellation] CancellationToken stop)
     {
-        await foreach (var row in reading.QueryAsync<TableEntity>(filter, cancellationToken: stop))
+        await foreach (var row in reading[shard.Number].QueryAsync<TableEntity>(filter, cancellationToken: stop))
         {
             yield return read(row);
         }

@@ -34,11 +34,11 @@ internal sealed partial class AzuriteChild
         }
     }
 
-    public static AzuriteChild Start(string node, string toolsPath, string dataPath, AzuritePorts ports)
+    public static AzuriteChild Start(string node, string toolsPath, string dataPath, bool inMemory, AzuritePorts ports)
     {
         string[] arguments =
         [
-            Path.Combine(toolsPath, "run.mjs"), "--silent", "--disableTelemetry", "--skipApiVersionCheck", "--location", dataPath,
+            Path.Combine(toolsPath, "run.mjs"), "--silent", "--disableTelemetry", "--skipApiVersionCheck", .. inMemory ? ["--inMemoryPersistence"] : new[] { "--location", dataPath },
             "--blobPort", Text(ports.Blob), "--queuePort", Text(ports.Queue), "--tablePort", Text(ports.Table),
         ];
         var start = new ProcessStartInfo(node, arguments)

@@ -6,6 +6,9 @@ public sealed record AzuriteOptions
     /// <summary>The folder that keeps the data; null: a temporary one, deleted when the emulator is disposed.</summary>
     public string? DataPath { get; init; }
 
+    /// <summary>Keeps the data in memory alone: it ends with the emulator, which otherwise writes all of it to disk every few seconds.</summary>
+    public bool InMemory { get; init; }
+
     /// <summary>The loopback ports; null: any free ones.</summary>
     public AzuritePorts? Ports { get; init; }
 

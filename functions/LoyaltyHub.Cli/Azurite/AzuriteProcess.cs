@@ -86,7 +86,7 @@ public sealed class AzuriteProcess : IAsyncDisposable
         Directory.CreateDirectory(DataPath);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(_options.StartDeadline);
-        _child = AzuriteChild.Start(node.Node, _toolsPath, DataPath, Ports);
+        _child = AzuriteChild.Start(node.Node, _toolsPath, DataPath, _options.InMemory, Ports);
         ProcessId = _child.Id;
         try
         {

@@ -12,14 +12,19 @@ namespace LoyaltyHub.Acceptance.Tests.Building;
 /// <summary>The books as they lie in storage, read past the hub.</summary>
 internal sealed class Books(string storage)
 {
-    public TableClient Ledger { get; } = new(storage, TableNames.Ledger);
+    private readonly TableServiceClient tables = new(storage);
+
+    /// <summary>The shards' tables.</summary>
+    public async Task<IReadOnlyList<TableClient>> LedgerAsync() =>
+        await tables.QueryAsync("TableName ge 'ledger' and TableName lt 'ledgers'").Select(table => tables.GetTableClient(table.Name)).ToListAsync();
 
     /// <summary>Every journal row, in no order that means anything.</summary>
     public async Task<IReadOnlyList<JournalEntry>> JournalAsync()
     {
         var entries = new List<JournalEntry>();
-        await foreach (var row in Ledger.QueryAsync<TableEntity>("RowKey ge 'J|' and RowKey lt 'J}'"))
-            entries.Add(JournalEntry.Read(row.GetString("body"), row.GetString("previous"), row.GetString("hash"), row.GetString("commit")));
+        foreach (var table in await LedgerAsync())
+            await foreach (var row in table.QueryAsync<TableEntity>("RowKey ge 'J|' and RowKey lt 'J}'"))
+                entries.Add(JournalEntry.Read(row.GetString("body"), row.GetString("previous"), row.GetString("hash"), row.GetString("commit")));
         return entries;
     }
 
@@ -46,8 +51,8 @@ internal sealed class Books(string storage)
     public async Task<string> EverythingAsync()
     {
         var texts = new ConcurrentBag<string>();
-        foreach (var name in TableNames.All.Except([TableNames.Quarantine]))
-            await foreach (var row in new TableClient(storage, name).QueryAsync<TableEntity>())
+        await foreach (var table in tables.QueryAsync().Where(table => table.Name != TableNames.Quarantine))
+            await foreach (var row in tables.GetTableClient(table.Name).QueryAsync<TableEntity>())
                 texts.Add($"{row.PartitionKey} {row.RowKey} {string.Join(" ", row.Select(column => column.Value))}");
         return string.Join("\n", texts);
     }

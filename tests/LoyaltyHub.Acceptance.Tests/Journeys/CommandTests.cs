@@ -77,15 +77,15 @@ public sealed class CommandTests(SharedAzurite azurite)
     /// <summary>Changes one figure of one entry, as somebody with the storage key might.</summary>
     private static async Task<string> EditAsync(string storage)
     {
-        var ledger = new TableClient(storage, TableNames.Ledger);
-        await foreach (var row in ledger.QueryAsync<TableEntity>("RowKey ge 'J|' and RowKey lt 'J}'"))
-        {
-            row["body"] = row.GetString("body").Replace("\"value\":1", "\"value\":9", StringComparison.Ordinal);
-            if (row.GetString("body") == (await ledger.GetEntityAsync<TableEntity>(row.PartitionKey, row.RowKey)).Value.GetString("body"))
-                continue;
-            await ledger.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace);
-            return $"{row.PartitionKey}/{row.RowKey}";
-        }
+        foreach (var ledger in await new Books(storage).LedgerAsync())
+            await foreach (var row in ledger.QueryAsync<TableEntity>("RowKey ge 'J|' and RowKey lt 'J}'"))
+            {
+                row["body"] = row.GetString("body").Replace("\"value\":1", "\"value\":9", StringComparison.Ordinal);
+                if (row.GetString("body") == (await ledger.GetEntityAsync<TableEntity>(row.PartitionKey, row.RowKey)).Value.GetString("body"))
+                    continue;
+                await ledger.UpdateEntityAsync(row, row.ETag, TableUpdateMode.Replace);
+                return $"{row.PartitionKey}/{row.RowKey}";
+            }
 
         throw new InvalidOperationException("No journal row holds such a value.");
     }

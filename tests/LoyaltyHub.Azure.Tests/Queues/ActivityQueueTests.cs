@@ -15,33 +15,49 @@ namespace LoyaltyHub.Azure.Tests.Queues;
 public sealed class ActivityQueueTests(SharedAzurite azurite)
 {
     [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(2)]
-    public async Task Activities_about_as_long_as_a_message_arrive_whole(int beyond)
+    [InlineData(1, "activities")]
+    [InlineData(8 * 1024, "activities")]
+    [InlineData((8 * 1024) + 1, "packed")]
+    [InlineData(1_000_000, "packed")]
+    public async Task Few_activities_are_readable_and_many_are_packed_into_one_message(int bytes, string kept)
     {
         using var hub = await TestHub.StartAsync(azurite);
-        var activities = Filling(ActivityEnvelope.MaxBytes - "{\"version\":1,\"activities\":[]}".Length - 1 + beyond);
+        var activities = Filling(bytes);
+
+        await hub.Queue.PutAsync(activities, default);
+
+        var message = Assert.Single(await hub.TakeAsync(QueueNames.Activities));
+        Assert.Contains($"\"{kept}\":", message, StringComparison.Ordinal);
+        Assert.Equal(activities, await hub.Queue.ReadAsync(ActivityEnvelope.Read(message), default));
+    }
+
+    [Theory]
+    [InlineData(100)]
+    [InlineData(400)]
+    public async Task A_batch_of_hundreds_of_real_events_fits_one_message(int events)
+    {
+        using var hub = await TestHub.StartAsync(azurite);
+        var activities = Enumerable.Range(0, events).Select(number => Unlike(number, 0)).ToList();
 
         await hub.Queue.PutAsync(activities, default);
 
         var envelope = ActivityEnvelope.Read(Assert.Single(await hub.TakeAsync(QueueNames.Activities)));
-        Assert.Equal(beyond > 0, envelope.Inbox is not null);
-        Assert.Equal(activities, await hub.Queue.ReadAsync(envelope, default));
+        Assert.Null(envelope.Inbox);
+        Assert.Equal(activities, envelope.Activities);
     }
 
     [Theory]
-    [InlineData(60 * 1024)]
-    [InlineData(1_200_000)]
-    [InlineData(6_000_000)]
-    public async Task What_no_message_holds_goes_through_the_inbox_and_leaves_it_when_it_is_forgotten(int bytes)
+    [InlineData(2_000, 20)]
+    [InlineData(480, 5_000)]
+    public async Task What_no_message_holds_goes_through_the_inbox_and_leaves_it_when_it_is_forgotten(int events, int length)
     {
         using var hub = await TestHub.StartAsync(azurite);
-        var activities = Filling(bytes);
+        var activities = Enumerable.Range(0, events).Select(number => Unlike(number, length)).ToList();
         await hub.Queue.PutAsync(activities, default);
-        await hub.Queue.PutAsync(Filling(70_000), default);
+        await hub.Queue.PutAsync(Incompressible(70_000), default);
         var envelopes = (await hub.TakeAsync(QueueNames.Activities)).Select(ActivityEnvelope.Read).ToList();
         var read = await Task.WhenAll(envelopes.Select(envelope => hub.Queue.ReadAsync(envelope, default)));
+        Assert.All(envelopes, envelope => Assert.NotNull(envelope.Inbox));
         Assert.Contains(read, found => found.SequenceEqual(activities));
 
         await hub.Queue.ForgetAsync(envelopes[0], default);
@@ -54,17 +70,31 @@ public sealed class ActivityQueueTests(SharedAzurite azurite)
     }
 
     [Theory]
-    [InlineData(100)]
+    [InlineData(0)]
     [InlineData(200_000)]
     public async Task A_put_that_fails_is_told_and_leaves_nothing_that_takes_effect(int bytes)
     {
         using var hub = await TestHub.StartAsync(azurite);
         using var cut = hub.Another(new FaultyTransport(request => IsPut(request) ? Fault.Busy : Fault.None));
 
-        var fault = await Assert.ThrowsAnyAsync<Exception>(() => cut.Queue.PutAsync(Filling(bytes), default));
+        var fault = await Assert.ThrowsAnyAsync<Exception>(() => cut.Queue.PutAsync(Incompressible(bytes), default));
 
         Assert.True(StorageFaults.IsOne(fault), fault.ToString());
         Assert.Empty(await hub.TakeAsync(QueueNames.Activities));
+    }
+
+    [Fact]
+    public async Task Calls_that_are_together_too_much_for_one_message_part_and_each_arrives_whole()
+    {
+        using var hub = await TestHub.StartAsync(azurite);
+        var calls = Enumerable.Range(0, 12).Select(call => Enumerable.Range(0, 20).Select(number => Unlike((call * 100) + number, 500)).ToList()).ToList();
+
+        await Task.WhenAll(calls.Select(call => hub.Queue.PutAsync(call, default)));
+
+        var messages = (await hub.TakeAsync(QueueNames.Activities)).Select(ActivityEnvelope.Read).ToList();
+        Assert.All(messages, message => Assert.Null(message.Inbox));
+        Assert.Equal(calls.SelectMany(call => call).Select(Id).Order(StringComparer.Ordinal), messages.SelectMany(message => message.Activities!).Select(Id).Order(StringComparer.Ordinal));
+        Assert.All(calls, call => Assert.Single(messages, message => call.All(message.Activities!.Contains)));
     }
 
     [Fact]
@@ -73,7 +103,7 @@ public sealed class ActivityQueueTests(SharedAzurite azurite)
         using var hub = await TestHub.StartAsync(azurite);
         using var cut = hub.Another(new FaultyTransport(request => FaultyTransport.IsCommit(request) ? Fault.NotSent : Fault.None));
 
-        await Assert.ThrowsAnyAsync<Exception>(() => cut.Queue.PutAsync(Filling(200_000), default));
+        await Assert.ThrowsAnyAsync<Exception>(() => cut.Queue.PutAsync(Incompressible(200_000), default));
 
         Assert.Empty(await hub.TakeAsync(QueueNames.Activities));
         Assert.Empty(await InboxAsync(hub));
@@ -111,7 +141,7 @@ public sealed class ActivityQueueTests(SharedAzurite azurite)
         using var hub = await TestHub.StartAsync(azurite);
 
         await hub.Queue.PutAsync([Sample.Purchase("e1")], default);
-        await hub.Queue.PutAsync(Filling(70_000), default);
+        await hub.Queue.PutAsync(Incompressible(70_000), default);
         await new SettlementQueue(hub.Account).PutAsync(Core.Settlement.SettlementId.From("w00000001-citymart-rub"), TimeSpan.Zero, default);
 
         foreach (var (queue, count) in new[] { (QueueNames.Activities, 2), (QueueNames.Settlements, 1) })
@@ -125,6 +155,24 @@ public sealed class ActivityQueueTests(SharedAzurite azurite)
     private static bool IsPut(Request request) => request.Uri.Path.EndsWith("/activities/messages", StringComparison.Ordinal);
 
     private static Task<List<TableEntity>> InboxAsync(TestHub hub) => hub.Account.Tables.GetTableClient(TableNames.Inbox).QueryAsync<TableEntity>().ToListAsync().AsTask();
+
+    private static string Id(Activity activity) => activity.EventId.Value;
+
+    /// <summary>One purchase whose texts are as random as hashes, and so long.</summary>
+    private static List<Activity> Incompressible(int length) => [Unlike(0, length)];
+
+    /// <summary>A purchase of another member under another hash than any other; its category is random, and so long.</summary>
+    private static Activity Unlike(int number, int length)
+    {
+        var random = new Random(number);
+        var hash = new byte[32];
+        random.NextBytes(hash);
+        return Sample.Purchase($"e{number}", category: random.GetString("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-", length + 1)) with
+        {
+            Alias = AliasHash.From(Convert.ToBase64String(hash).TrimEnd('=').Replace('+', '-').Replace('/', '_')),
+            BodyHash = Convert.ToHexStringLower(hash),
+        };
+    }
 
     /// <summary>Activities whose JSON with the commas between them has exactly so many bytes.</summary>
     private static List<Activity> Filling(int bytes)

@@ -95,7 +95,7 @@ internal sealed class Rig : IAsyncDisposable
         StorageCalls calls,
         CancellationToken stop)
     {
-        var azurite = await AzuriteProcess.StartAsync(new AzuriteOptions(), null, stop);
+        var azurite = await AzuriteProcess.StartAsync(new AzuriteOptions { InMemory = true }, null, stop);
         try
         {
             calls.Watch(azurite.Ports.Table, azurite.Ports.Queue);
