@@ -8,7 +8,7 @@ namespace LoyaltyHub.Core;
 /// (then in whole points). 3–12 of <c>A–Z 0–9</c>, beginning with a letter.
 /// </summary>
 [JsonConverter(typeof(StringIdConverter<Unit>))]
-public readonly partial record struct Unit : IStringId<Unit>
+public readonly partial record struct Unit : IStringId<Unit>, IComparable<Unit>
 {
     private readonly string? value;
 
@@ -27,6 +27,21 @@ public readonly partial record struct Unit : IStringId<Unit>
     public static Unit From(string value) => value is not null && Form().IsMatch(value)
         ? new Unit(value)
         : throw new ArgumentException($"'{value}' is no unit: use an ISO 4217 code or a points unit of 3-12 capital letters and digits.", nameof(value));
+
+    /// <summary>Orders units by their code, the same on every machine.</summary>
+    public int CompareTo(Unit other) => string.CompareOrdinal(Value, other.Value);
+
+    /// <summary>Whether the first code comes before the second.</summary>
+    public static bool operator <(Unit left, Unit right) => left.CompareTo(right) < 0;
+
+    /// <summary>Whether the first code comes after the second.</summary>
+    public static bool operator >(Unit left, Unit right) => left.CompareTo(right) > 0;
+
+    /// <summary>Whether the first code is the second or comes before it.</summary>
+    public static bool operator <=(Unit left, Unit right) => left.CompareTo(right) <= 0;
+
+    /// <summary>Whether the first code is the second or comes after it.</summary>
+    public static bool operator >=(Unit left, Unit right) => left.CompareTo(right) >= 0;
 
     /// <inheritdoc/>
     public override string ToString() => Value;

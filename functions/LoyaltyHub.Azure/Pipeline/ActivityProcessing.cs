@@ -5,13 +5,15 @@ using LoyaltyHub.Azure.Tables;
 using LoyaltyHub.Core;
 using LoyaltyHub.Core.Activities;
 using LoyaltyHub.Core.Ledger;
-using LoyaltyHub.Core.Members;
+using LoyaltyHub.Core.Rewards;
 
 namespace LoyaltyHub.Azure.Pipeline;
 
 /// <summary>Takes a message of the activities queue to the ledger: identify the member, commit, put aside what can never take effect.</summary>
 public sealed class ActivityProcessing(HubLedger ledger, ActivityQueue queue, IIdentities identities, IQuarantine quarantine, TimeProvider clock)
 {
+    private const int MostForwards = 16;
+
     /// <summary>Processes a message. When it returns, everything in it is in the journal or in quarantine; when it throws, the message has to come again.</summary>
     public async Task ProcessAsync(string message, CancellationToken stop)
     {
@@ -35,11 +37,44 @@ public sealed class ActivityProcessing(HubLedger ledger, ActivityQueue queue, II
     public Task QuarantineAsync(string queueName, string message, CancellationToken stop) =>
         PutAsideAsync(queueName, "failed-too-often", "The message failed more often than the queue allows; see the traces of its invocations.", message, stop);
 
-    /// <summary>Commits one activity and returns what became of it; a conflict or an impossible one is in quarantine by then.</summary>
+    /// <summary>
+    /// Commits one activity and everything that follows from it in other accounts, and returns what became of it: where its account is part of another one, what became of it there.
+    /// A conflict or an impossible one is in quarantine by then. When this throws, the activity has to come again; what was done by then is not done twice.
+    /// </summary>
     public async Task<Receipt> SettleAsync(Activity activity, CancellationToken stop)
     {
+        if (activity.Via?.Count(letter => letter == '@') >= MostForwards)
+        {
+            throw new InvalidOperationException("An activity goes round in circles between merged accounts; it is tried again later.");
+        }
+
+        var receipt = await CommitAsync(activity, stop);
+        foreach (var (derived, forwarded) in FollowingFrom(receipt))
+        {
+            var there = await SettleAsync(derived, stop);
+            receipt = forwarded ? there : receipt;
+        }
+
+        return receipt;
+    }
+
+    /// <summary>What an entry leads to elsewhere, and whether that is the activity itself; again for a duplicate, whose first delivery may have been cut short.</summary>
+    private static IEnumerable<(Activity Activity, bool Forwarded)> FollowingFrom(Receipt receipt)
+    {
+        var decision = receipt switch
+        {
+            Receipt.Recorded recorded => recorded.Entry.Body.Decision,
+            Receipt.Duplicate duplicate => duplicate.Entry.Body.Decision,
+            _ => null,
+        };
+        var forwarded = decision?.Trace is [Trace.Forwarded];
+        return decision?.Derived?.Select(derived => (derived, forwarded)) ?? [];
+    }
+
+    private async Task<Receipt> CommitAsync(Activity activity, CancellationToken stop)
+    {
         var open = await ledger.OpenAsync(stop);
-        var member = await identities.ResolveAsync(activity.Alias, stop);
+        var member = activity.Member ?? await identities.ResolveAsync(activity.Alias!.Value, stop);
         var receipt = await open.Engine.SubmitAsync(member, activity);
         switch (receipt)
         {

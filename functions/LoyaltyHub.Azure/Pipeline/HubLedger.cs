@@ -1,6 +1,7 @@
 using LoyaltyHub.Azure.Identity;
 using LoyaltyHub.Azure.Tables;
 using LoyaltyHub.Core.Ledger;
+using LoyaltyHub.Core.Members;
 using LoyaltyHub.Core.Programmes;
 using Microsoft.Extensions.Options;
 
@@ -12,6 +13,7 @@ public sealed class HubLedger
     private readonly Func<CancellationToken, Task<IShardStore>> install;
     private readonly Func<IShardStore, LedgerEngine> start;
     private readonly Programme programme;
+    private readonly TableProgrammes? programmes;
     private readonly SemaphoreSlim gate = new(1, 1);
     private volatile OpenLedger? open;
 
@@ -20,7 +22,8 @@ public sealed class HubLedger
         : this(
             async stop => new TableShardStore(account, await new Installation(account).EnsureAsync(options.Value.Shards, stop)),
             store => HubMeter.Watched(new LedgerEngine(store, programme, clock)),
-            programme)
+            programme,
+            new TableProgrammes(account))
     {
     }
 
@@ -28,8 +31,9 @@ public sealed class HubLedger
     /// <param name="install">Makes the store ready; safe to repeat.</param>
     /// <param name="start">Starts the engine on it.</param>
     /// <param name="programme">The rules.</param>
-    public HubLedger(Func<CancellationToken, Task<IShardStore>> install, Func<IShardStore, LedgerEngine> start, Programme programme) =>
-        (this.install, this.start, this.programme) = (install, start, programme);
+    /// <param name="programmes">Keeps the versions; null where only these rules ever decide.</param>
+    public HubLedger(Func<CancellationToken, Task<IShardStore>> install, Func<IShardStore, LedgerEngine> start, Programme programme, TableProgrammes? programmes = null) =>
+        (this.install, this.start, this.programme, this.programmes) = (install, start, programme, programmes);
 
     /// <summary>The ledger, ready for use. A fault of the storage is thrown, and the next call tries again.</summary>
     public async ValueTask<OpenLedger> OpenAsync(CancellationToken stop)
@@ -45,7 +49,12 @@ public sealed class HubLedger
             if (open is null)
             {
                 var store = await install(stop);
-                open = new OpenLedger(store, start(store), programme);
+                if (programmes is not null)
+                {
+                    await programmes.RecordAsync(programme, stop);
+                }
+
+                open = new OpenLedger(store, start(store), programme, programmes);
             }
 
             return open;
@@ -61,9 +70,28 @@ public sealed class HubLedger
 /// <param name="Store">Its shards.</param>
 /// <param name="Engine">Commits to them.</param>
 /// <param name="Programme">Decides what is committed.</param>
-public sealed record OpenLedger(IShardStore Store, LedgerEngine Engine, Programme Programme)
+/// <param name="Programmes">Every version that has decided anything; null where <paramref name="Programme"/> is the only one.</param>
+public sealed record OpenLedger(IShardStore Store, LedgerEngine Engine, Programme Programme, TableProgrammes? Programmes = null)
 {
     /// <summary>Recomputes the books.</summary>
-    public Task<AuditReport> AuditAsync(IProgress<Shard>? progress, CancellationToken stop) =>
-        new LedgerAudit(Store, (id, version) => Programme.Id == id && Programme.Version == version ? Programme : null).RunAsync(progress, stop);
+    public async Task<AuditReport> AuditAsync(IProgress<Shard>? progress, CancellationToken stop)
+    {
+        var versions = Programmes is null ? null : await Programmes.AllAsync(stop);
+        return await new LedgerAudit(Store, (id, version) => Own(id, version) ?? versions?.GetValueOrDefault((id, version))).RunAsync(progress, stop);
+    }
+
+    /// <summary>A member's account; the one that it is part of, where it is.</summary>
+    public async Task<Account> AccountAsync(MemberId member, CancellationToken stop)
+    {
+        var account = await Store.ReadAccountAsync(Shard.Of(member, Store.Shards), member, stop);
+        return account.MergedInto is { } into ? await AccountAsync(into, stop) : account;
+    }
+
+    /// <summary>The version of a programme that decided something.</summary>
+    /// <exception cref="InvalidOperationException">Nothing is known of that version.</exception>
+    public async ValueTask<Programme> VersionAsync(string id, int version, CancellationToken stop) =>
+        Own(id, version) ?? (Programmes is null ? null : await Programmes.FindAsync(id, version, stop))
+        ?? throw new InvalidOperationException($"Programme {id} version {version} decided entries of this ledger and is not recorded in it.");
+
+    private Programme? Own(string id, int version) => Programme.Id == id && Programme.Version == version ? Programme : null;
 }

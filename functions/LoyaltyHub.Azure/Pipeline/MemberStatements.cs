@@ -4,34 +4,59 @@ using LoyaltyHub.Core.Activities;
 using LoyaltyHub.Core.Ledger;
 using LoyaltyHub.Core.Members;
 using LoyaltyHub.Core.Partners;
+using LoyaltyHub.Core.Programmes;
 using LoyaltyHub.Core.Rewards;
 
 namespace LoyaltyHub.Azure.Pipeline;
 
 /// <summary>What a member has and why.</summary>
 /// <param name="Member">The hub's name of the member.</param>
-/// <param name="Balances">Points per unit.</param>
+/// <param name="Standing">What the account may do.</param>
+/// <param name="Balances">Points per unit, as of now.</param>
 /// <param name="Entries">The newest entries first.</param>
 /// <param name="TotalEntries">How many there are in all.</param>
-public sealed record MemberStatement(MemberId Member, IReadOnlyList<UnitBalance> Balances, IReadOnlyList<StatementEntry> Entries, int TotalEntries);
+public sealed record MemberStatement(MemberId Member, Standing Standing, IReadOnlyList<UnitBalance> Balances, IReadOnlyList<StatementEntry> Entries, int TotalEntries);
 
 /// <summary>Points of one unit.</summary>
 /// <param name="Unit">The unit.</param>
-/// <param name="Available">What can be spent.</param>
+/// <param name="Available">What can be spent; negative where it is owed, and the next earnings pay it.</param>
 /// <param name="Held">What is set aside for tills.</param>
-public sealed record UnitBalance(Unit Unit, long Available, long Held);
+/// <param name="Pending">What was earned and cannot be spent yet.</param>
+/// <param name="Expiring">When the available points expire, the soonest first; points that stay are not listed.</param>
+public sealed record UnitBalance(Unit Unit, long Available, long Held, long Pending, IReadOnlyList<ExpiringPoints> Expiring)
+{
+    internal static UnitBalance Of(Unit unit, Balance balance) => new(
+        unit,
+        balance.Available,
+        balance.Held,
+        balance.Pending,
+        [.. balance.Lots.Select(lot => (On: balance.ExpiryOf(lot.Key), lot.Value)).Where(lot => lot.On is not null)
+            .GroupBy(lot => lot.On!.Value, lot => lot.Value).OrderBy(group => group.Key).Select(group => new ExpiringPoints(group.Key, group.Sum()))]);
+}
+
+/// <summary>Points that expire together.</summary>
+/// <param name="On">When, unless they are spent before.</param>
+/// <param name="Points">How many.</param>
+public sealed record ExpiringPoints(DateTimeOffset On, long Points);
 
 /// <summary>One line of a statement.</summary>
 /// <param name="At">When it happened.</param>
 /// <param name="Partner">Where.</param>
 /// <param name="EventId">The partner's event.</param>
 /// <param name="Kind">What kind of activity it was.</param>
-/// <param name="Points">What it changed on the points the member can spend.</param>
+/// <param name="Points">What it changed on the points the member can spend, in the programme's first unit.</param>
+/// <param name="Changes">What it changed in each unit.</param>
 /// <param name="Explanation">Why, in English and Russian.</param>
-public sealed record StatementEntry(DateTimeOffset At, PartnerId Partner, EventId EventId, string Kind, long Points, LocalText Explanation);
+public sealed record StatementEntry(DateTimeOffset At, PartnerId Partner, EventId EventId, string Kind, long Points, IReadOnlyList<UnitChange> Changes, LocalText Explanation);
+
+/// <summary>What an entry changed in one unit.</summary>
+/// <param name="Unit">The unit.</param>
+/// <param name="Available">On what can be spent.</param>
+/// <param name="Pending">On what cannot be spent yet.</param>
+public sealed record UnitChange(Unit Unit, long Available, long Pending);
 
 /// <summary>Reads members' statements from the ledger.</summary>
-public sealed class MemberStatements(HubLedger ledger, TableIdentities identities, AliasHasher hasher)
+public sealed class MemberStatements(HubLedger ledger, TableIdentities identities, AliasHasher hasher, TimeProvider clock)
 {
     /// <summary>The statement of a member by an alias, or null where the alias is unknown.</summary>
     /// <param name="partner">Whose alias it is.</param>
@@ -51,32 +76,41 @@ public sealed class MemberStatements(HubLedger ledger, TableIdentities identitie
         return null;
     }
 
-    /// <summary>The statement of a member.</summary>
+    /// <summary>The statement of a member; of the account that the member's is part of, where it is.</summary>
     public async Task<MemberStatement> OfAsync(MemberId member, int take, CancellationToken stop)
     {
-        var store = (await ledger.OpenAsync(stop)).Store;
-        var shard = Shard.Of(member, store.Shards);
-        var account = await store.ReadAccountAsync(shard, member, stop);
+        var open = await ledger.OpenAsync(stop);
+        var account = await open.AccountAsync(member, stop);
         var entries = new List<JournalEntry>();
-        await foreach (var entry in store.ReadMemberAsync(shard, member, stop))
+        await foreach (var entry in open.Store.ReadMemberAsync(Shard.Of(account.Member, open.Store.Shards), account.Member, stop))
         {
             entries.Add(entry);
         }
 
         entries.Sort((x, y) => y.Body.Sequence.CompareTo(x.Body.Sequence));
-        return new MemberStatement(
-            member,
-            account.Balances.Select(row => new UnitBalance(row.Key, row.Value.Available, row.Value.Held)).ToList(),
-            entries.Take(take).Select(LineOf).ToList(),
-            entries.Count);
+        var lines = new List<StatementEntry>();
+        foreach (var entry in entries.Take(take))
+        {
+            lines.Add(LineOf(entry, await open.VersionAsync(entry.Body.Decision.Programme, entry.Body.Decision.Version, stop)));
+        }
+
+        var now = Elapsing.AsOf(account, open.Programme, clock.GetUtcNow());
+        return new MemberStatement(account.Member, now.Standing, [.. now.Balances.Select(row => UnitBalance.Of(row.Key, row.Value))], lines, entries.Count);
     }
 
-    private static StatementEntry LineOf(JournalEntry entry)
+    private static StatementEntry LineOf(JournalEntry entry, Programme programme)
     {
         var (activity, decision) = (entry.Body.Activity, entry.Body.Decision);
-        var points = decision.Postings.Where(posting => posting.Account == BookAccounts.MemberAvailable).Sum(posting => posting.Value);
-        return new StatementEntry(activity.At, activity.Partner, activity.EventId, KindOf(activity.What), points, Explanation.Of(decision));
+        var changes = decision.Postings
+            .Where(posting => posting.Account is BookAccounts.MemberAvailable or BookAccounts.MemberPending)
+            .GroupBy(posting => posting.Unit)
+            .Select(unit => new UnitChange(unit.Key, SumOf(unit, BookAccounts.MemberAvailable), SumOf(unit, BookAccounts.MemberPending)))
+            .ToList();
+        var points = changes.Where(change => change.Unit == programme.Unit).Sum(change => change.Available);
+        return new StatementEntry(activity.At, activity.Partner, activity.EventId, KindOf(activity.What), points, changes, Explanation.Of(decision, activity, programme));
     }
+
+    private static long SumOf(IEnumerable<Posting> postings, string account) => postings.Where(posting => posting.Account == account).Sum(posting => posting.Value);
 
     private static string KindOf(Happening what) => what switch
     {
@@ -86,6 +120,16 @@ public sealed class MemberStatements(HubLedger ledger, TableIdentities identitie
         Happening.PointsHeld => "hold",
         Happening.PointsCaptured => "capture",
         Happening.PointsVoided => "void",
+        Happening.PointsRefunded => "redemption-refund",
+        Happening.Confirmed => "confirmation",
+        Happening.PointsGiven => "transfer",
+        Happening.PointsReceived => "transfer-in",
+        Happening.TimePassed => "time",
+        Happening.StandingChanged => "standing",
+        Happening.AccountMerged => "merge",
+        Happening.AccountReceived => "merge-in",
+        Happening.AccountParted => "unmerge",
+        Happening.PartReceived => "unmerge-in",
         _ => throw new InvalidOperationException($"No name for {what.GetType().Name}."),
     };
 }

@@ -12,15 +12,25 @@ namespace LoyaltyHub.Azure.Tables;
 /// <summary>The ledger's rows and what they stand for.</summary>
 internal static class LedgerRows
 {
+    /// <summary>The column of an entry's order or redemption.</summary>
+    public const string Subject = "subject";
+
+    /// <summary>The column that marks entries which tell of expired points.</summary>
+    public const string Lapsed = "lapsed";
+
+    /// <summary>The column of an account's next change by time alone, in ticks (UTC).</summary>
+    public const string Due = "due";
+
     public static TableEntity Of(Shard shard, ShardHead head)
     {
-        var text = $"{head.Sequence}|{head.Chain}|{head.Window}|{head.Commit}";
+        var text = $"{head.Sequence}|{head.Chain}|{head.Window}|{head.Commit}|{head.At.UtcTicks}";
         var row = new TableEntity(shard.Name, RowKeys.Head)
         {
             ["sequence"] = head.Sequence,
             ["chain"] = head.Chain,
             ["window"] = head.Window,
             ["commit"] = head.Commit,
+            ["at"] = head.At.UtcTicks,
         };
         if (!head.Recent.IsEmpty)
         {
@@ -35,7 +45,8 @@ internal static class LedgerRows
     /// <exception cref="InvalidDataException">The row was changed by other hands; nothing may be committed on top of it.</exception>
     public static ShardHead ReadHead(Shard shard, TableEntity row)
     {
-        var head = new ShardHead(Long(row, "sequence"), Text(row, "chain"), Long(row, "window"), Text(row, "commit")) { Recent = Recent(shard, row) };
+        var at = new DateTimeOffset(Long(row, "at"), TimeSpan.Zero);
+        var head = new ShardHead(Long(row, "sequence"), Text(row, "chain"), Long(row, "window"), Text(row, "commit"), at) { Recent = Recent(shard, row) };
         return Compare(row, Of(shard, head)) is { } fault ? throw new InvalidDataException($"Row {shard}/H cannot be trusted: {fault}.") : head;
     }
 
@@ -68,15 +79,16 @@ internal static class LedgerRows
     public static TableEntity Of(Shard shard, Account account)
     {
         var row = new TableEntity(shard.Name, RowKeys.Account(account.Member)) { ["entries"] = account.Entries };
+        if (account.Due is { } due)
+        {
+            row[Due] = due.UtcTicks;
+        }
+
         LongText.Put(row, "state", JsonSerializer.Serialize(account, HubJson.Compact));
         return row;
     }
 
-    public static Account ReadAccount(TableEntity row)
-    {
-        var form = Read<AccountForm>(LongText.Get(row, "state"));
-        return Account.Restore(form.Member, form.Entries, form.Balances, form.Caps, form.Holds, form.WaitingReturns);
-    }
+    public static Account ReadAccount(TableEntity row) => Read<Account>(LongText.Get(row, "state")).Restored();
 
     public static TableEntity Of(Shard shard, JournalEntry entry)
     {
@@ -88,9 +100,14 @@ internal static class LedgerRows
             ["commit"] = entry.Commit,
             ["mark"] = MarkOf($"{entry.Commit}|{entry.Hash}"),
         };
-        if (entry.Order is { } order)
+        if (entry.Subject is { } subject)
         {
-            row["order"] = order;
+            row[Subject] = subject;
+        }
+
+        if (entry.Body.Lapsed())
+        {
+            row[Lapsed] = true;
         }
 
         LongText.Put(row, "body", entry.Text);
@@ -108,6 +125,16 @@ internal static class LedgerRows
     }
 
     public static Obligation ReadObligation(TableEntity row) => Read<Obligation>(LongText.Get(row, "obligation"));
+
+    public static TableEntity Of(Shard shard, BudgetShare share) => new(shard.Name, RowKeys.Share(share.Budget))
+    {
+        ["budget"] = share.Budget,
+        ["leased"] = share.Leased,
+        ["returned"] = share.Returned,
+        ["used"] = share.Used,
+    };
+
+    public static BudgetShare ReadShare(TableEntity row) => new(Text(row, "budget"), Long(row, "leased"), Long(row, "returned"), Long(row, "used"));
 
     /// <summary>Reads a row for the audit: a row that cannot be read, or that the hub would have written otherwise, says so.</summary>
     public static Scanned<T> Scan<T>(TableEntity row, Func<TableEntity, T> read, Func<T, TableEntity> write)
@@ -155,12 +182,4 @@ internal static class LedgerRows
     private static long Long(TableEntity row, string name) => row.GetInt64(name) ?? throw Missing(row, name);
 
     private static InvalidDataException Missing(TableEntity row, string name) => new($"Row {row.PartitionKey}/{row.RowKey} has no '{name}'.");
-
-    private sealed record AccountForm(
-        MemberId Member,
-        long Entries,
-        Dictionary<string, Balance> Balances,
-        Dictionary<string, long> Caps,
-        Dictionary<string, Hold> Holds,
-        Dictionary<string, Amount> WaitingReturns);
 }

@@ -22,13 +22,13 @@ public static class RowKeys
     public static string Account(MemberId member) => $"A|{member}";
 
     /// <summary>A journal entry's row.</summary>
-    public static string Journal(JournalKey key) => $"{Journal(key.Member, key.Partner)}{Escape(key.EventId.Value)}";
-
-    /// <summary>What the rows of a member's entries from one partner begin with.</summary>
-    public static string Journal(MemberId member, PartnerId partner) => $"{Journal(member)}{partner}|";
+    public static string Journal(JournalKey key) => $"{Journal(key.Member)}{key.Partner}|{Escape(key.EventId.Value)}";
 
     /// <summary>What the rows of a member's entries begin with.</summary>
     public static string Journal(MemberId member) => $"J|{member}|";
+
+    /// <summary>The row of the shard's share of a budget.</summary>
+    public static string Share(string budget) => $"B|{Escape(budget)}";
 
     /// <summary>An obligation's row.</summary>
     public static string Obligation(Obligation obligation) => $"{Obligations(obligation.Window)}{obligation.Partner}|{obligation.Commit}";

@@ -50,12 +50,34 @@ public sealed class TableShardStore : IShardStore
     }
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<JournalEntry> ReadOrderAsync(Shard shard, MemberId member, PartnerId partner, string order, CancellationToken stop) =>
-        ReadAsync(
-            shard,
-            $"{RowKeys.Prefix(shard.Name, RowKeys.Journal(member, partner))} and {TableClient.CreateQueryFilter($"order eq {order}")}",
-            row => LedgerRows.Sound(row, LedgerRows.ReadEntry),
-            stop);
+    public async IAsyncEnumerable<JournalEntry> ReadHistoryAsync(Shard shard, HistoryKey key, [EnumeratorCancellation] CancellationToken stop)
+    {
+        var concerned = TableClient.CreateQueryFilter($"subject eq {key.Subject}");
+        var filter = $"{RowKeys.Prefix(shard.Name, RowKeys.Journal(key.Member))} and {(key.IsOrder ? $"({concerned} or {LedgerRows.Lapsed} eq true)" : concerned)}";
+        await foreach (var entry in ReadAsync(shard, filter, row => LedgerRows.Sound(row, LedgerRows.ReadEntry), stop))
+        {
+            // The filter does not tell partners apart.
+            if (key.Asks(entry.Body))
+            {
+                yield return entry;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<Account> ReadDueAsync(Shard shard, DateTimeOffset by, CancellationToken stop) =>
+        ReadAsync(shard, $"{RowKeys.Prefix(shard.Name, "A|")} and {TableClient.CreateQueryFilter($"due le {by.UtcTicks}")}", LedgerRows.ReadAccount, stop);
+
+    /// <inheritdoc/>
+    public async Task<BudgetShare> ReadShareAsync(Shard shard, string budget, CancellationToken stop)
+    {
+        var row = await reading[shard.Number].GetEntityIfExistsAsync<TableEntity>(shard.Name, RowKeys.Share(budget), cancellationToken: stop);
+        return row.HasValue ? LedgerRows.ReadShare(row.Value!) : BudgetShare.None(budget);
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<Scanned<BudgetShare>> ScanSharesAsync(Shard shard, CancellationToken stop) =>
+        ReadAsync(shard, RowKeys.Prefix(shard.Name, "B|"), row => LedgerRows.Scan(row, LedgerRows.ReadShare, share => LedgerRows.Of(shard, share)), stop);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<JournalEntry> ReadMemberAsync(Shard shard, MemberId member, CancellationToken stop) =>
@@ -92,6 +114,7 @@ public sealed class TableShardStore : IShardStore
             .. commit.Entries.Select(entry => new TableTransactionAction(TableTransactionActionType.Add, LedgerRows.Of(commit.Shard, entry))),
             .. commit.Accounts.Select(account => new TableTransactionAction(TableTransactionActionType.UpsertReplace, LedgerRows.Of(commit.Shard, account))),
             .. commit.Obligations.Select(obligation => new TableTransactionAction(TableTransactionActionType.Add, LedgerRows.Of(commit.Shard, obligation))),
+            .. commit.Shares.Select(share => new TableTransactionAction(TableTransactionActionType.UpsertReplace, LedgerRows.Of(commit.Shard, share))),
         ];
         if (TransactionSize.Exceeds(actions))
         {

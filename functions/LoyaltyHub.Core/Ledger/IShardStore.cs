@@ -1,5 +1,4 @@
 using LoyaltyHub.Core.Members;
-using LoyaltyHub.Core.Partners;
 
 namespace LoyaltyHub.Core.Ledger;
 
@@ -19,8 +18,14 @@ public interface IShardStore
     /// <summary>The entry of that key, or null.</summary>
     Task<JournalEntry?> FindEntryAsync(Shard shard, JournalKey key, CancellationToken stop);
 
-    /// <summary>A member's entries of one order at one partner, in no particular order.</summary>
-    IAsyncEnumerable<JournalEntry> ReadOrderAsync(Shard shard, MemberId member, PartnerId partner, string order, CancellationToken stop);
+    /// <summary>A member's entries that a return or a refund asks for, in no particular order.</summary>
+    IAsyncEnumerable<JournalEntry> ReadHistoryAsync(Shard shard, HistoryKey key, CancellationToken stop);
+
+    /// <summary>Accounts that time alone has changed by then, in no particular order.</summary>
+    IAsyncEnumerable<Account> ReadDueAsync(Shard shard, DateTimeOffset by, CancellationToken stop);
+
+    /// <summary>The shard's share of a budget; one of nothing where there is none.</summary>
+    Task<BudgetShare> ReadShareAsync(Shard shard, string budget, CancellationToken stop);
 
     /// <summary>A member's entries, in no particular order.</summary>
     IAsyncEnumerable<JournalEntry> ReadMemberAsync(Shard shard, MemberId member, CancellationToken stop);
@@ -36,6 +41,9 @@ public interface IShardStore
 
     /// <summary>A shard's obligations of all windows, for the audit.</summary>
     IAsyncEnumerable<Scanned<Obligation>> ScanObligationsAsync(Shard shard, CancellationToken stop);
+
+    /// <summary>A shard's shares of budgets, for the audit.</summary>
+    IAsyncEnumerable<Scanned<BudgetShare>> ScanSharesAsync(Shard shard, CancellationToken stop);
 
     /// <summary>Writes a commit if the head still has the version it was decided on.</summary>
     /// <exception cref="OutcomeUnknownException">The answer was lost: the commit may or may not have taken place.</exception>
@@ -62,13 +70,15 @@ public sealed record StoredHead(ShardHead Head, string Version);
 /// <param name="Accounts">The accounts after it.</param>
 /// <param name="Entries">The new entries.</param>
 /// <param name="Obligations">What partners owe by it.</param>
+/// <param name="Shares">The shares of budgets it changes, as they are after it.</param>
 public sealed record Commit(
     Shard Shard,
     string DecidedOn,
     ShardHead Head,
     IReadOnlyList<Account> Accounts,
     IReadOnlyList<JournalEntry> Entries,
-    IReadOnlyList<Obligation> Obligations)
+    IReadOnlyList<Obligation> Obligations,
+    IReadOnlyList<BudgetShare> Shares)
 {
     /// <summary>The most rows one commit may hold: the limit of a Table Storage entity group transaction.</summary>
     public const int MaxRows = 100;

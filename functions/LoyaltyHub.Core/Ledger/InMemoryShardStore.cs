@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using LoyaltyHub.Core.Members;
-using LoyaltyHub.Core.Partners;
 
 namespace LoyaltyHub.Core.Ledger;
 
@@ -25,8 +24,20 @@ public sealed class InMemoryShardStore(int shards) : IShardStore
         With(shard, content => content.Journal.GetValueOrDefault(key));
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<JournalEntry> ReadOrderAsync(Shard shard, MemberId member, PartnerId partner, string order, CancellationToken stop) =>
-        List(shard, content => content.Journal.Values.Where(entry => entry.Body.Member == member && entry.Body.Activity.Partner == partner && entry.Order == order), stop);
+    public IAsyncEnumerable<JournalEntry> ReadHistoryAsync(Shard shard, HistoryKey key, CancellationToken stop) =>
+        List(shard, content => content.Journal.Values.Where(entry => key.Asks(entry.Body)), stop);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<Account> ReadDueAsync(Shard shard, DateTimeOffset by, CancellationToken stop) =>
+        List(shard, content => content.Accounts.Values.Where(account => account.Due <= by), stop);
+
+    /// <inheritdoc/>
+    public Task<BudgetShare> ReadShareAsync(Shard shard, string budget, CancellationToken stop) =>
+        With(shard, content => content.Shares.GetValueOrDefault(budget) ?? BudgetShare.None(budget));
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<Scanned<BudgetShare>> ScanSharesAsync(Shard shard, CancellationToken stop) =>
+        List(shard, content => content.Shares.Values.Select(share => new Scanned<BudgetShare>($"{shard}/B|{share.Budget}", share)), stop);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<JournalEntry> ReadMemberAsync(Shard shard, MemberId member, CancellationToken stop) =>
@@ -101,6 +112,8 @@ public sealed class InMemoryShardStore(int shards) : IShardStore
 
         public List<Obligation> Obligations { get; } = [];
 
+        public Dictionary<string, BudgetShare> Shares { get; } = new(StringComparer.Ordinal);
+
         public void Write(Commit commit)
         {
             Head = new StoredHead(commit.Head, (++version).ToString(CultureInfo.InvariantCulture));
@@ -112,6 +125,11 @@ public sealed class InMemoryShardStore(int shards) : IShardStore
             foreach (var entry in commit.Entries)
             {
                 Journal.Add(entry.Key, entry);
+            }
+
+            foreach (var share in commit.Shares)
+            {
+                Shares[share.Budget] = share;
             }
 
             Obligations.AddRange(commit.Obligations);

@@ -18,9 +18,14 @@ public readonly record struct JournalKey(MemberId Member, PartnerId Partner, Eve
 /// <param name="Sequence">Its place in the shard, from 1, without gaps.</param>
 /// <param name="Member">Whose account it changed.</param>
 /// <param name="Window">The settlement window its obligations fall into.</param>
+/// <param name="RecordedAt">When it was decided (UTC); what time alone does to an account is done up to then.</param>
 /// <param name="Activity">What happened.</param>
 /// <param name="Decision">What the programme made of it.</param>
-public sealed record EntryBody(long Sequence, MemberId Member, long Window, Activity Activity, Decision Decision);
+public sealed record EntryBody(long Sequence, MemberId Member, long Window, DateTimeOffset RecordedAt, Activity Activity, Decision Decision)
+{
+    /// <summary>Whether it tells of expired points, which returns have to know of.</summary>
+    public bool Lapsed() => Decision.Trace.Any(step => step is Trace.Expired or Trace.ClawedBack { FromExpired: > 0 });
+}
 
 /// <summary>An entry of a shard's journal. Append-only: a correction is a further entry.</summary>
 /// <param name="Body">What it says.</param>
@@ -33,8 +38,8 @@ public sealed record JournalEntry(EntryBody Body, string Text, string Previous, 
     /// <summary>The entry's key.</summary>
     public JournalKey Key => new(Body.Member, Body.Activity.Partner, Body.Activity.EventId);
 
-    /// <summary>The order it concerns, or null.</summary>
-    public string? Order => OrderOf(Body.Activity.What);
+    /// <summary>The order or redemption it concerns, or null.</summary>
+    public string? Subject => HistoryKey.SubjectOf(Body.Activity.What);
 
     /// <summary>How people name the entry's row.</summary>
     public string RowIn(Shard shard) => $"{shard}/J|{Body.Member}|{Body.Activity.Partner}|{Body.Activity.EventId}";
@@ -54,12 +59,4 @@ public sealed record JournalEntry(EntryBody Body, string Text, string Previous, 
     /// <summary>The chain's hash function.</summary>
     public static string HashOf(string previous, string text) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{previous}\n{text}")));
-
-    /// <summary>The order an activity concerns, or null.</summary>
-    public static string? OrderOf(Happening what) => what switch
-    {
-        Happening.Purchased purchase => purchase.Order,
-        Happening.Returned returned => returned.Order,
-        _ => null,
-    };
 }

@@ -52,7 +52,7 @@ public sealed class LedgerEngine(IShardStore store, Programme programme, TimePro
             var head = stored.Head with { Window = window, Commit = Commit.NewId(shared.Chance) };
             try
             {
-                if (await store.CommitAsync(new Commit(shard, stored.Version, head, [], [], []), stop) is CommitResult.Committed)
+                if (await store.CommitAsync(new Commit(shard, stored.Version, head, [], [], [], []), stop) is CommitResult.Committed)
                 {
                     return;
                 }

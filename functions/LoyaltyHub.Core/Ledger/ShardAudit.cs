@@ -20,6 +20,7 @@ internal sealed class ShardAudit(
     private readonly ChainSum chain = new();
     private readonly ChainSum accounts = new();
     private readonly ChainSum obligations = new();
+    private readonly SortedDictionary<string, long> used = new(StringComparer.Ordinal);
     private ShardHead head = ShardHead.Empty;
 
     public long Entries { get; private set; }
@@ -42,11 +43,12 @@ internal sealed class ShardAudit(
 
         await foreach (var entries in MembersAsync(report: true, stop))
         {
-            Check(entries);
+            await CheckAsync(entries, stop);
         }
 
         CheckHead();
         await AddStoredAsync(stop);
+        await CheckSharesAsync(stop);
         var locating = new ShardAuditLocating(store, shard, head, differences);
         if (!chain.Balanced)
         {
@@ -55,7 +57,7 @@ internal sealed class ShardAudit(
 
         if (!accounts.Balanced)
         {
-            await locating.AccountsAsync(accounts, MembersAsync(report: false, stop), Replay, stop);
+            await locating.AccountsAsync(accounts, MembersAsync(report: false, stop), ReplayAsync, stop);
         }
 
         if (!obligations.Balanced)
@@ -97,7 +99,7 @@ internal sealed class ShardAudit(
         }
     }
 
-    private void Check(List<JournalEntry> entries)
+    private async Task CheckAsync(List<JournalEntry> entries, CancellationToken stop)
     {
         Members++;
         Entries += entries.Count;
@@ -105,9 +107,10 @@ internal sealed class ShardAudit(
         {
             CheckEntry(entry);
             AddMoney(entry.Body);
+            AddBudgets(entry.Body.Decision);
         }
 
-        var account = Replay(entries, (entry, what) => Report(entry, what));
+        var account = await ReplayAsync(entries, Report, stop);
         MembersWithBalance += account.Balances.Count > 0 ? 1 : 0;
         accounts.Add(ChainSum.NumberOf(account.Member.Value), JsonSerializer.Serialize(account, HubJson.Compact));
     }
@@ -146,6 +149,15 @@ internal sealed class ShardAudit(
         {
             var key = (body.Window, posting.Account, posting.Unit.Value);
             money[key] = checked(money.GetValueOrDefault(key) + posting.Value);
+        }
+    }
+
+    private void AddBudgets(Decision decision)
+    {
+        foreach (var (budget, points) in decision.BudgetUse())
+        {
+            var name = BudgetShare.NameOf(decision.Programme, budget);
+            used[name] = checked(used.GetValueOrDefault(name) + points);
         }
     }
 
@@ -191,8 +203,38 @@ internal sealed class ShardAudit(
         }
     }
 
+    /// <summary>Compares what budgets paid in this shard with what its entries tell. A share that changed under traffic since the head was read is read on its own.</summary>
+    private async Task CheckSharesAsync(CancellationToken stop)
+    {
+        await foreach (var row in store.ScanSharesAsync(shard, stop))
+        {
+            if (row.Fault is { } fault)
+            {
+                differences.Add(new Difference(row.Row, fault));
+            }
+
+            if (row.Value is not { } share)
+            {
+                continue;
+            }
+
+            var entries = used.Remove(share.Budget, out var sum) ? sum : 0;
+            if (share.Used != entries && (await store.ReadHeadAsync(shard, stop)).Head.Sequence == head.Sequence)
+            {
+                differences.Add(new Difference(row.Row, $"it says {share.Used} points used, the journal makes {entries}"));
+            }
+
+            if (share.Left < 0)
+            {
+                differences.Add(new Difference(row.Row, $"{-share.Left} points more are used than were leased"));
+            }
+        }
+
+        differences.AddRange(used.Where(sum => sum.Value != 0).Select(sum => new Difference($"{shard}/B|{sum.Key}", $"the share is missing; the journal makes {sum.Value} points used")));
+    }
+
     /// <summary>The account that a member's entries make, decided again one after the other.</summary>
-    private Account Replay(IReadOnlyList<JournalEntry> entries, Action<JournalEntry, string>? report)
+    private async Task<Account> ReplayAsync(IReadOnlyList<JournalEntry> entries, Action<JournalEntry, string>? report, CancellationToken stop)
     {
         var account = Account.Empty(entries[0].Body.Member);
         for (var index = 0; index < entries.Count; index++)
@@ -204,10 +246,9 @@ internal sealed class ShardAudit(
                 continue;
             }
 
-            var history = OrderKey.OfReturn(new Arrival(body.Member, body.Activity)) is { } order
-                ? OrderHistories.Of(entries.Take(index).Where(before => before.Order == order.Order && before.Body.Activity.Partner == order.Partner).Select(before => before.Body))
-                : OrderHistory.None;
-            var again = Decider.Decide(account, programme, body.Activity, history);
+            var history = await HistoryAsync(account, entries, index, stop);
+            var budgets = body.Decision.Budgets ?? new Dictionary<string, long>();
+            var again = Decider.Decide(account, programme, body.Activity, new Circumstances(body.RecordedAt, history, budgets));
             if (report is not null && JsonSerializer.Serialize(again.Decision, HubJson.Compact) != JsonSerializer.Serialize(body.Decision, HubJson.Compact))
             {
                 report(entry, "deciding it again gives another decision");
@@ -217,6 +258,27 @@ internal sealed class ShardAudit(
         }
 
         return account;
+    }
+
+    /// <summary>What a return or refund had to know: the member's entries before it, and those of accounts it was joined with.</summary>
+    private async Task<History> HistoryAsync(Account account, IReadOnlyList<JournalEntry> entries, int index, CancellationToken stop)
+    {
+        var body = entries[index].Body;
+        if (HistoryKey.Of(new Arrival(body.Member, body.Activity)) is not { } key)
+        {
+            return History.None;
+        }
+
+        var known = entries.Take(index).Select(entry => entry.Body).Where(key.Asks).ToList();
+        foreach (var kin in account.Kin?.Keys.Select(MemberId.From) ?? [])
+        {
+            await foreach (var entry in store.ReadHistoryAsync(Shard.Of(kin, store.Shards), key with { Member = kin }, stop))
+            {
+                known.Add(entry.Body);
+            }
+        }
+
+        return Histories.Of(key, account, known, body.RecordedAt);
     }
 
     private void Report(JournalEntry entry, string what) => differences.Add(new Difference(entry.RowIn(shard), what));

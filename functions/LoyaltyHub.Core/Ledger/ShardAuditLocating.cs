@@ -58,7 +58,7 @@ internal sealed class ShardAuditLocating(IShardStore store, Shard shard, ShardHe
     public async Task AccountsAsync(
         ChainSum accounts,
         IAsyncEnumerable<List<JournalEntry>> members,
-        Func<IReadOnlyList<JournalEntry>, Action<JournalEntry, string>?, Account> replay,
+        Func<IReadOnlyList<JournalEntry>, Action<JournalEntry, string>?, CancellationToken, Task<Account>> replay,
         CancellationToken stop)
     {
         var expected = new Dictionary<MemberId, Account>();
@@ -66,7 +66,7 @@ internal sealed class ShardAuditLocating(IShardStore store, Shard shard, ShardHe
         {
             if (accounts.IsSuspect(ChainSum.NumberOf(entries[0].Body.Member.Value)))
             {
-                expected[entries[0].Body.Member] = replay(entries, null);
+                expected[entries[0].Body.Member] = await replay(entries, null, stop);
             }
         }
 
@@ -86,7 +86,7 @@ internal sealed class ShardAuditLocating(IShardStore store, Shard shard, ShardHe
     }
 
     /// <summary>Reads the account and its entries as they are now, until a reading stands still; null where the two agree.</summary>
-    private async Task<string?> DiffersAsync(MemberId member, Func<IReadOnlyList<JournalEntry>, Action<JournalEntry, string>?, Account> replay, CancellationToken stop)
+    private async Task<string?> DiffersAsync(MemberId member, Func<IReadOnlyList<JournalEntry>, Action<JournalEntry, string>?, CancellationToken, Task<Account>> replay, CancellationToken stop)
     {
         for (var reading = 1; ; reading++)
         {
@@ -98,7 +98,7 @@ internal sealed class ShardAuditLocating(IShardStore store, Shard shard, ShardHe
             }
 
             entries.Sort((x, y) => x.Body.Sequence.CompareTo(y.Body.Sequence));
-            var expected = entries.Count == 0 ? Account.Empty(member) : replay(entries, null);
+            var expected = entries.Count == 0 ? Account.Empty(member) : await replay(entries, null, stop);
             if (before.Equals(expected))
             {
                 return null;

@@ -43,11 +43,12 @@ internal sealed class ShardCache(Shard shard, IShardStore store)
             }
         }
 
-        var orders = await Task.WhenAll(arrivals.Select(OrderKey.OfReturn).OfType<OrderKey>().Distinct().Select(ReadAsync));
+        var asked = arrivals.Select(HistoryKey.Of).OfType<HistoryKey>().Distinct().Where(key => !unreadable.ContainsKey(key.Member));
+        var histories = await Task.WhenAll(asked.Select(ReadAsync));
         return new Known(
             accounts,
-            orders.Where(order => order.Fault is null).ToDictionary(order => order.Key, order => order.Entries),
-            arrivals.Select(arrival => (arrival.Key, Fault: unreadable.GetValueOrDefault(arrival.Member) ?? orders.FirstOrDefault(order => order.Key == OrderKey.OfReturn(arrival)).Fault))
+            histories.Where(history => history.Fault is null).ToDictionary(history => history.Key, history => history.Entries),
+            arrivals.Select(arrival => (arrival.Key, Fault: unreadable.GetValueOrDefault(arrival.Member) ?? histories.FirstOrDefault(history => history.Key == HistoryKey.Of(arrival)).Fault))
                 .Where(arrival => arrival.Fault is not null)
                 .ToDictionary(arrival => arrival.Key, arrival => arrival.Fault!));
     }
@@ -107,14 +108,18 @@ internal sealed class ShardCache(Shard shard, IShardStore store)
         }
     }
 
-    private async Task<(OrderKey Key, IReadOnlyList<EntryBody> Entries, string? Fault)> ReadAsync(OrderKey key)
+    /// <summary>The entries that a return or refund asks for: the account's own, and those of accounts it was joined with.</summary>
+    private async Task<(HistoryKey Key, IReadOnlyList<EntryBody> Entries, string? Fault)> ReadAsync(HistoryKey key)
     {
         var entries = new List<EntryBody>();
         try
         {
-            await foreach (var entry in store.ReadOrderAsync(shard, key.Member, key.Partner, key.Order, CancellationToken.None))
+            foreach (var member in accounts[key.Member].Kin?.Keys.Select(MemberId.From).Prepend(key.Member) ?? [key.Member])
             {
-                entries.Add(entry.Body);
+                await foreach (var entry in store.ReadHistoryAsync(Shard.Of(member, store.Shards), key with { Member = member }, CancellationToken.None))
+                {
+                    entries.Add(entry.Body);
+                }
             }
 
             return (key, entries, null);
@@ -128,9 +133,9 @@ internal sealed class ShardCache(Shard shard, IShardStore store)
 
 /// <summary>What deciding a batch takes.</summary>
 /// <param name="Accounts">The members' accounts.</param>
-/// <param name="Orders">The entries of each returned order.</param>
+/// <param name="Histories">The entries that each return or refund asks for.</param>
 /// <param name="Unreadable">The activities that rest on a damaged row, and what is wrong with it.</param>
 internal sealed record Known(
     IReadOnlyDictionary<MemberId, Account> Accounts,
-    IReadOnlyDictionary<OrderKey, IReadOnlyList<EntryBody>> Orders,
+    IReadOnlyDictionary<HistoryKey, IReadOnlyList<EntryBody>> Histories,
     IReadOnlyDictionary<JournalKey, string> Unreadable);

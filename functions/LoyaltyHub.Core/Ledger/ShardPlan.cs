@@ -1,43 +1,44 @@
-using LoyaltyHub.Core.Activities;
 using LoyaltyHub.Core.Members;
 using LoyaltyHub.Core.Programmes;
 using LoyaltyHub.Core.Rewards;
 
 namespace LoyaltyHub.Core.Ledger;
 
-/// <summary>One activity on its way into a shard.</summary>
-/// <param name="Member">Whose account it concerns.</param>
-/// <param name="Activity">The activity.</param>
-public sealed record Arrival(MemberId Member, Activity Activity)
-{
-    /// <summary>The key of the entry it will make.</summary>
-    public JournalKey Key => new(Member, Activity.Partner, Activity.EventId);
-}
-
-/// <summary>What one order has so far, for the returns of a plan.</summary>
-public readonly record struct OrderKey(MemberId Member, Core.Partners.PartnerId Partner, string Order)
-{
-    /// <summary>The order an arrival returns, or null where it is no return.</summary>
-    public static OrderKey? OfReturn(Arrival arrival) => arrival.Activity.What is Happening.Returned returned
-        ? new OrderKey(arrival.Member, arrival.Activity.Partner, returned.Order)
-        : null;
-}
+/// <summary>What a plan is decided on.</summary>
+/// <param name="Head">The shard's head.</param>
+/// <param name="Account">The account of a member before the batch.</param>
+/// <param name="Histories">The entries recorded before the batch that each return or refund asks for, of its account and its kin.</param>
+/// <param name="Budgets">The shard's share of each budget before the batch; one that is missing has nothing.</param>
+/// <param name="Programme">The rules.</param>
+/// <param name="Now">The writer's clock.</param>
+public sealed record PlanBasis(
+    ShardHead Head,
+    Func<MemberId, Account> Account,
+    IReadOnlyDictionary<HistoryKey, IReadOnlyList<EntryBody>> Histories,
+    IReadOnlyDictionary<string, BudgetShare> Budgets,
+    Programme Programme,
+    DateTimeOffset Now);
 
 /// <summary>
 /// Decides a batch of activities one after the other on top of a head: what the commit would write and which activities can never take effect.
-/// Pure; deciding a batch gives the same entries, byte for byte, as deciding its activities one commit at a time.
+/// Pure; deciding a batch gives the same entries, byte for byte, as deciding its activities one commit at a time at the same time.
 /// </summary>
 public sealed class ShardPlan
 {
+    private readonly PlanBasis basis;
+    private readonly DateTimeOffset now;
     private readonly Dictionary<MemberId, Account> changed = [];
     private readonly List<JournalEntry> entries = [];
     private readonly Dictionary<JournalKey, JournalEntry> byKey = [];
     private readonly Dictionary<JournalKey, string> unprocessable = [];
+    private readonly Dictionary<string, BudgetShare> shares;
+    private readonly SortedDictionary<string, long> shortOf = new(StringComparer.Ordinal);
 
-    private ShardPlan(string commit, ShardHead head)
+    private ShardPlan(PlanBasis basis, string commit, DateTimeOffset now)
     {
-        CommitId = commit;
-        Head = head with { Commit = commit };
+        (this.basis, CommitId, this.now) = (basis, commit, now);
+        Head = basis.Head with { Commit = commit, At = now };
+        shares = basis.Programme.Budgets.Count == 0 ? [] : new Dictionary<string, BudgetShare>(basis.Budgets, StringComparer.Ordinal);
     }
 
     /// <summary>The id of the commit.</summary>
@@ -52,73 +53,107 @@ public sealed class ShardPlan
     /// <summary>The accounts after the commit.</summary>
     public IReadOnlyCollection<Account> Accounts => changed.Values;
 
+    /// <summary>The shares of budgets that the commit changes, as they are after it.</summary>
+    public IEnumerable<BudgetShare> Shares => shares.Values.Where(share => basis.Budgets.GetValueOrDefault(share.Budget) != share);
+
     /// <summary>Why an activity can never take effect, for those that cannot.</summary>
     public IReadOnlyDictionary<JournalKey, string> Unprocessable => unprocessable;
+
+    /// <summary>How many points each budget lacked in this shard: a larger lease would grant them.</summary>
+    public IReadOnlyDictionary<string, long> ShortOf => shortOf;
 
     /// <summary>The entry an activity made, or null.</summary>
     public JournalEntry? EntryOf(JournalKey key) => byKey.GetValueOrDefault(key);
 
     /// <summary>Decides a batch.</summary>
-    /// <param name="head">The head it is decided on.</param>
+    /// <param name="basis">What it is decided on.</param>
     /// <param name="commit">The commit's id.</param>
     /// <param name="arrivals">The activities, each key at most once.</param>
-    /// <param name="account">The account of a member before the batch.</param>
-    /// <param name="orders">The entries recorded of each returned order before the batch.</param>
-    /// <param name="programme">The rules.</param>
-    public static ShardPlan Decide(
-        ShardHead head,
-        string commit,
-        IEnumerable<Arrival> arrivals,
-        Func<MemberId, Account> account,
-        IReadOnlyDictionary<OrderKey, IReadOnlyList<EntryBody>> orders,
-        Programme programme)
+    public static ShardPlan Decide(PlanBasis basis, string commit, IReadOnlyCollection<Arrival> arrivals)
     {
-        var plan = new ShardPlan(commit, head);
+        var plan = new ShardPlan(basis, commit, TimeOf(basis, arrivals));
         foreach (var arrival in arrivals)
         {
-            try
-            {
-                var before = plan.changed.GetValueOrDefault(arrival.Member) ?? account(arrival.Member);
-                var decided = Decider.Decide(before, programme, arrival.Activity, plan.HistoryFor(arrival, orders));
-                plan.Append(arrival, decided);
-            }
-            catch (OverflowException)
-            {
-                plan.unprocessable[arrival.Key] = "The result does not fit the books: a balance or an amount would leave the range of a 64-bit integer.";
-            }
-            catch (Exception fault)
-            {
-                // Deciding is pure: what failed once fails always, and its neighbours must not share its fate.
-                plan.unprocessable[arrival.Key] = $"Programme {programme.Id}, version {programme.Version}, cannot decide it: {fault.GetType().Name}: {fault.Message}";
-            }
+            plan.Add(arrival);
         }
 
-        plan.Head = plan.Head with { Recent = head.Recent.With(plan.entries.Select(entry => entry.Body.Member)) };
+        plan.Head = plan.Head with { Recent = basis.Head.Recent.With(plan.entries.Select(entry => entry.Body.Member)) };
         return plan;
     }
 
     /// <summary>The commit that writes the plan.</summary>
-    public Commit ToCommit(Shard shard, string decidedOn) => new(shard, decidedOn, Head, [.. changed.Values], entries, Obligation.Of(entries));
+    public Commit ToCommit(Shard shard, string decidedOn) => new(shard, decidedOn, Head, [.. changed.Values], entries, Obligation.Of(entries), [.. Shares]);
+
+    /// <summary>Never before the last commit of the shard, and later than every decision in another shard that this follows from, whatever the clock says.</summary>
+    private static DateTimeOffset TimeOf(PlanBasis basis, IEnumerable<Arrival> arrivals)
+    {
+        var now = basis.Now.ToUniversalTime();
+        now = basis.Head.At > now ? basis.Head.At.ToUniversalTime() : now;
+        return arrivals.Aggregate(now, (latest, arrival) => arrival.Activity.After is { } after && after >= latest ? after.ToUniversalTime().AddTicks(1) : latest);
+    }
+
+    private void Add(Arrival arrival)
+    {
+        try
+        {
+            var before = changed.GetValueOrDefault(arrival.Member) ?? basis.Account(arrival.Member);
+            var circumstances = new Circumstances(now, HistoryFor(arrival, before), Left());
+            Append(arrival, Decider.Decide(before, basis.Programme, arrival.Activity, circumstances));
+        }
+        catch (OverflowException)
+        {
+            unprocessable[arrival.Key] = "The result does not fit the books: a balance or an amount would leave the range of a 64-bit integer.";
+        }
+        catch (Exception fault)
+        {
+            // Deciding is pure: what failed once fails always, and its neighbours must not share its fate.
+            unprocessable[arrival.Key] = $"Programme {basis.Programme.Id}, version {basis.Programme.Version}, cannot decide it: {fault.GetType().Name}: {fault.Message}";
+        }
+    }
 
     private void Append(Arrival arrival, Decided decided)
     {
-        var body = new EntryBody(checked(Head.Sequence + 1), arrival.Member, Head.Window, arrival.Activity, decided.Decision);
+        var body = new EntryBody(checked(Head.Sequence + 1), arrival.Member, Head.Window, now, arrival.Activity, decided.Decision);
         var entry = JournalEntry.Seal(body, Head.Chain, CommitId);
         Head = Head with { Sequence = body.Sequence, Chain = entry.Hash };
         changed[arrival.Member] = decided.Account;
         entries.Add(entry);
         byKey.Add(entry.Key, entry);
+        if (decided.Decision.Budgets is not null)
+        {
+            Use(decided.Decision);
+        }
     }
 
-    private OrderHistory HistoryFor(Arrival arrival, IReadOnlyDictionary<OrderKey, IReadOnlyList<EntryBody>> orders)
+    private void Use(Decision decision)
     {
-        if (OrderKey.OfReturn(arrival) is not { } order)
+        foreach (var (budget, points) in decision.BudgetUse())
         {
-            return OrderHistory.None;
+            var name = BudgetShare.NameOf(decision.Programme, budget);
+            var share = shares.GetValueOrDefault(name) ?? BudgetShare.None(name);
+            shares[name] = share with { Used = checked(share.Used + points) };
         }
 
-        var recorded = orders.GetValueOrDefault(order) ?? [];
-        var now = entries.Where(entry => entry.Order == order.Order && entry.Body.Member == order.Member && entry.Body.Activity.Partner == order.Partner);
-        return OrderHistories.Of(recorded.Concat(now.Select(entry => entry.Body)));
+        foreach (var cut in decision.Trace.OfType<Trace.Granted>().Where(step => step.BudgetCut is not null))
+        {
+            var name = BudgetShare.NameOf(decision.Programme, cut.Budget!);
+            shortOf[name] = checked(shortOf.GetValueOrDefault(name) + cut.Rounded - cut.BudgetCut!.Value);
+        }
+    }
+
+    private Dictionary<string, long> Left() => basis.Programme.Budgets.ToDictionary(
+        budget => budget.Id,
+        budget => shares.GetValueOrDefault(BudgetShare.NameOf(basis.Programme.Id, budget.Id))?.Left ?? 0,
+        StringComparer.Ordinal);
+
+    private History HistoryFor(Arrival arrival, Account account)
+    {
+        if (HistoryKey.Of(arrival) is not { } key)
+        {
+            return History.None;
+        }
+
+        var recorded = basis.Histories.GetValueOrDefault(key) ?? [];
+        return Histories.Of(key, account, recorded.Concat(entries.Select(entry => entry.Body).Where(key.Asks)), now);
     }
 }

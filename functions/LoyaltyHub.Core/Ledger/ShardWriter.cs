@@ -107,7 +107,8 @@ internal sealed class ShardWriter(Shard shard, IShardStore store, Programme prog
         var known = await cache.LoadAsync(leaders);
         Refuse(known.Unreadable);
         leaders.RemoveAll(arrival => known.Unreadable.ContainsKey(arrival.Key));
-        var plan = ShardPlan.Decide(head.Head, Commit.NewId(shared.Chance), leaders, member => known.Accounts[member], known.Orders, programme);
+        var basis = new PlanBasis(head.Head, member => known.Accounts[member], known.Histories, new Dictionary<string, BudgetShare>(), programme, shared.Clock.GetUtcNow());
+        var plan = ShardPlan.Decide(basis, Commit.NewId(shared.Chance), leaders);
         Refuse(plan.Unprocessable);
         if (plan.Entries.Count == 0)
         {

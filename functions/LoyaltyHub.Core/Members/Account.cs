@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using LoyaltyHub.Core.Partners;
 
 namespace LoyaltyHub.Core.Members;
@@ -9,54 +10,57 @@ namespace LoyaltyHub.Core.Members;
 /// </summary>
 /// <param name="Member">Whose account.</param>
 /// <param name="Entries">How many journal entries made it.</param>
-/// <param name="Balances">Points per unit.</param>
+/// <param name="Balances">Points or money per unit.</param>
 /// <param name="Caps">What each cap's period has used: <c>rule|period</c> → points.</param>
 /// <param name="Holds">Points set aside for a till: <c>partner|redemption</c> → hold.</param>
-/// <param name="WaitingReturns">Returns that came before their purchase: <c>partner|order</c> → refunded minor units.</param>
+/// <param name="WaitingReturns">Returns that came before their purchase: <c>partner|order</c> → what came back.</param>
+/// <param name="Standing">What the account may do.</param>
+/// <param name="MergedInto">The account that this one's points and activities went to; only where <paramref name="Standing"/> says merged.</param>
+/// <param name="Kin">Accounts whose journals hold orders of this account too: those merged into it, each with the path its lots have here
+/// (<see cref="Lot.Within"/>), and those it was merged into, with an empty path.</param>
+/// <param name="Due">When time alone changes the account next: points mature or expire, a hold ends, a notice is due; null for never.</param>
 public sealed record Account(
     MemberId Member,
     long Entries,
     ImmutableSortedDictionary<Unit, Balance> Balances,
     ImmutableSortedDictionary<string, long> Caps,
     ImmutableSortedDictionary<string, Hold> Holds,
-    ImmutableSortedDictionary<string, Amount> WaitingReturns)
+    ImmutableSortedDictionary<string, WaitingReturn> WaitingReturns,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] Standing Standing = Standing.Active,
+    MemberId? MergedInto = null,
+    ImmutableSortedDictionary<string, string>? Kin = null,
+    DateTimeOffset? Due = null)
 {
     /// <summary>The account of a member nothing is known of.</summary>
     public static Account Empty(MemberId member) => new(
         member,
         0,
-        ImmutableSortedDictionary.Create<Unit, Balance>(UnitOrder.Instance),
+        ImmutableSortedDictionary<Unit, Balance>.Empty,
         Ordered<long>(),
         Ordered<Hold>(),
-        Ordered<Amount>());
+        Ordered<WaitingReturn>());
 
-    /// <summary>An account read back from where it was kept.</summary>
-    public static Account Restore(
-        MemberId member,
-        long entries,
-        IEnumerable<KeyValuePair<string, Balance>> balances,
-        IEnumerable<KeyValuePair<string, long>> caps,
-        IEnumerable<KeyValuePair<string, Hold>> holds,
-        IEnumerable<KeyValuePair<string, Amount>> waitingReturns)
+    /// <summary>The same account, in dictionaries of the right order whatever read it.</summary>
+    public Account Restored()
     {
-        var empty = Empty(member);
-        return empty with
+        var empty = Empty(Member);
+        return this with
         {
-            Entries = entries,
-            Balances = empty.Balances.AddRange(balances.Select(row => KeyValuePair.Create(Unit.From(row.Key), row.Value))),
-            Caps = empty.Caps.AddRange(caps),
-            Holds = empty.Holds.AddRange(holds),
-            WaitingReturns = empty.WaitingReturns.AddRange(waitingReturns),
+            Balances = empty.Balances.AddRange(Balances),
+            Caps = empty.Caps.AddRange(Caps),
+            Holds = empty.Holds.AddRange(Holds),
+            WaitingReturns = empty.WaitingReturns.AddRange(WaitingReturns),
+            Kin = Kin is null ? null : Ordered<string>().AddRange(Kin),
         };
     }
 
     /// <summary>The balance of a unit; zero where there is none.</summary>
-    public Balance BalanceOf(Unit unit) => Balances.GetValueOrDefault(unit);
+    public Balance BalanceOf(Unit unit) => Balances.GetValueOrDefault(unit) ?? Balance.Zero;
 
     /// <summary>This account with a unit's balance changed.</summary>
     public Account WithBalance(Unit unit, Balance balance) => this with
     {
-        Balances = balance == default ? Balances.Remove(unit) : Balances.SetItem(unit, balance),
+        Balances = balance.Equals(Balance.Zero) ? Balances.Remove(unit) : Balances.SetItem(unit, balance),
     };
 
     /// <summary>This account with a cap's use changed by <paramref name="points"/>.</summary>
@@ -66,17 +70,23 @@ public sealed record Account(
         return this with { Caps = used == 0 ? Caps.Remove(cap) : Caps.SetItem(cap, used) };
     }
 
+    /// <summary>This account with another's journal to look for orders in.</summary>
+    public Account WithKin(MemberId member, string path) => this with { Kin = (Kin ?? Ordered<string>()).SetItem(member.Value, path) };
+
+    /// <summary>This account without another's journal to look for orders in.</summary>
+    public Account WithoutKin(MemberId member) => this with { Kin = Kin?.Remove(member.Value) is { Count: > 0 } rest ? rest : null };
+
     /// <summary>The key of something a partner named: its order or redemption.</summary>
     public static string Key(PartnerId partner, string name) => $"{partner}|{name}";
 
     /// <summary>Whether two accounts hold the same.</summary>
     public bool Equals(Account? other) => other is not null
-        && Member == other.Member
-        && Entries == other.Entries
+        && (Member, Entries, Standing, MergedInto, Due) == (other.Member, other.Entries, other.Standing, other.MergedInto, other.Due)
         && Balances.SequenceEqual(other.Balances)
         && Caps.SequenceEqual(other.Caps)
         && Holds.SequenceEqual(other.Holds)
-        && WaitingReturns.SequenceEqual(other.WaitingReturns);
+        && WaitingReturns.SequenceEqual(other.WaitingReturns)
+        && (Kin ?? Ordered<string>()).SequenceEqual(other.Kin ?? Ordered<string>());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Member, Entries, Balances.Count, Caps.Count);
@@ -84,20 +94,30 @@ public sealed record Account(
     private static ImmutableSortedDictionary<string, T> Ordered<T>() => ImmutableSortedDictionary.Create<string, T>(StringComparer.Ordinal);
 }
 
-/// <summary>Points of one unit.</summary>
-/// <param name="Available">What can be spent; negative where a return took back points already spent.</param>
-/// <param name="Held">What is set aside for tills; never negative.</param>
-public readonly record struct Balance(long Available, long Held);
-
-/// <summary>Points set aside for one redemption.</summary>
-/// <param name="Unit">The points unit.</param>
-/// <param name="Points">How many, more than zero.</param>
-public sealed record Hold(Unit Unit, long Points);
-
-/// <summary>Orders units by their code, the same on every machine.</summary>
-internal sealed class UnitOrder : IComparer<Unit>
+/// <summary>What an account may do.</summary>
+public enum Standing
 {
-    public static UnitOrder Instance { get; } = new();
+    /// <summary>Everything.</summary>
+    Active,
 
-    public int Compare(Unit x, Unit y) => string.CompareOrdinal(x.Value, y.Value);
+    /// <summary>Earn and return; nothing can be set aside, spent anew or given away.</summary>
+    Frozen,
+
+    /// <summary>Nothing; what it had is forfeited. Returns still correct what partners owe.</summary>
+    Closed,
+
+    /// <summary>Everything that reaches it goes on to the account it was merged into.</summary>
+    Merged,
+}
+
+/// <summary>What came back of an order that has not been seen yet.</summary>
+/// <param name="Refunded">The amounts, together; null where only lines were named.</param>
+/// <param name="Lines">The lines that came back.</param>
+public sealed record WaitingReturn(Amount? Refunded, ImmutableSortedSet<string> Lines)
+{
+    /// <inheritdoc/>
+    public bool Equals(WaitingReturn? other) => other is not null && Refunded == other.Refunded && Lines.SequenceEqual(other.Lines);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Refunded, Lines.Count);
 }

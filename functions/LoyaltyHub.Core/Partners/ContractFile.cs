@@ -68,6 +68,11 @@ internal static partial class ContractFile
             root.Fault("partner", $"'{text}' is no partner id", Remedy);
         }
 
+        if (partner == PartnerId.Hub)
+        {
+            root.Fault("partner", $"'{text}' is the hub's own name", Remedy);
+        }
+
         return partner;
     }
 

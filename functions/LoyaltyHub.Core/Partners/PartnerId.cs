@@ -7,6 +7,9 @@ namespace LoyaltyHub.Core.Partners;
 [JsonConverter(typeof(StringIdConverter<PartnerId>))]
 public readonly partial record struct PartnerId : IStringId<PartnerId>
 {
+    /// <summary>The hub itself, where it is what says that something happened. No contract may take this name.</summary>
+    public static PartnerId Hub { get; } = From("hub");
+
     private readonly string? value;
 
     private PartnerId(string text) => value = text;

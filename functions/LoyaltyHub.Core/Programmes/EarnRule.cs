@@ -9,7 +9,21 @@ namespace LoyaltyHub.Core.Programmes;
 /// <param name="When">What must hold; every given condition at once.</param>
 /// <param name="Reward">What is earned.</param>
 /// <param name="Cap">The most one member can earn by this rule in a period; null for no limit.</param>
-public sealed record EarnRule(string Id, LocalText Name, string On, EarnCondition When, Reward Reward, Cap? Cap)
+/// <param name="Unit">What is granted; null for the programme's first unit.</param>
+/// <param name="Pending">How long it cannot be spent yet; null for not at all.</param>
+/// <param name="Expiry">When it expires; null for as its unit says.</param>
+/// <param name="Budget">The budget that pays for it; null for none.</param>
+public sealed record EarnRule(
+    string Id,
+    LocalText Name,
+    string On,
+    EarnCondition When,
+    Reward Reward,
+    Cap? Cap,
+    Unit? Unit = null,
+    PendingRule? Pending = null,
+    Expiry? Expiry = null,
+    string? Budget = null)
 {
     /// <summary>The value of <see cref="On"/> for purchases.</summary>
     public const string Purchase = "purchase";
@@ -82,3 +96,8 @@ public enum CapPeriod
     /// <summary>A calendar year.</summary>
     Year,
 }
+
+/// <summary>How long what was earned cannot be spent yet: until a confirmation of its order, or a number of days, whichever comes first.</summary>
+/// <param name="Days">After how many times 24 hours it can be spent, from the activity's time; null where only a confirmation decides.</param>
+/// <param name="UntilConfirmed">Whether a confirmation ends it.</param>
+public sealed record PendingRule(int? Days, bool UntilConfirmed);

@@ -1,18 +1,46 @@
 namespace LoyaltyHub.Core.Programmes;
 
-/// <summary>A reward programme as read from its file: one unit of points, rules that earn them and one rule that burns them.</summary>
+/// <summary>A reward programme as read from its file: units of points or money, and rules that earn them.</summary>
 /// <param name="Id">The programme's name; with <paramref name="Version"/> it names these very rules in every journal entry.</param>
 /// <param name="Version">Counts up with every change, from 1.</param>
 /// <param name="Name">What members call it.</param>
-/// <param name="Unit">The points unit.</param>
+/// <param name="Units">What it grants, at least one; the first is what rules and tills mean where they name none.</param>
 /// <param name="UtcOffset">Where the programme's days and months begin; a fixed offset, so that a replay never depends on a time-zone database.</param>
-/// <param name="Burn">What a point is worth.</param>
 /// <param name="Earn">The earn rules, in the order they are tried; all that apply add up.</param>
-public sealed record Programme(string Id, int Version, LocalText Name, Unit Unit, TimeSpan UtcOffset, BurnRule Burn, IReadOnlyList<EarnRule> Earn)
+/// <param name="Budgets">What campaigns may grant in all.</param>
+public sealed record Programme(
+    string Id,
+    int Version,
+    LocalText Name,
+    IReadOnlyList<UnitTerms> Units,
+    TimeSpan UtcOffset,
+    IReadOnlyList<EarnRule> Earn,
+    IReadOnlyList<Budget> Budgets)
 {
+    /// <summary>The file it was read from, without white space and comments; null where it was not read from one.</summary>
+    public string? Source { get; init; }
+
+    /// <summary>The unit that is meant where none is named.</summary>
+    public Unit Unit => Units[0].Unit;
+
+    /// <summary>What that unit is worth.</summary>
+    public BurnRule Burn => Units[0].Burn;
+
     /// <summary>The earn rule of that name, or null.</summary>
     public EarnRule? Rule(string id) => Earn.FirstOrDefault(rule => rule.Id == id);
+
+    /// <summary>The budget of that name, or null.</summary>
+    public Budget? Budget(string id) => Budgets.FirstOrDefault(budget => budget.Id == id);
+
+    /// <summary>The terms of a unit, or null where this version does not know it.</summary>
+    public UnitTerms? Terms(Unit unit) => Units.FirstOrDefault(terms => terms.Unit == unit);
 }
+
+/// <summary>What a campaign may grant to all members together.</summary>
+/// <param name="Id">The budget's name within the programme.</param>
+/// <param name="Name">What finance calls it.</param>
+/// <param name="Points">The most its rules grant in all, returns given back; at least 1.</param>
+public sealed record Budget(string Id, LocalText Name, long Points);
 
 /// <summary>What points are worth when they are spent, and what the partner that grants them pays for each.</summary>
 /// <param name="PointValue">The worth of one point in minor units of <paramref name="Currency"/>, at least 1.</param>

@@ -1,3 +1,4 @@
+using LoyaltyHub.Core.Activities;
 using LoyaltyHub.Core.Members;
 
 namespace LoyaltyHub.Core.Rewards;
@@ -7,10 +8,30 @@ namespace LoyaltyHub.Core.Rewards;
 /// <param name="Version">Its version.</param>
 /// <param name="Trace">Every step, in order.</param>
 /// <param name="Postings">What moves; sums to zero per unit. Empty where nothing moves.</param>
-public sealed record Decision(string Programme, int Version, IReadOnlyList<Trace> Trace, IReadOnlyList<Posting> Postings)
+/// <param name="Derived">What has to reach other accounts because of it, exactly once: their event ids are made from this activity's. Null for nothing.</param>
+/// <param name="Budgets">What each budget had left in this shard when a rule asked it; null where none did.</param>
+public sealed record Decision(
+    string Programme,
+    int Version,
+    IReadOnlyList<Trace> Trace,
+    IReadOnlyList<Posting> Postings,
+    IReadOnlyList<Activity>? Derived = null,
+    IReadOnlyDictionary<string, long>? Budgets = null)
 {
     /// <summary>Why it was declined, or null.</summary>
     public Trace.Declined? Declined() => Trace.OfType<Trace.Declined>().FirstOrDefault();
+
+    /// <summary>What each budget paid, less what it got back.</summary>
+    public IEnumerable<KeyValuePair<string, long>> BudgetUse() => Trace
+        .Select(step => step switch
+        {
+            Trace.Granted { Budget: { } budget, Points: not 0 } granted => KeyValuePair.Create(budget, granted.Points),
+            Trace.ClawedBack { Budget: { } budget } back => KeyValuePair.Create(budget, -back.Points),
+            _ => default,
+        })
+        .Where(use => use.Key is not null)
+        .GroupBy(use => use.Key, use => use.Value, StringComparer.Ordinal)
+        .Select(group => KeyValuePair.Create(group.Key, group.Sum()));
 }
 
 /// <summary>A decision together with the account as it is after it.</summary>
@@ -18,19 +39,12 @@ public sealed record Decision(string Programme, int Version, IReadOnlyList<Trace
 /// <param name="Decision">The decision.</param>
 public sealed record Decided(Account Account, Decision Decision);
 
-/// <summary>What is already recorded of one order, for a return of it.</summary>
-/// <param name="Paid">What the order cost, all its purchases together; null while none has been seen.</param>
-/// <param name="Refunded">What has been refunded so far, in the purchase's currency.</param>
-/// <param name="Grants">What each rule granted and what was taken back since.</param>
-public sealed record OrderHistory(Amount? Paid, long Refunded, IReadOnlyList<OrderGrant> Grants)
+/// <summary>What a decision depends on besides account, programme and activity.</summary>
+/// <param name="Now">The time of the decision; never before that of an earlier decision in the same shard.</param>
+/// <param name="History">What is recorded of the activity's order or redemption.</param>
+/// <param name="Budgets">What each budget has left in the shard; one that is missing has nothing.</param>
+public sealed record Circumstances(DateTimeOffset Now, History History, IReadOnlyDictionary<string, long> Budgets)
 {
-    /// <summary>Nothing is recorded.</summary>
-    public static OrderHistory None { get; } = new(null, 0, []);
+    /// <summary>No history and no budgets.</summary>
+    public static Circumstances At(DateTimeOffset now) => new(now, History.None, new Dictionary<string, long>());
 }
-
-/// <summary>One rule's grant for an order.</summary>
-/// <param name="Rule">The rule.</param>
-/// <param name="CapKey">Its cap counter.</param>
-/// <param name="Granted">Granted for the whole order.</param>
-/// <param name="Taken">Taken back since.</param>
-public sealed record OrderGrant(string Rule, string? CapKey, long Granted, long Taken);

@@ -10,9 +10,18 @@ internal static class Earning
 {
     public static void Purchase(Draft draft, Happening.Purchased purchase)
     {
+        if (draft.Account.Standing == Standing.Closed)
+        {
+            draft.Decline(DeclineReason.AccountClosed, purchase.Order);
+            return;
+        }
+
         foreach (var rule in draft.Programme.Earn)
         {
-            draft.Note(Miss(rule, draft, purchase) ?? Apply(draft, rule, purchase.Paid, 1));
+            if (Miss(rule, draft.Programme, draft.Activity) is null)
+            {
+                draft.Note(Apply(draft, rule, purchase.Paid, 1));
+            }
         }
 
         Returning.SettleWaiting(draft, purchase);
@@ -20,9 +29,34 @@ internal static class Earning
 
     public static void Engagement(Draft draft, Happening.Engaged engaged)
     {
+        if (draft.Account.Standing == Standing.Closed)
+        {
+            draft.Decline(DeclineReason.AccountClosed, engaged.Activity);
+            return;
+        }
+
         foreach (var rule in draft.Programme.Earn)
         {
-            draft.Note(Miss(rule, draft, engaged) ?? Apply(draft, rule, null, engaged.Quantity));
+            if (Miss(rule, draft.Programme, draft.Activity) is null)
+            {
+                draft.Note(Apply(draft, rule, null, engaged.Quantity));
+            }
+        }
+    }
+
+    /// <summary>Makes what an order earned available, before its time or where only a confirmation decides.</summary>
+    public static void Confirm(Draft draft, Happening.Confirmed confirmed)
+    {
+        var source = Account.Key(draft.Activity.Partner, confirmed.Order);
+        var ripe = draft.Account.Balances.SelectMany(row => row.Value.Maturing.Where(lot => lot.Source == source).Select(lot => (row.Key, lot))).ToList();
+        foreach (var (unit, lot) in ripe)
+        {
+            Elapsing.Mature(draft, unit, lot);
+        }
+
+        if (ripe.Count == 0)
+        {
+            draft.Decline(DeclineReason.NothingPending, confirmed.Order);
         }
     }
 
@@ -40,11 +74,11 @@ internal static class Earning
         return $"{rule.Id}|{local.ToString(form, CultureInfo.InvariantCulture)}";
     }
 
-    private static Trace? Miss(EarnRule rule, Draft draft, Happening what)
+    /// <summary>Why a rule does not apply to a purchase or an engagement; null where it does. Activity and rule alone decide it.</summary>
+    public static Trace.Missed? Miss(EarnRule rule, Programme programme, Activity activity)
     {
-        var activity = draft.Activity;
-        var purchase = what as Happening.Purchased;
-        var kind = purchase is null ? ((Happening.Engaged)what).Activity : EarnRule.Purchase;
+        var purchase = activity.What as Happening.Purchased;
+        var kind = purchase is null ? ((Happening.Engaged)activity.What).Activity : EarnRule.Purchase;
         var when = rule.When;
 
         Trace.Missed Missed(MissReason reason, string wanted, string? found) => new(rule.Id, rule.Name, reason, wanted, found);
@@ -74,7 +108,7 @@ internal static class Earning
             return Missed(MissReason.Category, string.Join(", ", when.Categories), purchase?.Category);
         }
 
-        var currency = draft.Programme.Burn.Currency;
+        var currency = TermsOf(rule, programme).Burn.Currency;
         var countsMoney = rule.Reward is Reward.Percent || when.MinimumAmount is not null;
         if (countsMoney && purchase is not null && purchase.Paid.Unit != currency)
         {
@@ -86,26 +120,25 @@ internal static class Earning
             : null;
     }
 
+    /// <summary>The terms of what a rule grants.</summary>
+    public static UnitTerms TermsOf(EarnRule rule, Programme programme) => rule.Unit is { } unit ? programme.Terms(unit)! : programme.Units[0];
+
     private static Trace.Granted Apply(Draft draft, EarnRule rule, Amount? paid, long quantity)
     {
+        var terms = TermsOf(rule, draft.Programme);
         var step = rule.Reward switch
         {
-            Reward.Percent percent => OfPercent(rule, percent, paid!.Value, draft.Programme.Burn.PointValue),
-            Reward.Fixed each => new Trace.Granted(rule.Id, rule.Name, 0, checked(each.Points * quantity), Quantity: quantity),
+            Reward.Percent percent => OfPercent(rule, percent, paid!.Value, terms),
+            Reward.Fixed each => new Trace.Granted(rule.Id, terms.Unit, 0, checked(each.Points * quantity)),
             _ => throw new InvalidOperationException($"No arithmetic for {rule.Reward.GetType().Name}."),
         };
-        step = UnderCap(draft, rule, step);
-        if (step.Points != 0)
-        {
-            draft.Grant(step.Points);
-        }
-
-        return step;
+        step = UnderCap(draft, rule, UnderBudget(draft, rule, step with { Points = step.Rounded }));
+        return step.Points == 0 ? step : Granting.Grant(draft, rule, terms, step);
     }
 
-    private static Trace.Granted OfPercent(EarnRule rule, Reward.Percent percent, Amount paid, long pointValue)
+    private static Trace.Granted OfPercent(EarnRule rule, Reward.Percent percent, Amount paid, UnitTerms terms)
     {
-        var exact = paid.Value * percent.Rate / 100m / pointValue;
+        var exact = paid.Value * percent.Rate / 100m / terms.Burn.PointValue;
         var rounded = percent.Rounding switch
         {
             Rounding.Down => decimal.Truncate(exact),
@@ -114,20 +147,31 @@ internal static class Earning
             Rounding.HalfEven => decimal.Round(exact, 0, MidpointRounding.ToEven),
             _ => throw new InvalidOperationException($"No arithmetic for {percent.Rounding}."),
         };
-        return new Trace.Granted(rule.Id, rule.Name, 0, (long)rounded, percent.Rate, paid, exact, percent.Rounding);
+        return new Trace.Granted(rule.Id, terms.Unit, 0, (long)rounded, exact);
+    }
+
+    private static Trace.Granted UnderBudget(Draft draft, EarnRule rule, Trace.Granted step)
+    {
+        if (rule.Budget is not { } budget)
+        {
+            return step;
+        }
+
+        var left = Math.Max(0, draft.BudgetLeft(budget));
+        return step with { Budget = budget, Points = Math.Min(left, step.Points), BudgetCut = left < step.Points ? left : null };
     }
 
     private static Trace.Granted UnderCap(Draft draft, EarnRule rule, Trace.Granted step)
     {
         if (rule.Cap is not { } cap)
         {
-            return step with { Points = step.Rounded };
+            return step;
         }
 
         var key = CapKey(rule, cap.Per, draft.Programme.UtcOffset, draft.Activity.At);
         var left = Math.Max(0, cap.Points - draft.Account.Caps.GetValueOrDefault(key));
-        var points = Math.Min(left, step.Rounded);
+        var points = Math.Min(left, step.Points);
         draft.Account = draft.Account.WithCapUsed(key, points);
-        return step with { Points = points, Cap = cap, CapKey = key, CapLeft = left - points };
+        return step with { Points = points, CapKey = key, CapLeft = left - points };
     }
 }

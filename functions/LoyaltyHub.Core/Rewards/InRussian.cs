@@ -1,3 +1,6 @@
+using System.Globalization;
+using LoyaltyHub.Core.Activities;
+using LoyaltyHub.Core.Members;
 using LoyaltyHub.Core.Programmes;
 
 namespace LoyaltyHub.Core.Rewards;
@@ -5,40 +8,78 @@ namespace LoyaltyHub.Core.Rewards;
 /// <summary>A decision's steps in Russian.</summary>
 internal static class InRussian
 {
-    /// <summary>The step for a member; empty for a rule that was never meant for such an activity.</summary>
-    public static string Sentence(Trace step) =>
-        step is Trace.Missed { Reason: MissReason.Kind or MissReason.Partner } ? "" : Step(step);
-
     public static string Step(Trace step) => step switch
     {
-        Trace.Granted granted => Granted(granted),
         Trace.Missed missed => $"Правило «{missed.Name.Ru}» не сработало: {Reason(missed)}.",
-        Trace.ClawedBack back => $"Списано {Russian.Points(back.Points)}: по заказу {back.Order} возвращено уже {Money(back.Refunded)} из {Money(back.Paid)}, " +
-            $"поэтому из начисленных за него {Genitive(back.Earned)} остаётся {Number(back.Kept)}.",
-        Trace.ReturnWaits waits => $"Возврат {Money(waits.Refunded)} по заказу {waits.Order} пришёл раньше покупки и будет учтён вместе с ней.",
+        Trace.ClawedBack back => ClawedBack(back),
+        Trace.ReturnWaits { Refunded: { } sum } waits => $"Возврат {Money(sum)} по заказу {waits.Order} пришёл раньше покупки и будет учтён вместе с ней.",
+        Trace.ReturnWaits waits => $"Возврат по заказу {waits.Order} пришёл раньше покупки и будет учтён вместе с ней.",
         Trace.NothingToTake nothing => $"Возврат по заказу {nothing.Order} ничего не списывает: возвращать по нему больше нечего.",
-        Trace.Held held => $"Зарезервировано {Russian.Points(held.Points)} для списания {held.Redemption}.",
-        Trace.Captured captured => $"Потрачено {Russian.Points(captured.Points)} при списании {captured.Redemption} на сумму {Money(captured.Worth)}." +
-            (captured.Released > 0 ? $" Неиспользованный остаток возвращён: {Russian.Points(captured.Released)}." : ""),
-        Trace.Voided voided => $"Возвращено {Russian.Points(voided.Points)}: списание {voided.Redemption} отменено.",
+        Trace.Held held => $"Зарезервировано {Some(held.Points, held.Unit)} для списания {held.Redemption}, не дольше чем до {Moment(held.Until)}.",
+        Trace.Captured captured => $"Потрачено {Some(captured.Points, captured.Unit)} при списании {captured.Redemption}" +
+            (captured.Unit.IsCurrency ? "." : $" на сумму {Money(captured.Worth)}.") +
+            (captured.Released > 0 ? $" Неиспользованный остаток возвращён: {Some(captured.Released, captured.Unit)}." : ""),
+        Trace.Voided voided => $"Возвращено {Some(voided.Points, voided.Unit)}: списание {voided.Redemption} отменено.",
+        Trace.RedemptionRefunded refunded => $"Возвращено {Some(refunded.Points, refunded.Unit)}: оплаченное списанием {refunded.Redemption} возвращено. Срок их действия прежний.",
+        Trace.Matured matured => $"{Some(matured.Points, matured.Unit)} из начисленных ранее теперь можно тратить.",
+        Trace.Expired { Closing: true } expired => $"Аннулировано {Some(expired.Lots.Total, expired.Unit)}: счёт закрыт.",
+        Trace.Expired expired => $"Сгорело {Some(expired.Lots.Total, expired.Unit)}: истёк срок действия.",
+        Trace.HoldEnded ended => $"Возвращено {Some(ended.Points, ended.Unit)}: списание {ended.Redemption} не было завершено вовремя.",
+        Trace.ExpiryNoticed noticed => $"{Moment(noticed.On)} сгорит {Some(noticed.Points, noticed.Unit)}, если не потратить их раньше.",
+        Trace.Given given => $"Передано другому участнику: {Some(given.Points, given.Unit)}.",
+        Trace.Received { Back: true } received => $"Вернулось {Some(received.Points, received.Unit)}: счёт другого участника закрыт.",
+        Trace.Received received => $"Получено от другого участника: {Some(received.Points, received.Unit)}.",
+        Trace.StandingSet { Standing: Standing.Frozen } => "Счёт заморожен: списания невозможны до разморозки.",
+        Trace.StandingSet { Standing: Standing.Closed } => "Счёт закрыт.",
+        Trace.StandingSet => "Счёт разморожен.",
+        Trace.Forwarded => "Счёт входит в другой счёт и учитывается там.",
+        Trace.Merged => "Счёт присоединён к другому со всем, что на нём было.",
+        Trace.Joined => "К счёту присоединён другой со всем, что на нём было.",
+        Trace.Parted => "Присоединённый ранее счёт отделён вместе со своим остатком.",
+        Trace.StoodAlone => "Счёт снова самостоятельный.",
         Trace.Declined declined => Declined(declined),
         _ => throw new InvalidOperationException($"No Russian for {step.GetType().Name}."),
     };
 
-    private static string Granted(Trace.Granted step)
+    public static string Granted(Trace.Granted step, Activity activity, EarnRule rule)
     {
-        var arithmetic = step.Rate is { } rate
-            ? $"{rate.ToString("0.####", Russian.Numbers)}\u00a0% от {Money(step.Base!.Value)} — это {step.Exact!.Value.ToString("#,0.######", Russian.Numbers)}" +
-              (step.Exact == step.Rounded ? "" : $", {Rounded(step.Rounding!.Value)} до {Number(step.Rounded)}")
-            : step.Quantity is { } times and not 1
-                ? $"{Russian.Points(step.Rounded)} за {Russian.Count(times, "раз", "раза", "раз")}"
-                : $"{Russian.Points(step.Rounded)} за каждый раз";
-        var text = $"{Russian.Points(step.Points)} по правилу «{step.Name.Ru}»: {arithmetic}";
-        return step.Cap is not { } cap
-            ? $"{text}."
+        var arithmetic = (rule.Reward, activity.What) switch
+        {
+            (Reward.Percent percent, Happening.Purchased purchase) =>
+                $"{percent.Rate.ToString("0.####", Russian.Numbers)}\u00a0% от {Money(purchase.Paid)} — это {Exact(step)}" +
+                (step.Exact == step.Rounded ? "" : $", {Rounded(percent.Rounding)} до {Quantity(step.Rounded, step.Unit)}"),
+            (_, Happening.Engaged { Quantity: not 1 } engaged) => $"{Some(step.Rounded, step.Unit)} за {Russian.Count(engaged.Quantity, "раз", "раза", "раз")}",
+            _ => $"{Some(step.Rounded, step.Unit)} за каждый раз",
+        };
+        return $"{Some(step.Points, step.Unit)} по правилу «{rule.Name.Ru}»: {arithmetic}{Limits(step, rule)}.{Waits(step)}";
+    }
+
+    private static string Limits(Trace.Granted step, EarnRule rule)
+    {
+        if (step.BudgetCut is { } budget && step.Points == budget)
+        {
+            return $", но в бюджете акции оставалось только {Quantity(budget, step.Unit)}";
+        }
+
+        return rule.Cap is not { } cap || step.CapLeft is not { } left ? ""
             : step.Points < step.Rounded
-                ? $"{text}, но из лимита {Genitive(cap.Points)} {Period(cap.Per)} оставалось только {Number(step.Points)}."
-                : $"{text}; остаток лимита {Period(cap.Per)} — {Number(step.CapLeft!.Value)} из {Number(cap.Points)}.";
+                ? $", но из лимита {Of(cap.Points, step.Unit)} {Period(cap.Per)} оставалось только {Quantity(step.Points, step.Unit)}"
+                : $"; остаток лимита {Period(cap.Per)} — {Quantity(left, step.Unit)} из {Quantity(cap.Points, step.Unit)}";
+    }
+
+    private static string Waits(Trace.Granted step) => (step.Pending, step.MaturesAt) switch
+    {
+        (false, _) => step.Lot?.ExpiresAt is { } end ? $" Сгорят {Moment(end)}." : "",
+        (true, { } at) => $" Тратить их можно с {Moment(at)}.",
+        (true, null) => " Тратить их можно после подтверждения заказа.",
+    };
+
+    private static string ClawedBack(Trace.ClawedBack back)
+    {
+        var text = $"Списано {Some(back.Points, back.Unit)}: по заказу {back.Order} возвращено уже {Money(back.Refunded)} из {Money(back.Paid)}, " +
+            $"поэтому из начисленных за него {Of(back.Earned, back.Unit)} остаётся {Quantity(back.Kept, back.Unit)}.";
+        text += back.FromExpired > 0 ? $" Из них раньше сгорело: {Some(back.FromExpired, back.Unit)}." : "";
+        return text + (back.WrittenOff > 0 ? $" Уже потраченное прощено: {Some(back.WrittenOff, back.Unit)}." : "");
     }
 
     private static string Reason(Trace.Missed missed) => missed.Reason switch
@@ -59,6 +100,15 @@ internal static class InRussian
         DeclineReason.RedemptionExists => $"Списание {declined.Name} отклонено: баллы под этим номером уже зарезервированы.",
         DeclineReason.NothingHeld => $"Списание {declined.Name} отклонено: под этим номером ничего не зарезервировано.",
         DeclineReason.MoreThanHeld => $"Списание {declined.Name} отклонено: запрошено {Russian.Points(declined.Asked ?? 0)}, зарезервировано {Number(declined.Had ?? 0)}.",
+        DeclineReason.NothingCaptured => $"Возврат по списанию {declined.Name} отклонён: под этим номером ничего не потрачено или всё уже возвращено.",
+        DeclineReason.MoreThanCaptured => $"Возврат по списанию {declined.Name} отклонён: запрошено {Russian.Points(declined.Asked ?? 0)}, осталось {Number(declined.Had ?? 0)}.",
+        DeclineReason.NoSuchLine => $"Возврат по заказу {declined.Name} ничего не списывает: такой позиции в нём нет или она уже возвращена.",
+        DeclineReason.UnknownUnit => $"{declined.Name}: отклонено, таких баллов в программе нет.",
+        DeclineReason.NothingPending => $"Заказ {declined.Name} подтверждён; ожидающих начислений по нему не было.",
+        DeclineReason.AccountFrozen => $"{declined.Name}: отклонено, счёт заморожен.",
+        DeclineReason.AccountClosed => $"{declined.Name}: не учтено, счёт закрыт.",
+        DeclineReason.CannotMerge => "Счета нельзя объединить: один из них заморожен, закрыт или входит в другой.",
+        DeclineReason.NotMerged => "Этот счёт не входит в данный.",
         DeclineReason.CurrencyDiffers => $"Возврат по заказу {declined.Name} сделан в другой валюте, чем покупка, и ничего не списывает.",
         _ => throw new InvalidOperationException($"No Russian for {declined.Reason}."),
     };
@@ -79,6 +129,20 @@ internal static class InRussian
         CapPeriod.Year => "за год",
         _ => throw new InvalidOperationException($"No Russian for {period}."),
     };
+
+    private static string Exact(Trace.Granted step) => step.Unit.IsCurrency
+        ? $"{(step.Exact!.Value / Power(step.Unit.Exponent)).ToString("#,0.00####", Russian.Numbers)} {Currency(step.Unit)}"
+        : step.Exact!.Value.ToString("#,0.######", Russian.Numbers);
+
+    private static decimal Power(int exponent) => exponent == 0 ? 1m : 10m * Power(exponent - 1);
+
+    private static string Some(long value, Unit unit) => unit.IsCurrency ? Money(new Amount(value, unit)) : Russian.Points(value);
+
+    private static string Quantity(long value, Unit unit) => unit.IsCurrency ? Money(new Amount(value, unit)) : Number(value);
+
+    private static string Of(long value, Unit unit) => unit.IsCurrency ? Money(new Amount(value, unit)) : Genitive(value);
+
+    private static string Moment(DateTimeOffset at) => at.ToUniversalTime().ToString("dd.MM.yyyy HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
     private static string Genitive(long points) => Russian.Count(points, "балла", "баллов", "баллов");
 

@@ -17,11 +17,23 @@ public static class BookAccounts
     /// <summary>Points set aside for a till.</summary>
     public const string MemberHeld = "member/held";
 
+    /// <summary>Points a member earned and cannot spend yet.</summary>
+    public const string MemberPending = "member/pending";
+
     /// <summary>Points the programme issued; runs negative by what is in members' hands or was redeemed.</summary>
     public const string PointsIssued = "programme/issued";
 
     /// <summary>Points that were redeemed.</summary>
     public const string PointsRedeemed = "programme/redeemed";
+
+    /// <summary>Points that expired or were forfeited: breakage.</summary>
+    public const string PointsExpired = "programme/expired";
+
+    /// <summary>Points that a return could not take back any more; runs negative.</summary>
+    public const string PointsWrittenOff = "programme/written-off";
+
+    /// <summary>Points on their way from one member to another; 0 over all shards once they have arrived.</summary>
+    public const string InTransit = "hub/in-transit";
 
     /// <summary>The hub's fund: partners pay in for points granted, the hub pays out for points redeemed.</summary>
     public const string PointsFund = "hub/points-fund";
@@ -29,7 +41,7 @@ public static class BookAccounts
     private const string PartnerPrefix = "partner/";
 
     /// <summary>Whether the account is a member's.</summary>
-    public static bool IsMembers(string account) => account is MemberAvailable or MemberHeld;
+    public static bool IsMembers(string account) => account is MemberAvailable or MemberHeld or MemberPending;
 
     /// <summary>What stands between the hub and a partner: positive is owed to the partner, negative is owed by it.</summary>
     public static string Of(PartnerId partner) => PartnerPrefix + partner.Value;

@@ -3,28 +3,28 @@ using LoyaltyHub.Core.Members;
 
 namespace LoyaltyHub.Core.Rewards;
 
-/// <summary>Spends points in two phases: hold, then capture (all or part) or void.</summary>
+/// <summary>Spends points in two phases: hold, then capture (all or part) or void; a captured redemption can be refunded, all or part.</summary>
 internal static class Redeeming
 {
     public static void Hold(Draft draft, Happening.PointsHeld hold)
     {
-        var unit = draft.Programme.Unit;
         var key = Account.Key(draft.Activity.Partner, hold.Redemption);
-        var balance = draft.Account.BalanceOf(unit);
+        var terms = draft.Programme.Terms(hold.Unit ?? draft.Programme.Unit);
         if (draft.Account.Holds.ContainsKey(key))
         {
-            draft.Note(new Trace.Declined(DeclineReason.RedemptionExists, hold.Redemption, hold.Points));
+            draft.Decline(DeclineReason.RedemptionExists, hold.Redemption, hold.Points);
         }
-        else if (balance.Available < hold.Points)
+        else if (terms is null)
         {
-            draft.Note(new Trace.Declined(DeclineReason.InsufficientPoints, hold.Redemption, hold.Points, balance.Available));
+            draft.Decline(DeclineReason.UnknownUnit, hold.Redemption);
         }
-        else
+        else if (Spend(draft, terms.Unit, hold.Points, hold.Redemption) is { } lots)
         {
-            draft.Move(BookAccounts.MemberAvailable, BookAccounts.MemberHeld, new Amount(hold.Points, unit));
-            draft.Account = (draft.Account with { Holds = draft.Account.Holds.SetItem(key, new Hold(unit, hold.Points)) })
-                .WithBalance(unit, new Balance(balance.Available - hold.Points, balance.Held + hold.Points));
-            draft.Note(new Trace.Held(hold.Redemption, hold.Points));
+            var until = draft.Now.ToUniversalTime() + terms.HoldFor;
+            draft.Move(BookAccounts.MemberAvailable, BookAccounts.MemberHeld, new Amount(hold.Points, terms.Unit));
+            draft.Account = draft.Account with { Holds = draft.Account.Holds.SetItem(key, new Hold(terms.Unit, lots, until, draft.Activity.Via)) };
+            draft.Set(terms.Unit, draft.Of(terms.Unit) with { Held = checked(draft.Of(terms.Unit).Held + hold.Points) });
+            draft.Note(new Trace.Held(hold.Redemption, hold.Points, terms.Unit, until));
         }
     }
 
@@ -38,25 +38,81 @@ internal static class Redeeming
         var points = capture.Points ?? hold.Points;
         if (points > hold.Points)
         {
-            draft.Note(new Trace.Declined(DeclineReason.MoreThanHeld, capture.Redemption, points, hold.Points));
+            draft.Decline(DeclineReason.MoreThanHeld, capture.Redemption, points, hold.Points);
             return;
         }
 
+        var taken = hold.Lots.First(points);
         var released = hold.Points - points;
-        var worth = draft.Programme.Burn.Worth(points);
+        var burn = draft.Programme.Terms(hold.Unit)?.Burn ?? throw new InvalidOperationException($"The programme has no unit {hold.Unit} any more, and points of it are held.");
+        var worth = burn.Worth(points);
         draft.Move(BookAccounts.MemberHeld, BookAccounts.PointsRedeemed, new Amount(points, hold.Unit));
         draft.Move(BookAccounts.PointsFund, BookAccounts.Of(draft.Activity.Partner), worth);
-        Release(draft, capture.Redemption, hold, released);
-        draft.Note(new Trace.Captured(capture.Redemption, points, released, worth));
+        Release(draft, Account.Key(draft.Activity.Partner, capture.Redemption), hold, hold.Lots.Less(taken));
+        draft.Note(new Trace.Captured(capture.Redemption, points, released, worth, hold.Unit, taken));
     }
 
     public static void Void(Draft draft, Happening.PointsVoided voided)
     {
         if (Find(draft, voided.Redemption, null) is { } hold)
         {
-            Release(draft, voided.Redemption, hold, hold.Points);
-            draft.Note(new Trace.Voided(voided.Redemption, hold.Points));
+            Release(draft, Account.Key(draft.Activity.Partner, voided.Redemption), hold, hold.Lots);
+            draft.Note(new Trace.Voided(voided.Redemption, hold.Points, hold.Unit));
         }
+    }
+
+    /// <summary>Gives captured points back into the lots they were taken from, those first that would not have been spent without the refunded part.</summary>
+    public static void Refund(Draft draft, Happening.PointsRefunded refund, RedemptionHistory? redemption)
+    {
+        if (redemption is null || redemption.Left.Count == 0)
+        {
+            draft.Decline(DeclineReason.NothingCaptured, refund.Redemption, refund.Points);
+            return;
+        }
+
+        var points = refund.Points ?? redemption.Left.Total;
+        if (points > redemption.Left.Total)
+        {
+            draft.Decline(DeclineReason.MoreThanCaptured, refund.Redemption, points, redemption.Left.Total);
+            return;
+        }
+
+        var lots = redemption.Left.Last(points);
+        var worth = redemption.Each with { Value = checked(redemption.Each.Value * points) };
+        draft.Move(BookAccounts.PointsRedeemed, BookAccounts.MemberAvailable, new Amount(points, redemption.Unit));
+        draft.Move(BookAccounts.Of(draft.Activity.Partner), BookAccounts.PointsFund, worth);
+        draft.GiveBack(redemption.Unit, lots);
+        draft.Note(new Trace.RedemptionRefunded(refund.Redemption, points, worth, redemption.Unit, lots));
+    }
+
+    /// <summary>Takes points out of the available ones, those first that expire first; null where that is declined.</summary>
+    public static Lots? Spend(Draft draft, Unit unit, long points, string name)
+    {
+        var balance = draft.Of(unit);
+        if (draft.Account.Standing != Standing.Active)
+        {
+            draft.Decline(draft.Account.Standing == Standing.Closed ? DeclineReason.AccountClosed : DeclineReason.AccountFrozen, name, points);
+            return null;
+        }
+
+        if (balance.Available < points)
+        {
+            draft.Decline(DeclineReason.InsufficientPoints, name, points, balance.Available);
+            return null;
+        }
+
+        var lots = balance.Lots.First(points);
+        draft.Set(unit, balance.Without(lots));
+        return lots;
+    }
+
+    /// <summary>Ends a hold; what is released returns to the lots it was taken from.</summary>
+    public static void Release(Draft draft, string key, Hold hold, Lots released)
+    {
+        draft.Move(BookAccounts.MemberHeld, BookAccounts.MemberAvailable, new Amount(released.Total, hold.Unit));
+        draft.Account = draft.Account with { Holds = draft.Account.Holds.Remove(key) };
+        draft.Set(hold.Unit, draft.Of(hold.Unit) with { Held = draft.Of(hold.Unit).Held - hold.Points });
+        draft.GiveBack(hold.Unit, released);
     }
 
     private static Hold? Find(Draft draft, string redemption, long? asked)
@@ -66,15 +122,7 @@ internal static class Redeeming
             return hold;
         }
 
-        draft.Note(new Trace.Declined(DeclineReason.NothingHeld, redemption, asked));
+        draft.Decline(DeclineReason.NothingHeld, redemption, asked);
         return null;
-    }
-
-    private static void Release(Draft draft, string redemption, Hold hold, long released)
-    {
-        draft.Move(BookAccounts.MemberHeld, BookAccounts.MemberAvailable, new Amount(released, hold.Unit));
-        var balance = draft.Account.BalanceOf(hold.Unit);
-        draft.Account = (draft.Account with { Holds = draft.Account.Holds.Remove(Account.Key(draft.Activity.Partner, redemption)) })
-            .WithBalance(hold.Unit, new Balance(checked(balance.Available + released), balance.Held - hold.Points));
     }
 }

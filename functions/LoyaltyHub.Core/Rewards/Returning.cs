@@ -9,19 +9,23 @@ namespace LoyaltyHub.Core.Rewards;
 /// </summary>
 internal static class Returning
 {
-    public static void Return(Draft draft, Happening.Returned returned, OrderHistory history)
+    public static void Return(Draft draft, Happening.Returned returned, OrderHistory order)
     {
-        if (history.Paid is null)
+        if (order.Paid is not { } paid)
         {
             Wait(draft, returned);
         }
-        else if (returned.Refunded.Unit != history.Paid.Value.Unit)
+        else if (returned.Refunded is { } refunded && refunded.Unit != paid.Unit)
         {
-            draft.Note(new Trace.Declined(DeclineReason.CurrencyDiffers, returned.Order));
+            draft.Decline(DeclineReason.CurrencyDiffers, returned.Order);
+        }
+        else if (LinesOf(order, returned.Lines) is not { } lines)
+        {
+            draft.Decline(DeclineReason.NoSuchLine, returned.Order);
         }
         else
         {
-            TakeBack(draft, returned.Order, history.Paid.Value, checked(history.Refunded + returned.Refunded.Value), history.Grants);
+            TakeBack(draft, returned.Order, order with { Refunded = checked(order.Refunded + (returned.Refunded?.Value ?? 0) + lines) }, paid);
         }
     }
 
@@ -35,35 +39,61 @@ internal static class Returning
         }
 
         draft.Account = draft.Account with { WaitingReturns = draft.Account.WaitingReturns.Remove(key) };
-        if (waiting.Unit != purchase.Paid.Unit)
+        var grants = draft.Steps<Trace.Granted>().Where(step => step.Points > 0).Select(OrderGrantOf).ToList();
+        var lines = (purchase.Lines ?? []).ToDictionary(line => line.Id, line => line.Paid, StringComparer.Ordinal);
+        var order = OrderHistory.None with { Paid = purchase.Paid, Lines = lines, Grants = grants };
+        Return(draft, new Happening.Returned(purchase.Order, waiting.Refunded, waiting.Lines.Count > 0 ? waiting.Lines : null), order);
+    }
+
+    /// <summary>A grant as an order's history has it.</summary>
+    public static OrderGrant OrderGrantOf(Trace.Granted step) => new(
+        step.Rule, step.Unit, step.CapKey, step.Lot!.Value, step.Budget, step.Points, 0, step.Worth!.Value with { Value = step.Worth.Value.Value / step.Points });
+
+    /// <summary>What was paid for the lines that come back; null where one of them is not there.</summary>
+    private static long? LinesOf(OrderHistory order, IReadOnlyList<string>? lines)
+    {
+        var sum = 0L;
+        foreach (var line in lines ?? [])
         {
-            draft.Note(new Trace.Declined(DeclineReason.CurrencyDiffers, purchase.Order));
-            return;
+            if (!order.Lines.TryGetValue(line, out var paid))
+            {
+                return null;
+            }
+
+            sum = checked(sum + paid);
         }
 
-        TakeBack(draft, purchase.Order, purchase.Paid, waiting.Value, draft.Grants().ToList());
+        return lines is null || lines.Distinct(StringComparer.Ordinal).Count() == lines.Count ? sum : null;
     }
 
     private static void Wait(Draft draft, Happening.Returned returned)
     {
         var key = Account.Key(draft.Activity.Partner, returned.Order);
-        var waiting = draft.Account.WaitingReturns;
-        if (waiting.TryGetValue(key, out var before) && before.Unit != returned.Refunded.Unit)
+        var waiting = draft.Account.WaitingReturns.GetValueOrDefault(key) ?? new WaitingReturn(null, []);
+        if (waiting.Refunded is { } before && returned.Refunded is { } now && before.Unit != now.Unit)
         {
-            draft.Note(new Trace.Declined(DeclineReason.CurrencyDiffers, returned.Order));
+            draft.Decline(DeclineReason.CurrencyDiffers, returned.Order);
             return;
         }
 
-        var total = waiting.ContainsKey(key) ? before + returned.Refunded : returned.Refunded;
-        draft.Account = draft.Account with { WaitingReturns = waiting.SetItem(key, total) };
-        draft.Note(new Trace.ReturnWaits(returned.Order, returned.Refunded));
+        if (returned.Lines?.Any(waiting.Lines.Contains) == true)
+        {
+            draft.Decline(DeclineReason.NoSuchLine, returned.Order);
+            return;
+        }
+
+        var total = waiting.Refunded is { } sum && returned.Refunded is { } more ? sum + more : waiting.Refunded ?? returned.Refunded;
+        var both = new WaitingReturn(total, waiting.Lines.Union(returned.Lines ?? []));
+        draft.Account = draft.Account with { WaitingReturns = draft.Account.WaitingReturns.SetItem(key, both) };
+        draft.Note(new Trace.ReturnWaits(returned.Order, returned.Refunded, returned.Lines));
     }
 
-    private static void TakeBack(Draft draft, string order, Amount paid, long refunded, IReadOnlyList<OrderGrant> grants)
+    private static void TakeBack(Draft draft, string order, OrderHistory history, Amount paid)
     {
-        var gone = Math.Min(refunded, paid.Value);
-        var taken = 0L;
-        foreach (var grant in grants)
+        var gone = Math.Min(history.Refunded, paid.Value);
+        var expired = history.Expired.ToDictionary();
+        var taken = false;
+        foreach (var grant in history.Grants)
         {
             var kept = (long)((Int128)grant.Granted * (paid.Value - gone) / paid.Value);
             var points = grant.Granted - grant.Taken - kept;
@@ -72,17 +102,22 @@ internal static class Returning
                 continue;
             }
 
-            taken += points;
-            draft.Grant(-points);
+            taken = true;
+            var source = Account.Key(draft.Activity.Partner, order);
+            var parts = Reclaiming.Reclaim(draft, grant, source, points, expired.GetValueOrDefault((grant.Unit, grant.Lot)));
+            expired[(grant.Unit, grant.Lot)] = expired.GetValueOrDefault((grant.Unit, grant.Lot)) - parts.FromExpired;
+            draft.Move(BookAccounts.PointsFund, BookAccounts.Of(draft.Activity.Partner), grant.Each with { Value = checked(grant.Each.Value * points) });
             if (grant.CapKey is { } cap)
             {
                 draft.Account = draft.Account.WithCapUsed(cap, -points);
             }
 
-            draft.Note(new Trace.ClawedBack(grant.Rule, order, paid with { Value = gone }, paid, grant.Granted, kept, points, grant.CapKey));
+            draft.Note(new Trace.ClawedBack(
+                grant.Rule, grant.Unit, order, paid with { Value = gone }, paid, grant.Granted, kept, points,
+                grant.CapKey, grant.Lot, parts.FromPending, parts.FromExpired, parts.WrittenOff, grant.Budget));
         }
 
-        if (taken == 0)
+        if (!taken)
         {
             draft.Note(new Trace.NothingToTake(order));
         }

@@ -1,18 +1,34 @@
 using System.Text.Json.Serialization;
+using LoyaltyHub.Core.Members;
 using LoyaltyHub.Core.Programmes;
 
 namespace LoyaltyHub.Core.Rewards;
 
-/// <summary>One step of a decision, kept with the entry for as long as the entry exists: enough to say why, in any language.</summary>
+/// <summary>
+/// One step of a decision, kept with the entry for as long as the entry exists. Together with the activity and the programme's version it is enough
+/// to say why, in any language: names, rates and conditions stand in the version, so a step holds only what these do not tell.
+/// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "step")]
 [JsonDerivedType(typeof(Granted), "granted")]
-[JsonDerivedType(typeof(Missed), "missed")]
 [JsonDerivedType(typeof(ClawedBack), "clawed-back")]
 [JsonDerivedType(typeof(ReturnWaits), "return-waits")]
 [JsonDerivedType(typeof(NothingToTake), "nothing-to-take")]
 [JsonDerivedType(typeof(Held), "held")]
 [JsonDerivedType(typeof(Captured), "captured")]
 [JsonDerivedType(typeof(Voided), "voided")]
+[JsonDerivedType(typeof(RedemptionRefunded), "redemption-refunded")]
+[JsonDerivedType(typeof(Matured), "matured")]
+[JsonDerivedType(typeof(Expired), "expired")]
+[JsonDerivedType(typeof(HoldEnded), "hold-ended")]
+[JsonDerivedType(typeof(ExpiryNoticed), "expiry-noticed")]
+[JsonDerivedType(typeof(Given), "given")]
+[JsonDerivedType(typeof(Received), "received")]
+[JsonDerivedType(typeof(StandingSet), "standing-set")]
+[JsonDerivedType(typeof(Forwarded), "forwarded")]
+[JsonDerivedType(typeof(Merged), "merged")]
+[JsonDerivedType(typeof(Joined), "joined")]
+[JsonDerivedType(typeof(Parted), "parted")]
+[JsonDerivedType(typeof(StoodAlone), "stood-alone")]
 [JsonDerivedType(typeof(Declined), "declined")]
 public abstract record Trace
 {
@@ -22,34 +38,36 @@ public abstract record Trace
 
     /// <summary>A rule that applied.</summary>
     /// <param name="Rule">The rule.</param>
-    /// <param name="Name">Its name at the time.</param>
-    /// <param name="Points">What it granted; less than <paramref name="Rounded"/> where the cap cut it, down to 0.</param>
-    /// <param name="Rounded">What it came to after rounding, before the cap.</param>
-    /// <param name="Rate">The percentage, for a percentage.</param>
-    /// <param name="Base">The amount it was taken of, for a percentage.</param>
-    /// <param name="Exact">The points before rounding, for a percentage.</param>
-    /// <param name="Rounding">The rounding, for a percentage.</param>
-    /// <param name="Quantity">How many times the fixed reward was earned.</param>
-    /// <param name="Cap">The cap, where the rule has one.</param>
-    /// <param name="CapKey">The account's counter of that cap.</param>
+    /// <param name="Unit">What it granted.</param>
+    /// <param name="Points">How much; less than <paramref name="Rounded"/> where a cap or budget cut it, down to 0.</param>
+    /// <param name="Rounded">What it came to after rounding, before cap and budget.</param>
+    /// <param name="Exact">The same before rounding, for a percentage.</param>
+    /// <param name="CapKey">The account's counter of the rule's cap, where it has one.</param>
     /// <param name="CapLeft">What the cap has left after this.</param>
+    /// <param name="Lot">The lot of the points; null where there are none.</param>
+    /// <param name="Pending">Whether they cannot be spent yet.</param>
+    /// <param name="MaturesAt">When they can be at the latest; null where only a confirmation decides.</param>
+    /// <param name="Worth">What the partner pays for them; a multiple of <paramref name="Points"/>.</param>
+    /// <param name="Budget">The budget that pays for them, where there is one.</param>
+    /// <param name="BudgetCut">What the budget had left, where that cut them.</param>
     public sealed record Granted(
         string Rule,
-        LocalText Name,
+        Unit Unit,
         long Points,
         long Rounded,
-        decimal? Rate = null,
-        Amount? Base = null,
         decimal? Exact = null,
-        Rounding? Rounding = null,
-        long? Quantity = null,
-        Cap? Cap = null,
         string? CapKey = null,
-        long? CapLeft = null) : Trace;
+        long? CapLeft = null,
+        Lot? Lot = null,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Pending = false,
+        DateTimeOffset? MaturesAt = null,
+        Amount? Worth = null,
+        string? Budget = null,
+        long? BudgetCut = null) : Trace;
 
-    /// <summary>A rule that did not apply, and the first reason why.</summary>
+    /// <summary>A rule that did not apply, and the first reason why. Not kept: activity and programme version tell it again.</summary>
     /// <param name="Rule">The rule.</param>
-    /// <param name="Name">Its name at the time.</param>
+    /// <param name="Name">Its name.</param>
     /// <param name="Reason">Why not.</param>
     /// <param name="Wanted">What the rule asks for.</param>
     /// <param name="Found">What the activity had.</param>
@@ -57,6 +75,7 @@ public abstract record Trace
 
     /// <summary>Points of one rule taken back because the purchase was returned.</summary>
     /// <param name="Rule">The rule that had granted them.</param>
+    /// <param name="Unit">Their unit.</param>
     /// <param name="Order">The order.</param>
     /// <param name="Refunded">Refunded of the order so far, this return included, in minor units; at most <paramref name="Paid"/>.</param>
     /// <param name="Paid">What the order had cost.</param>
@@ -64,30 +83,112 @@ public abstract record Trace
     /// <param name="Kept">What the member keeps of it: earned × (paid − refunded) ÷ paid, rounded down.</param>
     /// <param name="Points">What this return takes.</param>
     /// <param name="CapKey">The cap counter that gets the points back.</param>
-    public sealed record ClawedBack(string Rule, string Order, Amount Refunded, Amount Paid, long Earned, long Kept, long Points, string? CapKey = null) : Trace;
+    /// <param name="Lot">The lot they had been granted in.</param>
+    /// <param name="FromPending">How many of them could not be spent yet.</param>
+    /// <param name="FromExpired">How many of them had expired, so that the member loses nothing by it.</param>
+    /// <param name="WrittenOff">How many of them the member neither had nor may owe.</param>
+    /// <param name="Budget">The budget that gets the points back.</param>
+    public sealed record ClawedBack(
+        string Rule,
+        Unit Unit,
+        string Order,
+        Amount Refunded,
+        Amount Paid,
+        long Earned,
+        long Kept,
+        long Points,
+        string? CapKey = null,
+        Lot? Lot = null,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long FromPending = 0,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long FromExpired = 0,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long WrittenOff = 0,
+        string? Budget = null) : Trace;
 
     /// <summary>A return whose purchase has not been seen yet: it takes effect together with the purchase.</summary>
-    public sealed record ReturnWaits(string Order, Amount Refunded) : Trace;
+    public sealed record ReturnWaits(string Order, Amount? Refunded, IReadOnlyList<string>? Lines = null) : Trace;
 
     /// <summary>A return of an order that had earned nothing, or has been returned whole before.</summary>
     public sealed record NothingToTake(string Order) : Trace;
 
     /// <summary>Points set aside for a till.</summary>
-    public sealed record Held(string Redemption, long Points) : Trace;
+    /// <param name="Redemption">The redemption.</param>
+    /// <param name="Points">How many.</param>
+    /// <param name="Unit">Their unit.</param>
+    /// <param name="Until">When they return by themselves.</param>
+    public sealed record Held(string Redemption, long Points, Unit Unit, DateTimeOffset Until) : Trace;
 
     /// <summary>Held points taken by the till.</summary>
     /// <param name="Redemption">The redemption.</param>
     /// <param name="Points">What was taken.</param>
     /// <param name="Released">What of the hold went back to the member.</param>
-    /// <param name="Worth">What the hub owes the partner for it.</param>
-    public sealed record Captured(string Redemption, long Points, long Released, Amount Worth) : Trace;
+    /// <param name="Worth">What the hub owes the partner for it; a multiple of <paramref name="Points"/>.</param>
+    /// <param name="Unit">Their unit.</param>
+    /// <param name="Lots">The lots they were taken from.</param>
+    public sealed record Captured(string Redemption, long Points, long Released, Amount Worth, Unit Unit, Lots Lots) : Trace;
 
     /// <summary>Held points given back.</summary>
-    public sealed record Voided(string Redemption, long Points) : Trace;
+    public sealed record Voided(string Redemption, long Points, Unit Unit) : Trace;
+
+    /// <summary>Captured points given back, with the age they had.</summary>
+    /// <param name="Redemption">The redemption.</param>
+    /// <param name="Points">How many.</param>
+    /// <param name="Worth">What the partner owes for them.</param>
+    /// <param name="Unit">Their unit.</param>
+    /// <param name="Lots">The lots they return to.</param>
+    public sealed record RedemptionRefunded(string Redemption, long Points, Amount Worth, Unit Unit, Lots Lots) : Trace;
+
+    /// <summary>Pending points that can be spent now.</summary>
+    /// <param name="Unit">Their unit.</param>
+    /// <param name="Points">How many.</param>
+    /// <param name="Source">What earned them.</param>
+    public sealed record Matured(Unit Unit, long Points, string Source) : Trace;
+
+    /// <summary>Points that expired, or were forfeited because the account was closed.</summary>
+    /// <param name="Unit">Their unit.</param>
+    /// <param name="Lots">The lots.</param>
+    /// <param name="Closing">Whether the account was closed.</param>
+    public sealed record Expired(Unit Unit, Lots Lots, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Closing = false) : Trace;
+
+    /// <summary>A hold that ended by itself.</summary>
+    public sealed record HoldEnded(string Redemption, long Points, Unit Unit) : Trace;
+
+    /// <summary>The member was told that points will expire.</summary>
+    /// <param name="Unit">Their unit.</param>
+    /// <param name="Points">How many.</param>
+    /// <param name="On">When.</param>
+    public sealed record ExpiryNoticed(Unit Unit, long Points, DateTimeOffset On) : Trace;
+
+    /// <summary>Points given to another member.</summary>
+    public sealed record Given(Unit Unit, long Points) : Trace;
+
+    /// <summary>Points received from another member, or back from one who could not take them.</summary>
+    public sealed record Received(
+        Unit Unit,
+        long Points,
+        MemberId From,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Back = false) : Trace;
+
+    /// <summary>The account may do something else from now on.</summary>
+    public sealed record StandingSet(Standing Standing) : Trace;
+
+    /// <summary>The activity went on to the account this one was merged into, and has its effect there.</summary>
+    public sealed record Forwarded(MemberId To) : Trace;
+
+    /// <summary>The account became part of another.</summary>
+    public sealed record Merged(MemberId Into) : Trace;
+
+    /// <summary>Another account became part of this one.</summary>
+    public sealed record Joined(MemberId From) : Trace;
+
+    /// <summary>An account that was part of this one left it.</summary>
+    public sealed record Parted(MemberId Member) : Trace;
+
+    /// <summary>The account stands alone again.</summary>
+    public sealed record StoodAlone(MemberId From) : Trace;
 
     /// <summary>Something asked that could not be done; recorded so that the same request always gets the same answer.</summary>
     /// <param name="Reason">Why.</param>
-    /// <param name="Name">The order or redemption.</param>
+    /// <param name="Name">The order, redemption or account.</param>
     /// <param name="Asked">The points asked for.</param>
     /// <param name="Had">The points there were.</param>
     public sealed record Declined(DeclineReason Reason, string Name, long? Asked = null, long? Had = null) : Trace;
@@ -127,12 +228,39 @@ public enum DeclineReason
     /// <summary>The redemption was held before.</summary>
     RedemptionExists,
 
-    /// <summary>Nothing is held under that redemption: it was never held, or was captured or voided.</summary>
+    /// <summary>Nothing is held under that redemption: it was never held, or was captured or voided, or the hold ended.</summary>
     NothingHeld,
 
     /// <summary>More was to be captured than is held.</summary>
     MoreThanHeld,
 
+    /// <summary>Nothing was captured under that redemption, or all of it has been refunded.</summary>
+    NothingCaptured,
+
+    /// <summary>More was to be refunded than was captured and not refunded yet.</summary>
+    MoreThanCaptured,
+
     /// <summary>The refund's currency is not the purchase's.</summary>
     CurrencyDiffers,
+
+    /// <summary>The order has no such line, or it came back before.</summary>
+    NoSuchLine,
+
+    /// <summary>The programme has no such unit.</summary>
+    UnknownUnit,
+
+    /// <summary>Nothing of that order is pending.</summary>
+    NothingPending,
+
+    /// <summary>The account is frozen.</summary>
+    AccountFrozen,
+
+    /// <summary>The account is closed.</summary>
+    AccountClosed,
+
+    /// <summary>The account is part of another, or was to become part of itself.</summary>
+    CannotMerge,
+
+    /// <summary>The account is not part of this one.</summary>
+    NotMerged,
 }

@@ -10,7 +10,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace LoyaltyHub.Functions.Redemptions;
 
 /// <summary>Answers a till at once: holds, captures or voids points by one signed event of the partner's contract.</summary>
-public sealed class RedeemPoints(SignedRequests requests, ActivityProcessing processing)
+public sealed class RedeemPoints(SignedRequests requests, ActivityProcessing processing, HubLedger ledger)
 {
     /// <summary>Takes one hold, capture or void event and commits it before answering. The same event sent again gets the same answer.</summary>
     [Function(nameof(RedeemPoints))]
@@ -26,15 +26,15 @@ public sealed class RedeemPoints(SignedRequests requests, ActivityProcessing pro
         }
 
         var events = ((SignedRequest.Opened)call).Events;
-        if (events is not [NormalisedEvent.Accepted { Activity.What: Happening.PointsHeld or Happening.PointsCaptured or Happening.PointsVoided } only])
+        if (events is not [NormalisedEvent.Accepted { Activity.What: Happening.PointsHeld or Happening.PointsCaptured or Happening.PointsVoided or Happening.PointsRefunded } only])
         {
             var errors = events.OfType<NormalisedEvent.Rejected>().SelectMany(rejected => rejected.Errors).ToList();
-            return Problems.Unprocessable("Send exactly one event that the contract maps to hold, capture or void; other events go to …/webhooks.", errors);
+            return Problems.Unprocessable("Send exactly one event that the contract maps to hold, capture, void or redemption-refund; other events go to …/webhooks.", errors);
         }
 
         try
         {
-            return Answer(await processing.SettleAsync(only.Activity, stop), only.Activity.EventId);
+            return await AnswerAsync(await processing.SettleAsync(only.Activity, stop), only.Activity.EventId, stop);
         }
         catch (Exception fault) when (StorageFaults.IsOne(fault))
         {
@@ -42,39 +42,51 @@ public sealed class RedeemPoints(SignedRequests requests, ActivityProcessing pro
         }
     }
 
-    private static IResult Answer(Receipt receipt, EventId id) => receipt switch
+    private async Task<IResult> AnswerAsync(Receipt receipt, EventId id, CancellationToken stop) => receipt switch
     {
-        Receipt.Recorded recorded => Answer(recorded.Entry, repeated: false),
-        Receipt.Duplicate duplicate => Answer(duplicate.Entry, repeated: true),
+        Receipt.Recorded recorded => await AnswerAsync(recorded.Entry, repeated: false, stop),
+        Receipt.Duplicate duplicate => await AnswerAsync(duplicate.Entry, repeated: true, stop),
         Receipt.Conflict => Problems.Of(
             StatusCodes.Status409Conflict, "event-id-conflict", "The event id is taken", $"Event id {id} was used before with another body. Send this one under an id of its own."),
         Receipt.Unprocessable unprocessable => Problems.Unprocessable(unprocessable.Reason, Array.Empty<FieldError>()),
         _ => throw new InvalidOperationException($"No answer for {receipt.GetType().Name}."),
     };
 
-    private static IResult Answer(JournalEntry entry, bool repeated)
+    private async Task<IResult> AnswerAsync(JournalEntry entry, bool repeated, CancellationToken stop)
     {
         var decision = entry.Body.Decision;
-        var explanation = Explanation.Of(decision);
-        return decision.Trace[0] switch
-        {
-            Trace.Held held => Results.Ok(new RedemptionAnswer(held.Redemption, "held", held.Points, null, repeated, explanation)),
-            Trace.Captured captured => Results.Ok(new RedemptionAnswer(captured.Redemption, "captured", captured.Points, captured.Worth, repeated, explanation)),
-            Trace.Voided voided => Results.Ok(new RedemptionAnswer(voided.Redemption, "voided", voided.Points, null, repeated, explanation)),
-            Trace.Declined declined => Problems.Of(
-                StatusCodes.Status409Conflict, CodeOf(declined.Reason), "The redemption was declined", explanation.En, new Dictionary<string, object?> { ["explanation"] = explanation, ["repeated"] = repeated }),
-            var other => throw new InvalidOperationException($"No answer for {other.GetType().Name}."),
-        };
+        var programme = await (await ledger.OpenAsync(stop)).VersionAsync(decision.Programme, decision.Version, stop);
+        return RedemptionAnswer.Of(decision, Explanation.Of(decision, entry.Body.Activity, programme), repeated);
     }
-
-    private static string CodeOf(DeclineReason reason) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(reason.ToString());
 }
 
 /// <summary>The answer to a till.</summary>
 /// <param name="Redemption">The till's redemption.</param>
-/// <param name="Status"><c>held</c>, <c>captured</c> or <c>voided</c>.</param>
+/// <param name="Status"><c>held</c>, <c>captured</c>, <c>voided</c> or <c>refunded</c>.</param>
 /// <param name="Points">The points it concerned.</param>
-/// <param name="Worth">What the hub owes the partner for captured points.</param>
+/// <param name="Unit">Their unit.</param>
+/// <param name="Worth">What the hub owes the partner for captured points, or the partner the hub for refunded ones.</param>
+/// <param name="HeldUntil">When held points return by themselves.</param>
 /// <param name="Repeated">Whether the same event had been answered before; nothing changed then.</param>
 /// <param name="Explanation">For the member, in English and Russian.</param>
-public sealed record RedemptionAnswer(string Redemption, string Status, long Points, Amount? Worth, bool Repeated, LocalText Explanation);
+public sealed record RedemptionAnswer(
+    string Redemption, string Status, long Points, Unit Unit, Amount? Worth, DateTimeOffset? HeldUntil, bool Repeated, LocalText Explanation)
+{
+    /// <summary>The answer that a decision on a hold, capture, void or refund gives.</summary>
+    internal static IResult Of(Decision decision, LocalText explanation, bool repeated) =>
+        decision.Trace.Select(step => Of(step, explanation, repeated)).OfType<IResult>().FirstOrDefault()
+        ?? throw new InvalidOperationException("The decision answers no till.");
+
+    private static IResult? Of(Trace step, LocalText text, bool repeated) => step switch
+    {
+        Trace.Held held => Results.Ok(new RedemptionAnswer(held.Redemption, "held", held.Points, held.Unit, null, held.Until, repeated, text)),
+        Trace.Captured captured => Results.Ok(new RedemptionAnswer(captured.Redemption, "captured", captured.Points, captured.Unit, captured.Worth, null, repeated, text)),
+        Trace.Voided voided => Results.Ok(new RedemptionAnswer(voided.Redemption, "voided", voided.Points, voided.Unit, null, null, repeated, text)),
+        Trace.RedemptionRefunded refunded => Results.Ok(new RedemptionAnswer(refunded.Redemption, "refunded", refunded.Points, refunded.Unit, refunded.Worth, null, repeated, text)),
+        Trace.Declined declined => Problems.Of(
+            StatusCodes.Status409Conflict, CodeOf(declined.Reason), "The redemption was declined", text.En, new Dictionary<string, object?> { ["explanation"] = text, ["repeated"] = repeated }),
+        _ => null,
+    };
+
+    private static string CodeOf(DeclineReason reason) => System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(reason.ToString());
+}

@@ -21,8 +21,9 @@ internal static class StoreDriver
             accounts[member] = await store.ReadAccountAsync(First, member, default);
         }
 
-        var plan = ShardPlan.Decide(
-            head.Head, id, arrivals.Select(arrival => new Arrival(arrival.Member, arrival.Activity)), member => accounts[member], new Dictionary<OrderKey, IReadOnlyList<EntryBody>>(), Sample.Programme);
+        var basis = new PlanBasis(
+            head.Head, member => accounts[member], new Dictionary<HistoryKey, IReadOnlyList<EntryBody>>(), new Dictionary<string, BudgetShare>(), Sample.Programme, Sample.Noon);
+        var plan = ShardPlan.Decide(basis, id, [.. arrivals.Select(arrival => new Arrival(arrival.Member, arrival.Activity))]);
         return plan.ToCommit(First, head.Version);
     }
 

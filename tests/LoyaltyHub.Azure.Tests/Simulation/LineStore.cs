@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using LoyaltyHub.Core.Ledger;
 using LoyaltyHub.Core.Members;
-using LoyaltyHub.Core.Partners;
 
 namespace LoyaltyHub.Azure.Tests.Simulation;
 
@@ -16,8 +15,13 @@ internal sealed class LineStore(IShardStore far, Line line) : IShardStore
 
     public Task<JournalEntry?> FindEntryAsync(Shard shard, JournalKey key, CancellationToken stop) => line.CallAsync(() => far.FindEntryAsync(shard, key, stop));
 
-    public IAsyncEnumerable<JournalEntry> ReadOrderAsync(Shard shard, MemberId member, PartnerId partner, string order, CancellationToken stop) =>
-        ListAsync(() => far.ReadOrderAsync(shard, member, partner, order, stop), stop);
+    public IAsyncEnumerable<JournalEntry> ReadHistoryAsync(Shard shard, HistoryKey key, CancellationToken stop) => ListAsync(() => far.ReadHistoryAsync(shard, key, stop), stop);
+
+    public IAsyncEnumerable<Account> ReadDueAsync(Shard shard, DateTimeOffset by, CancellationToken stop) => ListAsync(() => far.ReadDueAsync(shard, by, stop), stop);
+
+    public Task<BudgetShare> ReadShareAsync(Shard shard, string budget, CancellationToken stop) => line.CallAsync(() => far.ReadShareAsync(shard, budget, stop));
+
+    public IAsyncEnumerable<Scanned<BudgetShare>> ScanSharesAsync(Shard shard, CancellationToken stop) => ListAsync(() => far.ScanSharesAsync(shard, stop), stop);
 
     public IAsyncEnumerable<JournalEntry> ReadMemberAsync(Shard shard, MemberId member, CancellationToken stop) => ListAsync(() => far.ReadMemberAsync(shard, member, stop), stop);
 

@@ -13,7 +13,7 @@ namespace LoyaltyHub.Azure.Tests.Stores;
 /// <summary>What the SDK throws or answers to a commit, and what the ledger is told of it.</summary>
 public sealed class CommitFaultsTests
 {
-    private static readonly Commit Some = new(new Shard(0), "W/\"1\"", ShardHead.Empty, [], [], []);
+    private static readonly Commit Some = new(new Shard(0), "W/\"1\"", ShardHead.Empty, [], [], [], []);
 
     public static TheoryData<Exception> Lost =>
     [

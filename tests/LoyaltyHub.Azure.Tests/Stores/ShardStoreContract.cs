@@ -129,7 +129,7 @@ public abstract class ShardStoreContract
         Committed(await store.CommitAsync(commit, default));
 
         Same(commit.Entries[0], await store.FindEntryAsync(First, commit.Entries[0].Key, default));
-        var ofOrder = Assert.Single(await store.ReadOrderAsync(First, Sample.Anna, Sample.Citymart, name, default).ToListAsync());
+        var ofOrder = Assert.Single(await store.ReadHistoryAsync(First, new HistoryKey(Sample.Anna, Sample.Citymart, $"order|{name}"), default).ToListAsync());
         Assert.Equal(name, ofOrder.Body.Activity.EventId.Value);
         var again = await store.CommitAsync(await store.DecideAsync("c2", Sample.Purchase("new"), Sample.Purchase(name)), default);
         Assert.Equal(name, Assert.IsType<CommitResult.AlreadyRecorded>(again).Key.EventId.Value);
@@ -162,7 +162,7 @@ public abstract class ShardStoreContract
 
         Assert.Equal(97, await store.ReadMemberAsync(First, Sample.Anna, default).CountAsync());
         Assert.Equal(97, (await store.ReadHeadAsync(First, default)).Head.Sequence);
-        Assert.Equal(32, await store.ReadOrderAsync(First, Sample.Anna, Sample.Citymart, "o1", default).CountAsync());
+        Assert.Equal(32, await store.ReadHistoryAsync(First, new HistoryKey(Sample.Anna, Sample.Citymart, "order|o1"), default).CountAsync());
         Assert.Equal(97, Assert.Single(await store.ReadObligationsAsync(First, 1, default).ToListAsync()).Lines.Count);
     }
 

@@ -18,7 +18,7 @@ public sealed class PostEvent(TextbookStore store)
     public async Task Run([QueueTrigger(TextbookStore.FreshQueue)] string message, CancellationToken stop)
     {
         var activity = TextbookStore.Read(message);
-        var member = activity.Alias.Value;
+        var member = activity.Alias!.Value.Value;
         var points = activity.What is Happening.Purchased purchase ? purchase.Paid.Value / 10_000 : 0;
         await TextbookStore.AddAsync(store.Balances, member, "balance", points, stop);
         await RecordAsync(member, activity, points, stop);

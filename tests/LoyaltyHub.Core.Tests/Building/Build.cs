@@ -60,5 +60,13 @@ internal static class Build
 
     /// <summary>A programme at UTC+3 whose point is worth that many kopecks.</summary>
     public static Programme Worth(long kopecks, params EarnRule[] rules) =>
-        new("test", 1, new LocalText("Test", "Тест"), Points, TimeSpan.FromHours(3), new BurnRule(kopecks, Unit.From("RUB")), rules);
+        Of([UnitTerms.Plain(Points, new BurnRule(kopecks, Unit.From("RUB")))], rules);
+
+    /// <summary>A programme at UTC+3 with these units.</summary>
+    public static Programme Of(IReadOnlyList<UnitTerms> units, params EarnRule[] rules) =>
+        new("test", 1, new LocalText("Test", "Тест"), units, TimeSpan.FromHours(3), rules, []);
+
+    /// <summary>The terms of points worth 1 RUB.</summary>
+    public static UnitTerms Terms(Expiry? expiry = null, long? debtLimit = null, int holdMinutes = 60, int noticeDays = 0) =>
+        new(Points, new BurnRule(100, Unit.From("RUB")), expiry ?? new Expiry.Never(), debtLimit, TimeSpan.FromMinutes(holdMinutes), TimeSpan.FromDays(noticeDays));
 }

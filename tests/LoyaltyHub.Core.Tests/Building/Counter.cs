@@ -16,6 +16,15 @@ internal sealed class Counter(Programme programme)
 
     public IReadOnlyList<EntryBody> Entries => entries;
 
+    /// <summary>The time of the decisions.</summary>
+    public DateTimeOffset Now { get; set; } = Build.Noon.ToUniversalTime();
+
+    /// <summary>What each budget has left.</summary>
+    public Dictionary<string, long> Budgets { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The last decision in words.</summary>
+    public LocalText Why => Explanation.Of(entries[^1].Decision, entries[^1].Activity, programme);
+
     public Balance Balance => Account.BalanceOf(programme.Unit);
 
     public long Available => Balance.Available;
@@ -24,14 +33,20 @@ internal sealed class Counter(Programme programme)
 
     public Decision Say(Activity activity)
     {
-        var order = JournalEntry.OrderOf(activity.What);
-        var history = activity.What is Happening.Returned
-            ? OrderHistories.Of(entries.Where(entry => entry.Activity.Partner == activity.Partner && JournalEntry.OrderOf(entry.Activity.What) == order))
-            : OrderHistory.None;
-        var decided = Decider.Decide(Account, programme, activity, history);
+        var history = HistoryKey.Of(new Arrival(Build.Anna, activity)) is { } key
+            ? Histories.Of(key, Account, entries.Where(key.Asks), Now)
+            : History.None;
+        var decided = Decider.Decide(Account, programme, activity, new Circumstances(Now, history, Budgets));
         Account = decided.Account;
-        entries.Add(new EntryBody(entries.Count + 1, Build.Anna, 1, activity, decided.Decision));
+        entries.Add(new EntryBody(entries.Count + 1, Build.Anna, 1, Now, activity, decided.Decision));
         return decided.Decision;
+    }
+
+    /// <summary>Lets time pass and has the hub look what it did.</summary>
+    public Decision Wait(TimeSpan time)
+    {
+        Now += time;
+        return Say(new Happening.TimePassed(), PartnerId.Hub, Now);
     }
 
     /// <summary>The sum of all postings on a book account, in one unit.</summary>

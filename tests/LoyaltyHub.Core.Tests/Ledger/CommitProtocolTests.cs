@@ -167,7 +167,7 @@ public sealed class CommitProtocolTests
     {
         await engine.SubmitAsync(Anna, Said(Visit(), id: "known"));
         store.OnAccount = member => Damaged(member == Boris, "000/A|boris");
-        store.OnOrder = order => Damaged(order == "bad", "000/J|anna|shop|bad");
+        store.OnHistory = subject => Damaged(subject == "order|bad", "000/J|anna|shop|bad");
         store.OnEntry = key => Damaged(key.EventId.Value == "known", "000/J|anna|shop|known");
 
         var receipts = await Task.WhenAll(

@@ -1,6 +1,5 @@
 using LoyaltyHub.Core.Ledger;
 using LoyaltyHub.Core.Members;
-using LoyaltyHub.Core.Partners;
 
 namespace LoyaltyHub.Core.Tests.Ledger;
 
@@ -32,8 +31,13 @@ internal sealed class FaultyStore(IShardStore inner, Random dice) : IShardStore
 
     public Task<JournalEntry?> FindEntryAsync(Shard shard, JournalKey key, CancellationToken stop) => inner.FindEntryAsync(shard, key, stop);
 
-    public IAsyncEnumerable<JournalEntry> ReadOrderAsync(Shard shard, MemberId member, PartnerId partner, string order, CancellationToken stop) =>
-        inner.ReadOrderAsync(shard, member, partner, order, stop);
+    public IAsyncEnumerable<JournalEntry> ReadHistoryAsync(Shard shard, HistoryKey key, CancellationToken stop) => inner.ReadHistoryAsync(shard, key, stop);
+
+    public IAsyncEnumerable<Account> ReadDueAsync(Shard shard, DateTimeOffset by, CancellationToken stop) => inner.ReadDueAsync(shard, by, stop);
+
+    public Task<BudgetShare> ReadShareAsync(Shard shard, string budget, CancellationToken stop) => inner.ReadShareAsync(shard, budget, stop);
+
+    public IAsyncEnumerable<Scanned<BudgetShare>> ScanSharesAsync(Shard shard, CancellationToken stop) => inner.ScanSharesAsync(shard, stop);
 
     public IAsyncEnumerable<JournalEntry> ReadMemberAsync(Shard shard, MemberId member, CancellationToken stop) => inner.ReadMemberAsync(shard, member, stop);
 

@@ -42,11 +42,11 @@ public sealed class LedgerEngineTests
         var arrivals = Enumerable.Range(0, 60).Select(number => new Arrival(
             MemberId.From($"m{number % 5}"),
             Said(number % 3 == 2 ? Return($"o{number - 2}", "10") : Purchase($"o{number}", $"{100 + number}")))).ToList();
-        var batch = ShardPlan.Decide(ShardHead.Empty, "c", arrivals, Account.Empty, Histories(arrivals, []), Programme);
+        var batch = ShardPlan.Decide(Basis(ShardHead.Empty, Account.Empty, arrivals, []), "c", arrivals);
         var (head, accounts, single) = (ShardHead.Empty, new Dictionary<MemberId, Account>(), new List<JournalEntry>());
         foreach (var arrival in arrivals)
         {
-            var plan = ShardPlan.Decide(head, "c", [arrival], member => accounts.GetValueOrDefault(member) ?? Account.Empty(member), Histories([arrival], single), Programme);
+            var plan = ShardPlan.Decide(Basis(head, member => accounts.GetValueOrDefault(member) ?? Account.Empty(member), [arrival], single), "c", [arrival]);
             head = plan.Head;
             plan.Accounts.ToList().ForEach(account => accounts[account.Member] = account);
             single.AddRange(plan.Entries);
@@ -112,8 +112,12 @@ public sealed class LedgerEngineTests
 
     private static Task<AuditReport> AuditAsync(IShardStore store) => new LedgerAudit(store, (_, _) => Programme).RunAsync(null, CancellationToken.None);
 
-    private static Dictionary<OrderKey, IReadOnlyList<EntryBody>> Histories(IEnumerable<Arrival> arrivals, IReadOnlyList<JournalEntry> recorded) => arrivals
-        .Select(OrderKey.OfReturn).OfType<OrderKey>().Distinct()
-        .ToDictionary(key => key, key => (IReadOnlyList<EntryBody>)recorded
-            .Where(entry => entry.Order == key.Order && entry.Body.Member == key.Member).Select(entry => entry.Body).ToList());
+    private static PlanBasis Basis(ShardHead head, Func<MemberId, Account> account, IEnumerable<Arrival> arrivals, IReadOnlyList<JournalEntry> recorded) => new(
+        head,
+        account,
+        arrivals.Select(HistoryKey.Of).OfType<HistoryKey>().Distinct()
+            .ToDictionary(key => key, key => (IReadOnlyList<EntryBody>)recorded.Select(entry => entry.Body).Where(key.Asks).ToList()),
+        new Dictionary<string, BudgetShare>(),
+        Programme,
+        Noon);
 }

@@ -1,6 +1,5 @@
 using LoyaltyHub.Core.Ledger;
 using LoyaltyHub.Core.Members;
-using LoyaltyHub.Core.Partners;
 
 namespace LoyaltyHub.Core.Tests.Ledger;
 
@@ -18,7 +17,7 @@ internal sealed class SpiedStore(IShardStore inner) : IShardStore
 
     public Action<MemberId> OnAccount { get; set; } = _ => { };
 
-    public Action<string> OnOrder { get; set; } = _ => { };
+    public Action<string> OnHistory { get; set; } = _ => { };
 
     public Action<JournalKey> OnEntry { get; set; } = _ => { };
 
@@ -45,11 +44,17 @@ internal sealed class SpiedStore(IShardStore inner) : IShardStore
         return inner.FindEntryAsync(shard, key, stop);
     }
 
-    public IAsyncEnumerable<JournalEntry> ReadOrderAsync(Shard shard, MemberId member, PartnerId partner, string order, CancellationToken stop)
+    public IAsyncEnumerable<JournalEntry> ReadHistoryAsync(Shard shard, HistoryKey key, CancellationToken stop)
     {
-        OnOrder(order);
-        return inner.ReadOrderAsync(shard, member, partner, order, stop);
+        OnHistory(key.Subject);
+        return inner.ReadHistoryAsync(shard, key, stop);
     }
+
+    public IAsyncEnumerable<Account> ReadDueAsync(Shard shard, DateTimeOffset by, CancellationToken stop) => inner.ReadDueAsync(shard, by, stop);
+
+    public Task<BudgetShare> ReadShareAsync(Shard shard, string budget, CancellationToken stop) => inner.ReadShareAsync(shard, budget, stop);
+
+    public IAsyncEnumerable<Scanned<BudgetShare>> ScanSharesAsync(Shard shard, CancellationToken stop) => inner.ScanSharesAsync(shard, stop);
 
     public IAsyncEnumerable<JournalEntry> ReadMemberAsync(Shard shard, MemberId member, CancellationToken stop) => inner.ReadMemberAsync(shard, member, stop);
 

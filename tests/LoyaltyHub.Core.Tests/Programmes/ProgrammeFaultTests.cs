@@ -8,8 +8,8 @@ public sealed class ProgrammeFaultTests
 {
     private const string Good = """
         {
-          "programme": "p", "version": 1, "name": { "en": "P", "ru": "П" }, "unit": "PTS", "utcOffset": "+03:00",
-          "burn": { "pointValue": 100, "currency": "RUB" },
+          "programme": "p", "version": 1, "name": { "en": "P", "ru": "П" }, "utcOffset": "+03:00",
+          "units": [{ "unit": "PTS", "burn": { "pointValue": 100, "currency": "RUB" } }],
           "earn": [
             {
               "rule": "buy", "name": { "en": "Buy", "ru": "Купи" }, "on": "purchase",
@@ -38,9 +38,22 @@ public sealed class ProgrammeFaultTests
     [InlineData("+03:00", "+14:01", "/utcOffset: '+14:01' is no offset; write it as +03:00, from -14:00 to +14:00")]
     [InlineData("+03:00", "+3:000", "/utcOffset: '+3:000' is no offset; write it as +03:00, from -14:00 to +14:00")]
     [InlineData("+03:00", "Europe/Moscow", "/utcOffset: 'Europe/Moscow' is no offset; write it as +03:00, from -14:00 to +14:00")]
-    [InlineData("\"pointValue\": 100", "\"pointValue\": 0", "/burn/pointValue: a point is worth at least 1 minor unit")]
-    [InlineData("\"currency\": \"RUB\"", "\"currency\": \"RUR\"", "/burn/currency: RUR is no ISO 4217 currency")]
-    [InlineData("\"unit\": \"PTS\"", "\"unit\": \"EUR\"", "/unit: EUR is a currency; name the points unit otherwise")]
+    [InlineData("\"pointValue\": 100", "\"pointValue\": 0", "/units/0/burn/pointValue: a point is worth at least 1 minor unit")]
+    [InlineData("\"currency\": \"RUB\"", "\"currency\": \"RUR\"", "/units/0/burn/currency: RUR is no ISO 4217 currency")]
+    [InlineData("\"unit\": \"PTS\"", "\"unit\": \"EUR\"", "/units/0/burn: EUR is a currency and worth itself; leave 'burn' out, or name a points unit otherwise")]
+    [InlineData(", \"burn\": { \"pointValue\": 100, \"currency\": \"RUB\" }", "", "/units/0/burn: say what a point is worth: { \"pointValue\": 100, \"currency\": \"RUB\" }")]
+    [InlineData("\"RUB\" } }", "\"RUB\" }, \"holdMinutes\": 0 }", "/units/0/holdMinutes: a hold lasts 1 to 525,600 minutes")]
+    [InlineData("\"RUB\" } }", "\"RUB\" }, \"noticeDays\": 0 }", "/units/0/noticeDays: a notice comes 1 to 366 days before the expiry; leave it out for none")]
+    [InlineData("\"RUB\" } }", "\"RUB\" }, \"expiry\": { \"mode\": \"rolling\" } }", "/units/0/expiry: say after how many months or days")]
+    [InlineData("\"RUB\" } }", "\"RUB\" }, \"expiry\": { \"mode\": \"period-end\" } }", "/units/0/expiry/period: say month, quarter or year for the mode period-end, and for no other")]
+    [InlineData("\"RUB\" } }", "\"RUB\" }, \"expiry\": { \"mode\": \"never\", \"days\": 3 } }", "/units/0/expiry: what never expires has neither months nor days")]
+    [InlineData("\"RUB\" } }", "\"RUB\" }, \"debt\": { \"policy\": \"allow\" } }", "/units/0/debt/limit: give a limit for the policy allow, and for no other")]
+    [InlineData("\"RUB\" } }", "\"RUB\" } }, { \"unit\": \"PTS\" }", "/units/1/unit: PTS is there twice")]
+    [InlineData("\"points\": 50 }", "\"points\": 50 }, \"unit\": \"EUR\"", "/earn/1/unit: the programme has no unit EUR; add it to 'units'")]
+    [InlineData("\"points\": 50 }", "\"points\": 50 }, \"budget\": \"spring\"", "/earn/1/budget: the programme has no budget 'spring'; add it to 'budgets'")]
+    [InlineData("\"points\": 50 }", "\"points\": 50 }, \"pending\": {}", "/earn/1/pending: say for how many days, or that a confirmation ends it")]
+    [InlineData("\"points\": 50 }", "\"points\": 50 }, \"pending\": { \"days\": 0 }", "/earn/1/pending/days: points are pending for 1 to 3,650 days")]
+    [InlineData("\"points\": 50 }", "\"points\": 50 }, \"expiry\": { \"mode\": \"idle\", \"months\": 6 }", "/earn/1/expiry/mode: points slide with activity for a whole unit; give this expiry to the unit instead")]
     [InlineData("\"rule\": \"come\"", "\"rule\": \"buy\"", "/earn: two rules are named 'buy'")]
     [InlineData("\"rule\": \"come\"", "\"rule\": \"a|b\"", "/earn/1/rule: give the rule a name without '|'")]
     [InlineData("\"rule\": \"come\"", "\"rule\": \"\"", "/earn/1/rule: give the rule a name without '|'")]
@@ -80,7 +93,7 @@ public sealed class ProgrammeFaultTests
     [InlineData("\"percent\": 5", "\"percent\": 5, \"percent\": 6", 7)]
     [InlineData("\"percent\": 5", "\"percent\": \"5\"", 7)]
     [InlineData(", \"ru\": \"Приди\"", "", 9)]
-    [InlineData("\"unit\": \"PTS\"", "\"unit\": \"points\"", 2)]
+    [InlineData("\"unit\": \"PTS\"", "\"unit\": \"points\"", 3)]
     public void What_has_another_shape_is_refused_with_its_line(string good, string bad, int line) =>
         Assert.StartsWith($"p.json: line {line}, $", Assert.Single(Faults(Good.Replace(good, bad))), StringComparison.Ordinal);
 

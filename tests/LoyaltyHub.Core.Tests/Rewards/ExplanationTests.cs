@@ -1,4 +1,4 @@
-using LoyaltyHub.Core.Activities;
+using LoyaltyHub.Core.Members;
 using LoyaltyHub.Core.Programmes;
 using LoyaltyHub.Core.Rewards;
 using LoyaltyHub.Core.Tests.Building;
@@ -12,7 +12,9 @@ public sealed class ExplanationTests
     [Fact]
     public void A_member_can_learn_why_they_got_37_points()
     {
-        var why = Explanation.Of(new Counter(Rules(Percent(5))).Say(Purchase("o1", "749.00")));
+        var counter = new Counter(Rules(Percent(5)));
+        counter.Say(Purchase("o1", "749.00"));
+        var why = counter.Why;
         Assert.Equal("37 points for “Shopping”: 5 % of 749.00 RUB is 37.45, rounded down to 37.", why.En);
         Assert.Equal("37 баллов по правилу «Покупки»: 5\u00a0% от 749,00 ₽ — это 37,45, округлено вниз до 37.", why.Ru);
     }
@@ -25,15 +27,20 @@ public sealed class ExplanationTests
     [InlineData(21, "21 балл ")]
     [InlineData(112, "112 баллов ")]
     [InlineData(1003, "1\u00a0003 балла ")]
-    public void Russian_counts_points_in_the_right_form(long points, string beginning) =>
-        Assert.StartsWith(beginning, Explanation.Of(new Counter(Rules(Each(points))).Say(Visit())).Ru, StringComparison.Ordinal);
+    public void Russian_counts_points_in_the_right_form(long points, string beginning)
+    {
+        var counter = new Counter(Rules(Each(points)));
+        counter.Say(Visit());
+        Assert.StartsWith(beginning, counter.Why.Ru, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_cut_reward_names_its_limit()
     {
         var counter = new Counter(Rules(Each(30, cap: new Core.Programmes.Cap(40, CapPeriod.Month))));
         counter.Say(Visit());
-        var why = Explanation.Of(counter.Say(Visit()));
+        counter.Say(Visit());
+        var why = counter.Why;
         Assert.Equal("10 points for “Visits”: 30 points each time, but the limit of 40 points a month left only 10.", why.En);
         Assert.Equal("10 баллов по правилу «Визиты»: 30 баллов за каждый раз, но из лимита 40 баллов за месяц оставалось только 10.", why.Ru);
     }
@@ -41,16 +48,24 @@ public sealed class ExplanationTests
     [Fact]
     public void Every_kind_of_step_and_reason_has_words_in_both_languages()
     {
-        var name = new LocalText("Rule", "Правило");
         var money = Money("10");
+        var lots = Lots.One(Lot.Never, 2);
         List<Trace> steps =
         [
-            new Trace.Granted("r", name, 1, 1), new Trace.ClawedBack("r", "o", money, money, 2, 1, 1, null), new Trace.ReturnWaits("o", money),
-            new Trace.NothingToTake("o"), new Trace.Held("x", 1), new Trace.Captured("x", 2, 1, money), new Trace.Voided("x", 1),
-            .. Enum.GetValues<MissReason>().Select(reason => new Trace.Missed("r", name, reason, "a", "b")),
+            new Trace.Granted("each", Points, 1, 1, Lot: Lot.Never, Worth: money), new Trace.ClawedBack("each", Points, "o", money, money, 2, 1, 1, null, Lot.Never, 0, 1, 1),
+            new Trace.ReturnWaits("o", money), new Trace.ReturnWaits("o", null, ["1"]), new Trace.NothingToTake("o"),
+            new Trace.Held("x", 1, Points, Noon), new Trace.Captured("x", 2, 1, money, Points, lots), new Trace.Voided("x", 1, Points),
+            new Trace.RedemptionRefunded("x", 2, money, Points, lots), new Trace.Matured(Points, 1, "shop|o"), new Trace.Expired(Points, lots), new Trace.Expired(Points, lots, Closing: true),
+            new Trace.HoldEnded("x", 1, Points), new Trace.ExpiryNoticed(Points, 1, Noon), new Trace.Given(Points, 1), new Trace.Received(Points, 1, Anna), new Trace.Received(Points, 1, Anna, Back: true),
+            new Trace.Forwarded(Anna), new Trace.Merged(Anna), new Trace.Joined(Anna), new Trace.Parted(Anna), new Trace.StoodAlone(Anna),
+            new Trace.Missed("each", new LocalText("Rule", "Правило"), MissReason.Mcc, "a", "b"),
+            .. new[] { Standing.Active, Standing.Frozen, Standing.Closed }.Select(standing => new Trace.StandingSet(standing)),
+            .. Enum.GetValues<MissReason>().Select(reason => new Trace.Missed("each", new LocalText("Rule", "Правило"), reason, "a", "b")),
             .. Enum.GetValues<DeclineReason>().Select(reason => new Trace.Declined(reason, "x", 2, 1)),
         ];
         Assert.Equal(typeof(Trace).GetNestedTypes().Where(type => type.IsSubclassOf(typeof(Trace))).ToHashSet(), steps.Select(step => step.GetType()).ToHashSet());
-        Assert.All(Explanation.Steps(new Decision("p", 1, steps, [])), text => Assert.True(text.En.Length > 10 && text.Ru.Length > 10));
+        Assert.All(
+            Explanation.Steps(new Decision("test", 1, steps, []), Said(Visit()), Rules(Each(1))),
+            text => Assert.True(text.En.Length > 10 && text.Ru.Length > 10 && text.Ru.Any(letter => letter is >= 'а' and <= 'я')));
     }
 }

@@ -1,6 +1,6 @@
-using LoyaltyHub.Core.Activities;
+using LoyaltyHub.Core.Members;
 
-namespace LoyaltyHub.Core.Members;
+namespace LoyaltyHub.Core.Activities;
 
 /// <summary>Which member an alias belongs to.</summary>
 public interface IIdentities

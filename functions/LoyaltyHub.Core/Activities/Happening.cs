@@ -1,0 +1,115 @@
+using System.Text.Json.Serialization;
+using LoyaltyHub.Core.Members;
+
+namespace LoyaltyHub.Core.Activities;
+
+/// <summary>What happened: one of the nested cases.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(Purchased), "purchase")]
+[JsonDerivedType(typeof(Returned), "return")]
+[JsonDerivedType(typeof(Confirmed), "confirmation")]
+[JsonDerivedType(typeof(Engaged), "engagement")]
+[JsonDerivedType(typeof(PointsHeld), "hold")]
+[JsonDerivedType(typeof(PointsCaptured), "capture")]
+[JsonDerivedType(typeof(PointsVoided), "void")]
+[JsonDerivedType(typeof(PointsRefunded), "redemption-refund")]
+[JsonDerivedType(typeof(PointsGiven), "transfer")]
+[JsonDerivedType(typeof(PointsReceived), "transfer-in")]
+[JsonDerivedType(typeof(TimePassed), "time")]
+[JsonDerivedType(typeof(StandingChanged), "standing")]
+[JsonDerivedType(typeof(AccountMerged), "merge")]
+[JsonDerivedType(typeof(AccountReceived), "merge-in")]
+[JsonDerivedType(typeof(AccountParted), "unmerge")]
+[JsonDerivedType(typeof(PartReceived), "unmerge-in")]
+public abstract record Happening
+{
+    private Happening()
+    {
+    }
+
+    /// <summary>Something was bought.</summary>
+    /// <param name="Order">The partner's order id; returns refer to it.</param>
+    /// <param name="Paid">What was paid, more than zero, in minor units of a currency.</param>
+    /// <param name="Mcc">The merchant category code (ISO 18245, four digits), where the partner knows it.</param>
+    /// <param name="Category">The partner's category, where it has one.</param>
+    /// <param name="Lines">The order's lines, where returns name them.</param>
+    public sealed record Purchased(string Order, Amount Paid, string? Mcc = null, string? Category = null, IReadOnlyList<OrderLine>? Lines = null) : Happening;
+
+    /// <summary>Part or all of an order came back.</summary>
+    /// <param name="Order">The order that came back; it may not have been seen yet.</param>
+    /// <param name="Refunded">What was paid back, more than zero, in the purchase's currency; null where <paramref name="Lines"/> say it.</param>
+    /// <param name="Lines">The lines that came back whole: what was paid for them is refunded, besides <paramref name="Refunded"/>.</param>
+    public sealed record Returned(string Order, Amount? Refunded, IReadOnlyList<string>? Lines = null) : Happening;
+
+    /// <summary>What an order earned is earned for good: the stay took place, the goods were kept.</summary>
+    /// <param name="Order">The order.</param>
+    public sealed record Confirmed(string Order) : Happening;
+
+    /// <summary>A service was used without a payment: a visit, a lesson, a review.</summary>
+    /// <param name="Activity">The kind of use, as programmes name it: <c>visit</c>, <c>lesson</c>.</param>
+    /// <param name="Quantity">How many; at least 1.</param>
+    public sealed record Engaged(string Activity, long Quantity = 1) : Happening;
+
+    /// <summary>A till asks to set points aside.</summary>
+    /// <param name="Redemption">The partner's id of the redemption.</param>
+    /// <param name="Points">How many, at least 1.</param>
+    /// <param name="Unit">Of which unit; null for the programme's first.</param>
+    public sealed record PointsHeld(string Redemption, long Points, Unit? Unit = null) : Happening;
+
+    /// <summary>The till takes held points.</summary>
+    /// <param name="Redemption">The redemption that was held.</param>
+    /// <param name="Points">How many of the held points are taken, at least 1; the rest is released. Null takes all.</param>
+    public sealed record PointsCaptured(string Redemption, long? Points = null) : Happening;
+
+    /// <summary>The till gives held points back.</summary>
+    /// <param name="Redemption">The redemption that was held.</param>
+    public sealed record PointsVoided(string Redemption) : Happening;
+
+    /// <summary>What was paid with points came back, and the points with it.</summary>
+    /// <param name="Redemption">The redemption that was captured.</param>
+    /// <param name="Points">How many of the captured points, at least 1; null for all that are left.</param>
+    public sealed record PointsRefunded(string Redemption, long? Points = null) : Happening;
+
+    /// <summary>A member gives points to another.</summary>
+    /// <param name="To">The other's alias.</param>
+    /// <param name="Points">How many, at least 1.</param>
+    /// <param name="Unit">Of which unit; null for the programme's first.</param>
+    public sealed record PointsGiven(AliasHash To, long Points, Unit? Unit = null) : Happening;
+
+    /// <summary>Points of another member arrive. Said by the hub.</summary>
+    /// <param name="From">Who gave them.</param>
+    /// <param name="Unit">Their unit.</param>
+    /// <param name="Lots">The points, with the age they had.</param>
+    /// <param name="Back">Whether they come back because the other could not take them.</param>
+    public sealed record PointsReceived(MemberId From, Unit Unit, Lots Lots, bool Back = false) : Happening;
+
+    /// <summary>Time alone did something: points matured or expired, a hold ended, a notice is due. Said by the hub.</summary>
+    public sealed record TimePassed : Happening;
+
+    /// <summary>An account was frozen, thawed or closed. Said by the hub.</summary>
+    /// <param name="To">Active, frozen or closed.</param>
+    public sealed record StandingChanged(Standing To) : Happening;
+
+    /// <summary>An account becomes part of another: two aliases proved to be one person, or a household keeps one account. Said by the hub.</summary>
+    /// <param name="Into">The other account.</param>
+    public sealed record AccountMerged(MemberId Into) : Happening;
+
+    /// <summary>Another account arrives to become part of this one. Said by the hub.</summary>
+    /// <param name="From">The other account.</param>
+    /// <param name="Content">What it had.</param>
+    public sealed record AccountReceived(MemberId From, Account Content) : Happening;
+
+    /// <summary>An account that was merged into this one leaves it. Said by the hub.</summary>
+    /// <param name="Member">The account that leaves.</param>
+    public sealed record AccountParted(MemberId Member) : Happening;
+
+    /// <summary>An account stands alone again, with what is left of what it brought and of what was earned by its aliases since. Said by the hub.</summary>
+    /// <param name="From">The account it was part of.</param>
+    /// <param name="Content">What it takes along.</param>
+    public sealed record PartReceived(MemberId From, Account Content) : Happening;
+}
+
+/// <summary>One line of an order.</summary>
+/// <param name="Id">The partner's id of the line, unique within the order.</param>
+/// <param name="Paid">What was paid for it, in minor units of the order's currency; 0 or more.</param>
+public sealed record OrderLine(string Id, long Paid);

@@ -1,0 +1,143 @@
+using LoyaltyHub.Core.Activities;
+using LoyaltyHub.Core.Members;
+using LoyaltyHub.Core.Rewards;
+
+namespace LoyaltyHub.Core.Ledger;
+
+/// <summary>Folds journal entries into what a return or a refund needs to know.</summary>
+public static class Histories
+{
+    /// <summary>The history of an order or redemption.</summary>
+    /// <param name="key">The order or redemption.</param>
+    /// <param name="account">The account that is to decide; its kin's entries count by the names their lots have there.</param>
+    /// <param name="entries">The entries that <see cref="HistoryKey.Asks"/> for, of the account and of its kin, in any order.</param>
+    /// <param name="before">The time of the decision: entries of kin count only if they were recorded before it.</param>
+    public static History Of(HistoryKey key, Account account, IEnumerable<EntryBody> entries, DateTimeOffset before)
+    {
+        var known = entries
+            .Where(entry => entry.Member == account.Member || entry.RecordedAt < before)
+            .OrderBy(entry => entry.RecordedAt).ThenBy(entry => entry.Member.Value, StringComparer.Ordinal).ThenBy(entry => entry.Sequence)
+            .ToList();
+        var concerned = known.Where(key.Concerns).ToList();
+        return key.IsOrder
+            ? new History(OrderOf(account, concerned, known), null)
+            : new History(OrderHistory.None, RedemptionOf(account, concerned));
+    }
+
+    private static OrderHistory OrderOf(Account account, List<EntryBody> entries, List<EntryBody> known)
+    {
+        Amount? paid = null;
+        var refunds = new List<Amount>();
+        var lines = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var entry in entries)
+        {
+            if (entry.Activity.What is Happening.Purchased purchase && entry.Decision.Declined() is not { Reason: DeclineReason.AccountClosed })
+            {
+                paid = paid is { } before && before.Unit == purchase.Paid.Unit ? before + purchase.Paid : purchase.Paid;
+                foreach (var line in purchase.Lines ?? [])
+                {
+                    lines[line.Id] = line.Paid;
+                }
+            }
+        }
+
+        foreach (var returned in entries.Where(entry => entry.Decision.Declined() is null).Select(entry => entry.Activity.What).OfType<Happening.Returned>())
+        {
+            refunds.AddRange(returned.Refunded is { } refunded ? [refunded] : []);
+            foreach (var line in returned.Lines ?? [])
+            {
+                refunds.AddRange(lines.Remove(line, out var value) && paid is { } whole ? [whole with { Value = value }] : []);
+            }
+        }
+
+        var sum = refunds.Where(amount => amount.Unit == paid?.Unit).Aggregate(0L, (total, amount) => checked(total + amount.Value));
+        return new OrderHistory(paid, sum, lines, GrantsOf(account, entries), ExpiredOf(account, known));
+    }
+
+    private static List<OrderGrant> GrantsOf(Account account, List<EntryBody> entries)
+    {
+        var grants = new SortedDictionary<string, OrderGrant>(StringComparer.Ordinal);
+        foreach (var (entry, step) in entries.SelectMany(entry => entry.Decision.Trace.OfType<Trace.Granted>().Where(step => step.Points > 0).Select(step => (entry, step))))
+        {
+            var grant = Returning.OrderGrantOf(step) with { Lot = LotHere(account, entry, step.Lot!.Value) ?? step.Lot.Value };
+            var key = KeyOf(grant.Rule, grant.CapKey, grant.Lot);
+            grants[key] = grants.TryGetValue(key, out var sum) ? sum with { Granted = checked(sum.Granted + grant.Granted) } : grant;
+        }
+
+        foreach (var (entry, back) in entries.SelectMany(entry => entry.Decision.Trace.OfType<Trace.ClawedBack>().Select(step => (entry, step))))
+        {
+            var key = KeyOf(back.Rule, back.CapKey, LotHere(account, entry, back.Lot!.Value) ?? back.Lot.Value);
+            if (grants.TryGetValue(key, out var grant))
+            {
+                grants[key] = grant with { Taken = checked(grant.Taken + back.Points) };
+            }
+        }
+
+        return [.. grants.Values];
+    }
+
+    private static Dictionary<(Unit Unit, Lot Lot), long> ExpiredOf(Account account, List<EntryBody> known)
+    {
+        var expired = new Dictionary<(Unit Unit, Lot Lot), long>();
+        foreach (var entry in known)
+        {
+            foreach (var step in entry.Decision.Trace)
+            {
+                var points = step switch
+                {
+                    Trace.Expired lapse => lapse.Lots.Select(lot => (lapse.Unit, Lot: lot.Key, Points: lot.Value)),
+                    Trace.ClawedBack { FromExpired: > 0 } back => [(back.Unit, Lot: back.Lot!.Value, Points: -back.FromExpired)],
+                    _ => [],
+                };
+                foreach (var (unit, lot, some) in points)
+                {
+                    if (LotHere(account, entry, lot) is { } here)
+                    {
+                        expired[(unit, here)] = checked(expired.GetValueOrDefault((unit, here)) + some);
+                    }
+                }
+            }
+        }
+
+        return expired;
+    }
+
+    private static RedemptionHistory? RedemptionOf(Account account, List<EntryBody> entries)
+    {
+        RedemptionHistory? history = null;
+        foreach (var (entry, step) in entries.SelectMany(entry => entry.Decision.Trace.Select(step => (entry, step))))
+        {
+            if (step is Trace.Captured captured)
+            {
+                var lots = Renamed(account, entry, captured.Lots);
+                history = new RedemptionHistory(
+                    captured.Unit, history?.Left.Add(lots) ?? lots, captured.Worth with { Value = captured.Worth.Value / captured.Points });
+            }
+            else if (step is Trace.RedemptionRefunded refunded && history is not null)
+            {
+                // A refund gives the last of them back.
+                history = history with { Left = history.Left.First(history.Left.Total - refunded.Points) };
+            }
+        }
+
+        return history;
+    }
+
+    private static Lots Renamed(Account account, EntryBody entry, Lots lots) => lots.Renamed(lot => LotHere(account, entry, lot) ?? lot);
+
+    /// <summary>The name in this account of a lot that an entry names; null where the lot is none of its own.</summary>
+    private static Lot? LotHere(Account account, EntryBody entry, Lot lot)
+    {
+        if (entry.Member == account.Member)
+        {
+            return lot;
+        }
+
+        var path = account.Kin?.GetValueOrDefault(entry.Member.Value);
+        return !string.IsNullOrEmpty(path) ? lot.Within(path)
+            : lot.Owner == account.Member ? lot.Out()
+            : null;
+    }
+
+    private static string KeyOf(string rule, string? capKey, Lot lot) => $"{rule}|{capKey}|{lot}";
+}

@@ -1,0 +1,40 @@
+using LoyaltyHub.Core.Activities;
+using LoyaltyHub.Core.Members;
+using LoyaltyHub.Core.Partners;
+
+namespace LoyaltyHub.Core.Ledger;
+
+/// <summary>Which entries a decision has to know besides the account: those of one order or redemption, and for an order those that tell of expired points.</summary>
+/// <param name="Member">Whose journal.</param>
+/// <param name="Partner">Whose order or redemption.</param>
+/// <param name="Subject"><c>order|name</c> or <c>redemption|name</c>.</param>
+public readonly record struct HistoryKey(MemberId Member, PartnerId Partner, string Subject)
+{
+    private const string OrderPrefix = "order|";
+
+    /// <summary>Whether it is an order.</summary>
+    public bool IsOrder => Subject.StartsWith(OrderPrefix, StringComparison.Ordinal);
+
+    /// <summary>What an arrival has to know, or null where its account is enough.</summary>
+    public static HistoryKey? Of(Arrival arrival) => arrival.Activity.What is Happening.Returned or Happening.PointsRefunded
+        ? new HistoryKey(arrival.Member, arrival.Activity.Partner, SubjectOf(arrival.Activity.What)!)
+        : null;
+
+    /// <summary>The order or redemption that an activity concerns, or null.</summary>
+    public static string? SubjectOf(Happening what) => what switch
+    {
+        Happening.Purchased purchase => OrderPrefix + purchase.Order,
+        Happening.Returned returned => OrderPrefix + returned.Order,
+        Happening.PointsCaptured captured => $"redemption|{captured.Redemption}",
+        Happening.PointsRefunded refunded => $"redemption|{refunded.Redemption}",
+        _ => null,
+    };
+
+    /// <summary>Whether an entry is one of those.</summary>
+    public bool Asks(EntryBody entry) => entry.Member == Member && (Concerns(entry) || (IsOrder && entry.Lapsed()));
+
+    /// <summary>Whether an entry concerns the order or redemption, whoever's journal it is in. What only went on to another account had its effect there.</summary>
+    public bool Concerns(EntryBody entry) => entry.Activity.Partner == Partner
+        && SubjectOf(entry.Activity.What) == Subject
+        && !entry.Decision.Trace.Any(step => step is Rewards.Trace.Forwarded);
+}

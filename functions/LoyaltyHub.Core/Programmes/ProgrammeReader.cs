@@ -1,0 +1,86 @@
+using System.Globalization;
+
+namespace LoyaltyHub.Core.Programmes;
+
+/// <summary>Turns a programme file into a programme; notes each fault with its place and remedy.</summary>
+internal sealed class ProgrammeReader(Action<string, string> fault)
+{
+    public Programme Read(ProgrammeForm form)
+    {
+        if (string.IsNullOrWhiteSpace(form.Programme))
+        {
+            fault("/programme", "give the programme a name");
+        }
+
+        if (form.Version < 1)
+        {
+            fault("/version", "versions count from 1");
+        }
+
+        if (!TryOffset(form.UtcOffset, out var offset))
+        {
+            fault("/utcOffset", $"'{form.UtcOffset}' is no offset; write it as +03:00, from -14:00 to +14:00");
+        }
+
+        var units = new UnitReader(fault).Read(form.Units);
+        var budgets = Each(form.Budgets ?? [], "/budgets", ReadBudget);
+        Twice(form.Budgets?.Select(budget => budget?.Budget) ?? [], "/budgets", "budgets");
+        Twice(form.Earn.Select(rule => rule?.Rule), "/earn", "rules");
+        var rules = Each(form.Earn, "/earn", new RuleReader(units, budgets, fault).Read);
+        return new Programme(form.Programme, form.Version, form.Name, units, offset, rules, budgets);
+    }
+
+    private Budget ReadBudget(BudgetForm form, string path)
+    {
+        if (string.IsNullOrWhiteSpace(form.Budget) || form.Budget.Contains('|', StringComparison.Ordinal))
+        {
+            fault($"{path}/budget", "give the budget a name without '|'");
+        }
+
+        if (form.Points < 1)
+        {
+            fault($"{path}/points", "a budget is at least 1 point");
+        }
+
+        return new Budget(form.Budget, form.Name, form.Points);
+    }
+
+    private List<TResult> Each<TForm, TResult>(IReadOnlyList<TForm?> forms, string path, Func<TForm, string, TResult> read)
+        where TForm : class
+    {
+        var results = new List<TResult>();
+        foreach (var (form, index) in forms.Select((form, index) => (form, index)))
+        {
+            if (form is null)
+            {
+                fault($"{path}/{index}", "is null");
+            }
+            else
+            {
+                results.Add(read(form, $"{path}/{index}"));
+            }
+        }
+
+        return results;
+    }
+
+    private void Twice(IEnumerable<string?> names, string path, string what)
+    {
+        foreach (var twice in names.OfType<string>().GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1))
+        {
+            fault(path, $"two {what} are named '{twice.Key}'");
+        }
+    }
+
+    private static bool TryOffset(string text, out TimeSpan offset)
+    {
+        offset = default;
+        if (text.Length != 6 || text[0] is not ('+' or '-') || !TimeSpan.TryParseExact(text.AsSpan(1), "hh\\:mm", CultureInfo.InvariantCulture, out var size))
+        {
+            return false;
+        }
+
+        offset = text[0] == '-' ? -size : size;
+        return size <= TimeSpan.FromHours(14);
+    }
+}

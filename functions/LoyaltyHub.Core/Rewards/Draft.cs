@@ -1,0 +1,109 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using LoyaltyHub.Core.Activities;
+using LoyaltyHub.Core.Members;
+using LoyaltyHub.Core.Partners;
+using LoyaltyHub.Core.Programmes;
+
+namespace LoyaltyHub.Core.Rewards;
+
+/// <summary>A decision being made: the account as it changes, the steps and the postings so far.</summary>
+internal sealed class Draft(Account account, Programme programme, Activity activity, Circumstances circumstances)
+{
+    private readonly List<Trace> trace = [];
+    private readonly SortedDictionary<(string Account, string Unit), long> legs = new(LegOrder);
+    private readonly List<Activity> derived = [];
+    private SortedDictionary<string, long>? budgets;
+
+    public Account Account { get; set; } = account;
+
+    public Programme Programme => programme;
+
+    public Activity Activity => activity;
+
+    public DateTimeOffset Now => circumstances.Now;
+
+    public History History => circumstances.History;
+
+    private static IComparer<(string Account, string Unit)> LegOrder { get; } =
+        Comparer<(string Account, string Unit)>.Create((x, y) =>
+            string.CompareOrdinal(x.Account, y.Account) is var first && first != 0 ? first : string.CompareOrdinal(x.Unit, y.Unit));
+
+    public void Note(Trace step) => trace.Add(step);
+
+    public void Decline(DeclineReason reason, string name, long? asked = null, long? had = null) => Note(new Trace.Declined(reason, name, asked, had));
+
+    /// <summary>The steps of a kind so far.</summary>
+    public IEnumerable<T> Steps<T>()
+        where T : Trace => trace.OfType<T>();
+
+    /// <summary>Moves points or money from one account to another; a negative value moves it back.</summary>
+    public void Move(string from, string to, Amount amount)
+    {
+        Add(from, -amount);
+        Add(to, amount);
+    }
+
+    public Balance Of(Unit unit) => Account.BalanceOf(unit);
+
+    public void Set(Unit unit, Balance balance) => Account = Account.WithBalance(unit, balance);
+
+    /// <summary>Gives points back into the lots they name; what slides with the member's activity goes into the lot that slides now.</summary>
+    public void GiveBack(Unit unit, Lots lots)
+    {
+        var balance = Of(unit);
+        var back = lots.Renamed(lot => lot.IsIdle ? lot.AsIdle(balance.IdleLot) : lot);
+        var slides = back.Any(lot => lot.Key.IsIdle);
+        Set(unit, balance.Earn(back) with { IdleUntil = slides ? balance.IdleUntil ?? IdleEnd(unit, Now) : balance.IdleUntil });
+    }
+
+    /// <summary>When points that slide expire if the member's last activity was then.</summary>
+    public DateTimeOffset? IdleEnd(Unit unit, DateTimeOffset activityAt) =>
+        (programme.Terms(unit)?.Expiry as Expiry.Idle)?.After.EndAfter(activityAt, programme.UtcOffset);
+
+    /// <summary>What a budget has left, counting what this decision took of it.</summary>
+    public long BudgetLeft(string budget)
+    {
+        budgets ??= new SortedDictionary<string, long>(StringComparer.Ordinal);
+        if (!budgets.TryGetValue(budget, out var left))
+        {
+            left = circumstances.Budgets.GetValueOrDefault(budget);
+            budgets[budget] = left;
+        }
+
+        return left - trace.OfType<Trace.Granted>().Where(step => step.Budget == budget).Sum(step => step.Points);
+    }
+
+    /// <summary>Has something happen to another account, exactly once, because of this.</summary>
+    public void Derive(string kind, Happening what, MemberId? member = null, AliasHash? alias = null)
+    {
+        var name = $"{kind}:{activity.Partner}:{activity.EventId}";
+        var id = EventId.From(name.Length <= EventId.MaxLength ? name : $"{kind}:{Digest(name)}");
+        derived.Add(new Activity(PartnerId.Hub, id, alias, activity.At, what, Digest(JsonSerializer.Serialize(what, HubJson.Compact)), member, Now));
+    }
+
+    /// <summary>Sends the activity itself on to another account.</summary>
+    public void Forward(MemberId to)
+    {
+        derived.Add(activity with { Alias = null, Member = to, After = Now, Via = activity.Via is { } via ? $"{via}@{Account.Member}" : Account.Member.Value });
+        Note(new Trace.Forwarded(to));
+    }
+
+    public Decided Finish()
+    {
+        var postings = legs.Where(leg => leg.Value != 0)
+            .Select(leg => new Posting(leg.Key.Account, leg.Value, Unit.From(leg.Key.Unit)))
+            .ToList();
+        var decision = new Decision(programme.Id, programme.Version, trace, postings, derived.Count > 0 ? derived : null, budgets);
+        return new Decided(Account with { Entries = Account.Entries + 1, Due = Elapsing.NextAt(Account, programme) }, decision);
+    }
+
+    private static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    private void Add(string name, Amount amount)
+    {
+        var key = (name, amount.Unit.Value);
+        legs[key] = checked(legs.GetValueOrDefault(key) + amount.Value);
+    }
+}

@@ -1,0 +1,46 @@
+using LoyaltyHub.Core.Members;
+
+namespace LoyaltyHub.Core.Rewards;
+
+/// <summary>What is already recorded of one order or redemption.</summary>
+/// <param name="Order">For a return: the order.</param>
+/// <param name="Redemption">For a refund of a redemption: the redemption.</param>
+public sealed record History(OrderHistory Order, RedemptionHistory? Redemption)
+{
+    /// <summary>Nothing is recorded.</summary>
+    public static History None { get; } = new(OrderHistory.None, null);
+}
+
+/// <summary>What is recorded of one order, for a return of it.</summary>
+/// <param name="Paid">What the order cost, all its purchases together; null while none has been seen.</param>
+/// <param name="Refunded">What has been refunded so far, in the purchase's currency.</param>
+/// <param name="Lines">What was paid for each line that has not come back yet.</param>
+/// <param name="Grants">What each rule granted and what was taken back since.</param>
+/// <param name="Expired">Points that expired, per unit and lot, less those that a return has taken back since.</param>
+public sealed record OrderHistory(
+    Amount? Paid,
+    long Refunded,
+    IReadOnlyDictionary<string, long> Lines,
+    IReadOnlyList<OrderGrant> Grants,
+    IReadOnlyDictionary<(Unit Unit, Lot Lot), long> Expired)
+{
+    /// <summary>Nothing is recorded.</summary>
+    public static OrderHistory None { get; } = new(null, 0, new Dictionary<string, long>(), [], new Dictionary<(Unit, Lot), long>());
+}
+
+/// <summary>One rule's grant for an order.</summary>
+/// <param name="Rule">The rule.</param>
+/// <param name="Unit">What it granted.</param>
+/// <param name="CapKey">Its cap counter.</param>
+/// <param name="Lot">The lot of the points, by its name in this account.</param>
+/// <param name="Budget">The budget that paid.</param>
+/// <param name="Granted">Granted for the whole order.</param>
+/// <param name="Taken">Taken back since.</param>
+/// <param name="Each">What the partner paid for each point.</param>
+public sealed record OrderGrant(string Rule, Unit Unit, string? CapKey, Lot Lot, string? Budget, long Granted, long Taken, Amount Each);
+
+/// <summary>What is recorded of one redemption, for a refund of it.</summary>
+/// <param name="Unit">The unit that was spent.</param>
+/// <param name="Left">The captured points that have not come back, by the lots they were taken from.</param>
+/// <param name="Each">What the hub paid the partner for each.</param>
+public sealed record RedemptionHistory(Unit Unit, Lots Left, Amount Each);

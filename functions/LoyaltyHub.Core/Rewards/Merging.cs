@@ -1,0 +1,182 @@
+using System.Collections.Immutable;
+using LoyaltyHub.Core.Activities;
+using LoyaltyHub.Core.Members;
+
+namespace LoyaltyHub.Core.Rewards;
+
+/// <summary>
+/// Makes one account part of another and apart again. Aliases keep their own account for ever: while that is merged it sends everything on, so an event is known
+/// where it was always known. Lots keep whose they were, so that what is left of them can go back.
+/// </summary>
+internal static class Merging
+{
+    /// <summary>The account becomes part of another: all it has travels there.</summary>
+    public static void Leave(Draft draft, Happening.AccountMerged merged)
+    {
+        var account = draft.Account;
+        if (account.Standing != Standing.Active || merged.Into == account.Member || account.Kin?.GetValueOrDefault(merged.Into.Value) is { Length: > 0 })
+        {
+            draft.Decline(DeclineReason.CannotMerge, merged.Into.Value);
+            return;
+        }
+
+        Transit(draft, account, leaving: true);
+        draft.Derive("merge", new Happening.AccountReceived(account.Member, account), merged.Into);
+        draft.Account = Account.Empty(account.Member) with
+        {
+            Entries = account.Entries,
+            Standing = Standing.Merged,
+            MergedInto = merged.Into,
+            Kin = account.Kin,
+        };
+        draft.Account = draft.Account.WithKin(merged.Into, "");
+        draft.Note(new Trace.Merged(merged.Into));
+    }
+
+    /// <summary>Takes another account in; one that cannot, because it is closed or part of another itself, sends it back.</summary>
+    public static void Receive(Draft draft, Happening.AccountReceived received)
+    {
+        if (draft.Account.Standing is Standing.Merged or Standing.Closed)
+        {
+            draft.Decline(DeclineReason.CannotMerge, received.From.Value);
+            draft.Derive("merge-back", new Happening.PartReceived(draft.Account.Member, received.Content), received.From);
+            return;
+        }
+
+        var content = received.Content.Restored();
+        Add(draft, content, received.From.Value);
+        foreach (var (kin, path) in content.Kin ?? NoKin)
+        {
+            draft.Account = draft.Account.WithKin(MemberId.From(kin), path.Length == 0 ? "" : $"{path}@{received.From}");
+        }
+
+        draft.Account = draft.Account.WithKin(received.From, received.From.Value);
+        draft.Note(new Trace.Joined(received.From));
+    }
+
+    /// <summary>Lets an account go that is part of this one, with what is its own.</summary>
+    public static void Part(Draft draft, Happening.AccountParted parted)
+    {
+        if (draft.Account.Kin?.GetValueOrDefault(parted.Member.Value) != parted.Member.Value)
+        {
+            draft.Decline(DeclineReason.NotMerged, parted.Member.Value);
+            return;
+        }
+
+        var (rest, content) = Split(draft.Account, parted.Member);
+        draft.Account = rest.WithoutKin(parted.Member);
+        Transit(draft, content, leaving: true);
+        draft.Derive("unmerge", new Happening.PartReceived(rest.Member, content), parted.Member);
+        draft.Note(new Trace.Parted(parted.Member));
+    }
+
+    /// <summary>Takes back what the other account let go, and stands alone again.</summary>
+    public static void StandAlone(Draft draft, Happening.PartReceived received)
+    {
+        if (draft.Account.Standing == Standing.Merged && draft.Account.MergedInto == received.From)
+        {
+            draft.Account = draft.Account with { Standing = Standing.Active, MergedInto = null };
+        }
+
+        Add(draft, received.Content.Restored(), null);
+        draft.Note(new Trace.StoodAlone(received.From));
+    }
+
+    private static ImmutableSortedDictionary<string, string> NoKin => ImmutableSortedDictionary<string, string>.Empty;
+
+    private static (Account Left, Account Content) Split(Account account, MemberId member)
+    {
+        var rest = account;
+        var content = Account.Empty(member) with { Caps = account.Caps };
+        foreach (var (unit, balance) in account.Balances)
+        {
+            var lots = balance.Lots.Where(lot => lot.Key.Owner == member).Aggregate(Lots.None, (sum, lot) => sum.Add(lot.Key, lot.Value));
+            var pending = balance.Maturing.Where(lot => lot.Lot.Owner == member).ToList();
+            var (left, took) = (balance.Without(lots), Balance.Zero.Earn(lots.Renamed(lot => lot.Out())));
+            took = took with { IdleLot = balance.IdleLot, IdleUntil = lots.Any(lot => lot.Key.IsIdle) ? balance.IdleUntil : null };
+            foreach (var lot in pending)
+            {
+                left = left.Less(lot, lot.Points);
+                took = took.Await(lot with { Lot = lot.Lot.Out() });
+            }
+
+            rest = rest.WithBalance(unit, left);
+            content = content.WithBalance(unit, took);
+        }
+
+        foreach (var (key, hold) in account.Holds.Where(row => row.Value.Via is { } via && via.Split('@')[^1] == member.Value))
+        {
+            var at = hold.Via!.LastIndexOf('@');
+            var own = hold with { Lots = hold.Lots.Renamed(lot => lot.Owner == member ? lot.Out() : lot), Via = at < 0 ? null : hold.Via[..at] };
+            rest = rest.WithBalance(hold.Unit, rest.BalanceOf(hold.Unit) with { Held = rest.BalanceOf(hold.Unit).Held - hold.Points }) with { Holds = rest.Holds.Remove(key) };
+            content = content.WithBalance(hold.Unit, content.BalanceOf(hold.Unit) with { Held = content.BalanceOf(hold.Unit).Held + hold.Points })
+                with { Holds = content.Holds.SetItem(key, own) };
+        }
+
+        return (rest, content);
+    }
+
+    /// <summary>Adds all that another account had.</summary>
+    /// <param name="draft">The decision.</param>
+    /// <param name="content">What it had.</param>
+    /// <param name="path">The path its lots have here; null for none.</param>
+    private static void Add(Draft draft, Account content, string? path)
+    {
+        Transit(draft, content, leaving: false);
+        foreach (var (unit, balance) in content.Balances)
+        {
+            AddBalance(draft, unit, balance, path);
+        }
+
+        foreach (var (key, hold) in content.Holds)
+        {
+            var name = draft.Account.Holds.ContainsKey(key) ? $"{key}@{content.Member}" : key;
+            var here = hold with { Lots = hold.Lots.Renamed(lot => lot.Within(path)), Via = path is null ? hold.Via : hold.Via is null ? path : $"{hold.Via}@{path}" };
+            draft.Account = draft.Account with { Holds = draft.Account.Holds.SetItem(name, here) };
+        }
+
+        foreach (var (key, used) in content.Caps)
+        {
+            draft.Account = draft.Account.WithCapUsed(key, used);
+        }
+
+        foreach (var (key, waiting) in content.WaitingReturns)
+        {
+            draft.Account = draft.Account with { WaitingReturns = draft.Account.WaitingReturns.SetItem(key, waiting) };
+        }
+    }
+
+    private static void AddBalance(Draft draft, Unit unit, Balance content, string? path)
+    {
+        draft.GiveBack(unit, content.Lots.Renamed(lot => lot.Within(path)));
+        var balance = draft.Of(unit);
+        foreach (var lot in content.Maturing)
+        {
+            balance = balance.Await(lot with { Lot = lot.Lot.Within(path) });
+        }
+
+        var debt = Math.Max(0, -content.Available);
+        var paid = balance.Lots.First(debt);
+        balance = balance.Without(paid);
+        draft.Set(unit, balance with
+        {
+            Available = checked(balance.Available - (debt - paid.Total)),
+            Held = checked(balance.Held + content.Held),
+            IdleUntil = Later(balance.IdleUntil, balance.Lots.Any(lot => lot.Key.IsIdle) ? content.IdleUntil : null),
+        });
+    }
+
+    /// <summary>Books what an account has out of the members' accounts, or into them.</summary>
+    private static void Transit(Draft draft, Account content, bool leaving)
+    {
+        foreach (var (unit, balance) in content.Balances)
+        {
+            var sign = leaving ? 1 : -1;
+            draft.Move(BookAccounts.MemberAvailable, BookAccounts.InTransit, new Amount(sign * balance.Available, unit));
+            draft.Move(BookAccounts.MemberPending, BookAccounts.InTransit, new Amount(sign * balance.Pending, unit));
+            draft.Move(BookAccounts.MemberHeld, BookAccounts.InTransit, new Amount(sign * balance.Held, unit));
+        }
+    }
+
+    private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one is null || other > one ? other : one;
+}
