@@ -84,7 +84,7 @@ public sealed record Commit(
     public const int MaxRows = 100;
 
     /// <summary>How many rows it writes.</summary>
-    public int Rows => 1 + Accounts.Count + Entries.Count + Obligations.Count;
+    public int Rows => 1 + Accounts.Count + Entries.Count + Obligations.Count + Shares.Count;
 
     /// <summary>A fresh commit id: 96 random bits.</summary>
     public static string NewId(Random chance)

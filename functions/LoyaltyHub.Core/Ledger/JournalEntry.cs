@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -57,6 +58,19 @@ public sealed record JournalEntry(EntryBody Body, string Text, string Previous, 
         new(JsonSerializer.Deserialize<EntryBody>(text, HubJson.Compact) ?? throw new JsonException("The body says null."), text, previous, hash, commit);
 
     /// <summary>The chain's hash function.</summary>
-    public static string HashOf(string previous, string text) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{previous}\n{text}")));
+    public static string HashOf(string previous, string text)
+    {
+        var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(previous.Length + 1 + text.Length));
+        try
+        {
+            var length = Encoding.UTF8.GetBytes(previous, bytes);
+            bytes[length++] = (byte)'\n';
+            length += Encoding.UTF8.GetBytes(text, bytes.AsSpan(length));
+            return Convert.ToHexStringLower(SHA256.HashData(bytes.AsSpan(0, length)));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Hashing;
 using System.Text;
 using LoyaltyHub.Core.Members;
@@ -42,8 +43,17 @@ public sealed class RecentMembers : IEquatable<RecentMembers>
     /// <summary>These marks and then those of further entries; the oldest make room.</summary>
     public RecentMembers With(IEnumerable<MemberId> members)
     {
-        var added = members.Select(MarkOf).SelectMany(mark => new[] { (byte)(mark >> 8), (byte)(mark & 0xff) });
-        return new RecentMembers([.. marks.Concat(added).TakeLast(Most * MarkBytes)]);
+        var added = members.Select(MarkOf).ToArray();
+        var fresh = added.AsSpan(Math.Max(0, added.Length - Most));
+        var kept = marks.AsSpan(Math.Max(0, marks.Length - ((Most - fresh.Length) * MarkBytes)));
+        var all = new byte[kept.Length + (fresh.Length * MarkBytes)];
+        kept.CopyTo(all);
+        for (var index = 0; index < fresh.Length; index++)
+        {
+            BinaryPrimitives.WriteUInt16BigEndian(all.AsSpan(kept.Length + (index * MarkBytes)), fresh[index]);
+        }
+
+        return new RecentMembers(all);
     }
 
     /// <summary>The marks of the last so many entries, or null where they are not remembered that far back.</summary>

@@ -20,6 +20,13 @@ internal sealed class Line(VirtualClock clock, Random chance, Func<LineFaults> f
     /// <summary>The machine dies: what it sent is under way, and it never learns of it.</summary>
     public void Cut() => cut = true;
 
+    /// <summary>Calls storage for something that has no answer of its own.</summary>
+    public Task RunAsync(Action call) => CallAsync(() =>
+    {
+        call();
+        return Task.FromResult(true);
+    });
+
     /// <summary>Calls storage.</summary>
     /// <exception cref="IOException">No answer came, or one that says nothing of the outcome.</exception>
     public async Task<T> CallAsync<T>(Func<Task<T>> call)
@@ -34,27 +41,17 @@ internal sealed class Line(VirtualClock clock, Random chance, Func<LineFaults> f
         if (fate is Fate.Late)
         {
             _ = TakeEffectLaterAsync(call);
-            await FailAsync("Nothing came back in time.");
         }
 
-        if (fate is Fate.RequestLost)
-        {
-            await FailAsync("The connection was reset.");
-        }
-
-        var answer = fate is Fate.Busy ? default : await call();
+        var arrives = fate is Fate.None or Fate.AnswerLost;
+        var answer = arrives ? await call() : default;
         await PassAsync(1, 4);
-        if (fate is Fate.AnswerLost or Fate.Busy)
-        {
-            await FailAsync(fate is Fate.Busy ? "Storage is busy." : "The connection was reset before the answer.");
-        }
-
         if (cut)
         {
             await Never;
         }
 
-        return answer!;
+        return fate is Fate.None ? answer! : throw new IOException($"No answer: {fate}.");
     }
 
     private async Task TakeEffectLaterAsync<T>(Func<Task<T>> call)
@@ -63,30 +60,16 @@ internal sealed class Line(VirtualClock clock, Random chance, Func<LineFaults> f
         await call();
     }
 
-    private async Task FailAsync(string message)
-    {
-        if (cut)
-        {
-            await Never;
-        }
-
-        throw new IOException(message);
-    }
-
     private Task PassAsync(int least, int most) => Task.Delay(TimeSpan.FromMicroseconds(chance.Next(least * 1000, most * 1000)), clock);
 
     private Fate Draw()
     {
         var (now, draw) = (faults(), chance.Next(1000));
-        foreach (var (fate, share) in new[] { (Fate.RequestLost, now.RequestLost), (Fate.AnswerLost, now.AnswerLost), (Fate.Late, now.Late), (Fate.Busy, now.Busy) })
-        {
-            if ((draw -= share) < 0)
-            {
-                return fate;
-            }
-        }
-
-        return Fate.None;
+        return (draw -= now.RequestLost) < 0 ? Fate.RequestLost
+            : (draw -= now.AnswerLost) < 0 ? Fate.AnswerLost
+            : (draw -= now.Late) < 0 ? Fate.Late
+            : draw - now.Busy < 0 ? Fate.Busy
+            : Fate.None;
     }
 
     private enum Fate

@@ -9,7 +9,7 @@ internal sealed class SeededScheduler(int seed, DateTimeOffset start) : TaskSche
     private readonly List<Task> ready = [];
     private readonly Random order = new(seed);
     private readonly int thread = Environment.CurrentManagedThreadId;
-    private bool left;
+    private Exception? failure;
 
     public VirtualClock Clock { get; } = new(start);
 
@@ -25,9 +25,9 @@ internal sealed class SeededScheduler(int seed, DateTimeOffset start) : TaskSche
         var end = Clock.GetUtcNow() + mostTime;
         while (!whole.IsCompleted)
         {
-            if (left)
+            if (failure is not null)
             {
-                throw new InvalidOperationException("A step was queued from another thread: something left the scheduler, and the run cannot be repeated.");
+                throw failure;
             }
 
             if (!Step() || Clock.GetUtcNow() > end)
@@ -39,10 +39,31 @@ internal sealed class SeededScheduler(int seed, DateTimeOffset start) : TaskSche
         whole.GetAwaiter().GetResult();
     }
 
+    /// <summary>Ends the run: something went wrong in a step that nobody waits for.</summary>
+    public void Fail(Exception fault) => failure ??= fault;
+
+    /// <summary>Something that nobody waits for; where it fails, the run does.</summary>
+    public async Task Watch(Task task)
+    {
+        try
+        {
+            await task;
+        }
+        catch (Exception fault)
+        {
+            Fail(fault);
+        }
+    }
+
     /// <inheritdoc/>
     protected override void QueueTask(Task task)
     {
-        left |= Environment.CurrentManagedThreadId != thread;
+        if (Environment.CurrentManagedThreadId != thread)
+        {
+            Fail(new InvalidOperationException("A step was queued from another thread: something left the scheduler, and the run cannot be repeated."));
+            return;
+        }
+
         ready.Add(task);
     }
 

@@ -1,0 +1,64 @@
+using System.Text;
+using LoyaltyHub.Azure.Pipeline;
+using LoyaltyHub.Azure.Queues;
+using LoyaltyHub.Azure.Tables;
+using LoyaltyHub.Core.Activities;
+using LoyaltyHub.Core.Ledger;
+using LoyaltyHub.Core.Members;
+using LoyaltyHub.Core.Settlement;
+
+namespace LoyaltyHub.Azure.Tests.Simulation;
+
+/// <summary>The activities queue and its inbox at the other end of a line.</summary>
+internal sealed class LineActivities(Cloud far, Line line) : IActivityStorage
+{
+    public Task SendAsync(byte[] message, CancellationToken stop) => line.RunAsync(() => far.Activities.Put(Encoding.UTF8.GetString(message)));
+
+    public Task WriteInboxAsync(string name, byte[] content, CancellationToken stop) => line.RunAsync(() => far.Inboxes[name] = content);
+
+    public Task<byte[]> ReadInboxAsync(string name, CancellationToken stop) => line.CallAsync(() => Task.FromResult(far.Inboxes.GetValueOrDefault(name) ?? []));
+
+    public Task EmptyInboxAsync(string name, CancellationToken stop) => line.RunAsync(() => far.Inboxes.Remove(name));
+}
+
+/// <summary>Identities at the other end of a line; what is known once is known.</summary>
+internal sealed class LineIdentities(IIdentities far, Line line) : IIdentities
+{
+    private readonly Dictionary<AliasHash, MemberId> known = [];
+
+    public async Task<MemberId> ResolveAsync(AliasHash alias, CancellationToken stop) =>
+        known.TryGetValue(alias, out var member) ? member : known[alias] = await line.CallAsync(() => far.ResolveAsync(alias, stop));
+
+    public Task<MemberId?> FindAsync(AliasHash alias, CancellationToken stop) => line.CallAsync(() => far.FindAsync(alias, stop));
+}
+
+/// <summary>A quarantine at the other end of a line.</summary>
+internal sealed class LineQuarantine(IQuarantine far, Line line) : IQuarantine
+{
+    public Task PutAsync(QuarantineItem item, CancellationToken stop) => line.CallAsync(async () =>
+    {
+        await far.PutAsync(item, stop);
+        return true;
+    });
+}
+
+/// <summary>Settlements at the other end of a line. Those that wait for their push are of no interest here.</summary>
+internal sealed class LineSettlements(ISettlements far, Line line) : ISettlements, ISettlementQueue
+{
+    public Task<long> OpenWindowAsync(CancellationToken stop) => line.CallAsync(() => far.OpenWindowAsync(stop));
+
+    public Task AdvanceAsync(long closed, DateTimeOffset at, CancellationToken stop) => line.CallAsync(async () =>
+    {
+        await far.AdvanceAsync(closed, at, stop);
+        return true;
+    });
+
+    public Task<PartnerSettlement> KeepAsync(SettlementStatement statement, DateTimeOffset closedAt, CancellationToken stop) =>
+        line.CallAsync(() => far.KeepAsync(statement, closedAt, stop));
+
+    public Task<IReadOnlyList<ObligationLine>> LinesAsync(SettlementId id, CancellationToken stop) => line.CallAsync(() => far.LinesAsync(id, stop));
+
+    public IAsyncEnumerable<Scanned<PartnerSettlement>> ScanAsync(CancellationToken stop) => far.ScanAsync(stop);
+
+    public Task PutAsync(SettlementId settlement, TimeSpan after, CancellationToken stop) => line.RunAsync(() => { });
+}

@@ -1,0 +1,137 @@
+using LoyaltyHub.Azure.Pipeline;
+using LoyaltyHub.Azure.Queues;
+using LoyaltyHub.Azure.Tests.Building;
+using LoyaltyHub.Core.Activities;
+using LoyaltyHub.Core.Ledger;
+
+namespace LoyaltyHub.Azure.Tests.Simulation;
+
+/// <summary>One process of the hub: the real pipeline, over a line of its own, with a clock that is wrong by a few minutes.</summary>
+internal sealed class SimulatedHub
+{
+    private const int MostDeliveries = 5;
+
+    private readonly Cloud cloud;
+    private readonly Line line;
+    private readonly VirtualClock clock;
+    private readonly Weather weather;
+    private readonly PlantedBug bug;
+    private readonly WebhookIntake intake;
+    private readonly ActivityProcessing processing;
+    private readonly SettlementClosing closing;
+    private readonly List<TaskCompletionSource> calls = [];
+    private LedgerEngine? engine;
+
+    public SimulatedHub(Cloud cloud, VirtualClock clock, Random chance, Weather weather, Func<LineFaults> faults, PlantedBug bug)
+    {
+        (this.cloud, this.clock, this.weather, this.bug) = (cloud, clock, weather, bug);
+        line = new Line(clock, chance, faults);
+        var wrong = new SkewedClock(clock, TimeSpan.FromSeconds(chance.Next(-600, 601)));
+        var ledger = new HubLedger(
+            _ => Task.FromResult(bug.Near(new LineStore(cloud.Shards, line))),
+            store => engine = new LedgerEngine(store, Sample.Programme, wrong, chance),
+            Sample.Programme);
+        var queue = new ActivityQueue(bug.Queue(new LineActivities(cloud, line)));
+        var quarantine = new LineQuarantine(bug.Quarantine(cloud.Quarantine), line);
+        var settlements = new LineSettlements(cloud.Settlements, line);
+        intake = new WebhookIntake(ledger, queue, quarantine, wrong);
+        processing = new ActivityProcessing(ledger, queue, new LineIdentities(bug.Identities(cloud.Identities), line), quarantine, wrong);
+        closing = new SettlementClosing(ledger, settlements, settlements, wrong);
+    }
+
+    public bool Alive { get; private set; } = true;
+
+    public CommitCounts? Counts => engine?.Counts;
+
+    /// <summary>A partner's webhook; fails where the hub says so or dies.</summary>
+    public Task TakeInAsync(IReadOnlyList<Activity> activities)
+    {
+        var call = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        calls.Add(call);
+        _ = AnswerAsync(call, activities);
+        return call.Task;
+    }
+
+    /// <summary>Closes the open window, or as much of it as the line lets through.</summary>
+    public async Task CloseWindowAsync()
+    {
+        try
+        {
+            await closing.CloseAsync(CancellationToken.None);
+        }
+        catch (Exception fault) when (IsLineFault(fault))
+        {
+            // The timer comes again.
+        }
+    }
+
+    public void Kill()
+    {
+        Alive = false;
+        line.Cut();
+        calls.ForEach(call => call.TrySetException(new IOException("The hub is gone.")));
+    }
+
+    /// <summary>Takes messages from the queue as long as the hub lives.</summary>
+    public async Task PumpAsync()
+    {
+        for (var idle = 20; Alive;)
+        {
+            var taken = await TakeAsync(cloud.Activities);
+            await Task.WhenAll(taken.Select(ProcessAsync));
+            var poison = cloud.Poison.IsEmpty ? [] : await TakeAsync(cloud.Poison);
+            await Task.WhenAll(poison.Select(message => SettleAsync(cloud.Poison, message, text => processing.QuarantineAsync(QueueNames.Activities, text, CancellationToken.None))));
+            idle = taken.Count + poison.Count > 0 ? 20 : Math.Min(idle * 2, 2_000);
+            await Task.Delay(TimeSpan.FromMilliseconds(idle), clock);
+        }
+    }
+
+    private async Task AnswerAsync(TaskCompletionSource call, IReadOnlyList<Activity> activities)
+    {
+        try
+        {
+            await intake.TakeInAsync(activities[0].Partner, [.. activities.Select((activity, index) => new NormalisedEvent.Accepted(index, activity))], CancellationToken.None);
+            call.TrySetResult();
+        }
+        catch (Exception fault) when (IsLineFault(fault))
+        {
+            call.TrySetException(fault);
+        }
+    }
+
+    private async Task<List<(CloudMessage Message, int Receipt)>> TakeAsync(CloudQueue queue)
+    {
+        try
+        {
+            return await line.CallAsync(() => Task.FromResult(queue.Take(weather.Lease)));
+        }
+        catch (IOException)
+        {
+            return [];
+        }
+    }
+
+    private Task ProcessAsync((CloudMessage Message, int Receipt) taken) => taken.Receipt > MostDeliveries
+        ? SettleAsync(cloud.Activities, taken, text => line.RunAsync(() => cloud.Poison.Put(text)))
+        : SettleAsync(cloud.Activities, taken, text => processing.ProcessAsync(text, CancellationToken.None));
+
+    private async Task SettleAsync(CloudQueue queue, (CloudMessage Message, int Receipt) taken, Func<string, Task> settle)
+    {
+        try
+        {
+            if (bug.DeletesFirst)
+            {
+                await line.RunAsync(() => queue.Delete(taken.Message, taken.Receipt));
+            }
+
+            await settle(taken.Message.Text);
+            await line.RunAsync(() => queue.Delete(taken.Message, taken.Receipt));
+        }
+        catch (Exception fault) when (IsLineFault(fault))
+        {
+            // The message comes again when its lease ends.
+        }
+    }
+
+    private static bool IsLineFault(Exception fault) => fault is IOException or OutcomeUnknownException;
+}
