@@ -14,4 +14,7 @@ var root = new RootCommand("hub: a loyalty partner network's integration hub")
 
 // What Ctrl-C and SIGTERM cancel may take this long to end in order, before the process is ended.
 var configuration = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(45) };
-return await root.Parse(args).InvokeAsync(configuration);
+var parsed = root.Parse(args);
+return args.Length > 0 && parsed.Errors.Count > 0
+    ? CommandFault.Report(parsed)
+    : await parsed.InvokeAsync(configuration);

@@ -14,8 +14,8 @@ public static class BenchCommand
     [
         new Option<bool>("--json") { Description = "Print the result as one JSON object instead of a table." },
         new Option<bool>("--quick") { Description = "One short round, about a minute." },
-        new Option<int?>("--seconds") { Description = "How long one measurement lasts." },
-        new Option<int?>("--events") { Description = "Events of the endurance run, over which memory is watched." },
+        NumberOption.Optional("--seconds", "How long one measurement lasts.", 1, 3_600),
+        NumberOption.Optional("--events", "Events of the endurance run, over which memory is watched.", 1, 10_000_000),
         new Option<string?>("--svg") { Description = "Also draw the result into this file." },
     ];
 

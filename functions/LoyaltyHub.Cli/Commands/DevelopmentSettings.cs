@@ -40,7 +40,7 @@ public static class DevelopmentSettings
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
             using var stream = Open(file);
-            var settings = stream.Length == 0 ? [] : JsonSerializer.Deserialize<SortedDictionary<string, string>>(stream)!;
+            var settings = stream.Length == 0 ? [] : Read(stream);
             var before = settings.Count;
             settings.TryAdd("Hub:AliasKey", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
             settings.TryAdd("Settlement:CloseSchedule", "0 0 3 * * *");
@@ -57,6 +57,18 @@ public static class DevelopmentSettings
             }
 
             return settings;
+        }
+    }
+
+    private static SortedDictionary<string, string> Read(FileStream stream)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<SortedDictionary<string, string>>(stream) ?? [];
+        }
+        catch (JsonException fault)
+        {
+            throw new HubStartException($"{stream.Name} is not the JSON object of texts that the hub wrote: mend it, or delete its folder to begin anew, data included.", fault);
         }
     }
 

@@ -11,7 +11,7 @@ namespace LoyaltyHub.Cli.Commands;
 /// <summary><c>hub reconcile</c>: compares a settlement with a partner's report, or lists what was compared so far.</summary>
 public static class ReconcileCommand
 {
-    private static readonly Option<string?> Settlement = new("--settlement") { Description = "The settlement the report is about, e.g. w00000001-citymart-rub." };
+    private static readonly Option<string?> Settlement = new("--settlement") { Description = "The settlement the report is about, or alone: the one whose breaks to list; e.g. w00000001-citymart-rub." };
     private static readonly Option<FileInfo?> Report = new("--report") { Description = "The partner's CSV report: columns event_id, amount_minor, currency." };
 
     /// <summary>The command.</summary>
@@ -36,26 +36,26 @@ public static class ReconcileCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
     {
+        // What is wrong with the command line is said before any storage is started.
+        SettlementId? settlement = parsed.GetValue(Settlement) is { } id ? SettlementId.From(id) : null;
+        var report = parsed.GetValue(Report) is { } file ? await File.ReadAllBytesAsync(file.FullName, stop) : null;
+        if (report is not null && settlement is null)
+            throw new ArgumentException("Give --settlement with --report; hub settle list shows the ids.");
         await using var books = await HubBooks.OpenAsync(parsed, stop);
         await books.Get<HubLedger>().OpenAsync(stop);
-        var found = new List<Reconciliation>();
-        if (parsed.GetValue(Report) is { } file)
-        {
-            var id = SettlementId.From(parsed.GetValue(Settlement) ?? throw new ArgumentException("Give --settlement with --report; hub settle list shows the ids."));
-            found.Add(await books.Get<ReportImport>().ImportAsync(id, await File.ReadAllBytesAsync(file.FullName, stop), stop)
-                ?? throw new ArgumentException($"There is no settlement {id}; hub settle list shows the ids."));
-        }
-        else
-        {
-            await foreach (var reconciliation in books.Get<TableReconciliation>().ReadAllAsync(stop))
-            {
-                found.Add(reconciliation);
-            }
-        }
-
+        var found = await FindAsync(books, settlement, report, stop);
         found.ForEach(Print);
         return found.Sum(reconciliation => reconciliation.Breaks.Count) == 0 ? 0 : 1;
     }
+
+    private static async Task<List<Reconciliation>> FindAsync(HubBooks books, SettlementId? settlement, byte[]? report, CancellationToken stop) => (settlement, report) switch
+    {
+        ({ } id, { } csv) => [await books.Get<ReportImport>().ImportAsync(id, csv, stop)
+            ?? throw new ArgumentException($"There is no settlement {id}; hub settle list shows the ids.")],
+        ({ } id, null) => [await books.Get<TableReconciliation>().FindAsync(id, stop)
+            ?? throw new ArgumentException($"No report was imported for a settlement {id}.")],
+        _ => await books.Get<TableReconciliation>().ReadAllAsync(stop).ToListAsync(stop),
+    };
 
     private static void Print(Reconciliation reconciliation)
     {

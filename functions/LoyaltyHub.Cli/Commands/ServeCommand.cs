@@ -9,11 +9,7 @@ namespace LoyaltyHub.Cli.Commands;
 /// <summary><c>hub serve</c>: the whole hub in one process until it is told to stop.</summary>
 public static class ServeCommand
 {
-    private static readonly Option<int> Port = new("--port")
-    {
-        Description = "Loopback port for HTTP; 0: any free one.",
-        DefaultValueFactory = _ => 7071,
-    };
+    private static readonly Option<int> Port = NumberOption.Port();
 
     private static readonly Option<bool> Verbose = new("--verbose") { Description = "Log what the hub does, not only what went wrong." };
 

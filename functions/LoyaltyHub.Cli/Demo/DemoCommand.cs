@@ -17,7 +17,7 @@ public static class DemoCommand
 {
     private static readonly Option<bool> Once = new("--once") { Description = "End when the day is over, instead of staying up until Ctrl-C." };
     private static readonly Option<bool> Json = new("--json") { Description = "Print the summary as one JSON object instead of the page." };
-    private static readonly Option<int> Port = new("--port") { Description = "Loopback port for the hub's HTTP; 0: any free one.", DefaultValueFactory = _ => 7071 };
+    private static readonly Option<int> Port = NumberOption.Port();
 
     /// <summary>The command.</summary>
     public static Command Create()
@@ -76,7 +76,15 @@ public static class DemoCommand
     {
         var watch = Stopwatch.StartNew();
         var result = "";
-        await console.Status().StartAsync(Markup.Escape(text), async _ => result = await act());
+        if (console.Profile.Capabilities.Interactive)
+        {
+            await console.Status().StartAsync(Markup.Escape(text), async _ => result = await act());
+        }
+        else
+        {
+            result = await act();
+        }
+
         console.MarkupLineInterpolated($"[green]✓[/] {text}: [bold]{result}[/] [dim]({watch.ElapsedMilliseconds} ms)[/]");
     }
 }

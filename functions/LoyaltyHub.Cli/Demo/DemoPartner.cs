@@ -51,6 +51,9 @@ internal sealed class DemoPartner : IAsyncDisposable
     /// <summary>How often it was pushed to, refused pushes included.</summary>
     public int Pushes { get; private set; }
 
+    /// <summary>How many of these it refused with 503.</summary>
+    public int Refused { get; private set; }
+
     public static async Task<DemoPartner> StartAsync(string id, WebhookSecret secret, int busy, TimeProvider clock, CancellationToken stop)
     {
         var partner = new DemoPartner(id, secret, busy, clock);
@@ -90,6 +93,7 @@ internal sealed class DemoPartner : IAsyncDisposable
         Pushes++;
         if (Interlocked.Decrement(ref busy) >= 0)
         {
+            Refused++;
             request.HttpContext.Response.Headers.RetryAfter = "1";
             return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
         }

@@ -9,6 +9,8 @@ namespace LoyaltyHub.Cli.Demo;
 /// <summary>The page of results: who earned what and why, who owes whom, what was pushed and acknowledged, what does not match.</summary>
 internal static class DemoReport
 {
+    private const int EntriesShown = 12;
+
     public static void Print(IAnsiConsole console, DemoOutcome outcome)
     {
         console.WriteLine();
@@ -35,8 +37,8 @@ internal static class DemoReport
     private static void Protagonist(IAnsiConsole console, DemoOutcome outcome)
     {
         var (member, statement) = outcome.Statements[0];
-        var table = new Table { ShowRowSeparators = true }.Title($"Who earned what and why: {member}, newest first").AddColumn("Partner").AddColumn("What").AddColumn("Points", Right).AddColumn("Why");
-        foreach (var entry in statement.Entries.Take(12))
+        var table = new Table { ShowRowSeparators = true }.Title($"Who earned what and why: {member}, the newest {Math.Min(EntriesShown, statement.TotalEntries)} of {statement.TotalEntries} entries").AddColumn("Partner").AddColumn("What").AddColumn("Points", Right).AddColumn("Why");
+        foreach (var entry in statement.Entries.Take(EntriesShown))
         {
             table.AddRow(
                 Markup.Escape(entry.Partner.Value),
@@ -63,19 +65,20 @@ internal static class DemoReport
         }
 
         var fund = -outcome.Documents.Sum(document => document.NetMinor);
-        table.AddRow("[dim]the hub's points fund[/]", "", "", "", Money(fund), "");
+        table.AddRow("[dim]the hub's fund for unspent points[/]", "", "", "", Money(fund), "");
         table.AddRow("[bold]sum[/]", "", "", "", $"[bold]{Money(outcome.Documents.Sum(document => document.NetMinor) + fund)}[/]", "");
         console.Write(table);
     }
 
     private static void Pushed(IAnsiConsole console, DemoOutcome outcome)
     {
-        var table = new Table().Title("What was pushed and acknowledged").AddColumn("Settlement").AddColumn("Lines", Right).AddColumn("State").AddColumn("Partner's reference");
+        var table = new Table().Title("What was pushed and acknowledged").AddColumn("Settlement").AddColumn("Lines", Right).AddColumn("Net", Right).AddColumn("State").AddColumn("Partner's reference");
         foreach (var settlement in outcome.Settlements)
         {
             table.AddRow(
                 settlement.Id.Value,
                 Number(settlement.Lines),
+                settlement.Net.ToString(),
                 settlement.State is SettlementState.Acknowledged ? "[green]acknowledged[/]" : $"[red]{settlement.State.GetType().Name}[/]",
                 Markup.Escape((settlement.State as SettlementState.Acknowledged)?.Reference ?? ""));
         }
@@ -85,7 +88,7 @@ internal static class DemoReport
 
     private static void Breaks(IAnsiConsole console, DemoOutcome outcome)
     {
-        var table = new Table().Title($"Reconciliation of {outcome.Reconciliation.Settlement}: {outcome.Reconciliation.Matched} lines match").AddColumns("Event", "Break", "Settlement", "Report");
+        var table = new Table().Title($"Reconciliation of {outcome.Reconciliation.Settlement}: {outcome.Reconciliation.Matched} lines match, {outcome.Reconciliation.Breaks.Count} do not").AddColumns("Event", "Break", "Settlement", "Report");
         foreach (var found in outcome.Reconciliation.Breaks)
         {
             var (kind, expected, reported) = ReconcileCommand.Words(found);

@@ -177,8 +177,8 @@ internal sealed class DemoRun(HubHost hub, IReadOnlyList<DemoPartner> partners, 
         books.Differences.Count,
         decimal.Round((decimal)took.TotalSeconds, 2));
 
-    private static string AcknowledgedText(IReadOnlyList<PartnerSettlement> settlements) =>
-        $"{settlements.Count(settlement => settlement.State is SettlementState.Acknowledged)} of {settlements.Count} acknowledged, {settlements.Sum(settlement => settlement.State.Attempts)} pushes counted by the hub";
+    private string AcknowledgedText(IReadOnlyList<PartnerSettlement> settlements) =>
+        $"{settlements.Count(settlement => settlement.State is SettlementState.Acknowledged)} of {settlements.Count} acknowledged; {partners.Sum(partner => partner.Pushes)} pushes, {partners.Sum(partner => partner.Refused)} refused with 503 and tried again";
 
     private long Receipts(string outcome) => receipts.GetValueOrDefault(outcome);
 

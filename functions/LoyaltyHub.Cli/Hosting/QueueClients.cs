@@ -23,7 +23,8 @@ internal static class QueueClients
         }
         catch (Exception fault) when (fault is FormatException or ArgumentException)
         {
-            throw new HubStartException($"The setting {setting} is not a storage connection string: {fault.Message}", fault);
+            // Neither as the cause: its message may repeat parts of the setting.
+            throw new HubStartException($"{setting} is no connection string of a storage account: copy it from the account's access keys, or set UseDevelopmentStorage=true for Azurite.");
         }
     }
 }

@@ -47,6 +47,10 @@ public sealed class CommandTests(SharedAzurite azurite)
         Assert.Contains("w00000001-citymart-rub", reconcile.Out);
         Assert.Contains("amount differs", reconcile.Out);
 
+        var other = await HubCommand.RunAsync("reconcile", "--settlement", "w00000001-nordbank-rub", "--storage", storage);
+        Assert.Equal((1, ""), (other.Code, other.Out));
+        Assert.Contains("No report was imported", other.Error);
+
         var row = await EditAsync(storage);
         var found = await HubCommand.RunAsync("audit", "--json", "--storage", storage);
         Assert.Equal(1, found.Code);
