@@ -13,6 +13,21 @@ public static class HubJson
     /// <summary>For people: indented.</summary>
     public static JsonSerializerOptions Readable { get; } = Build(indented: true);
 
+    /// <summary>Reads what <see cref="Compact"/> wrote, or what other hands have made of it.</summary>
+    /// <exception cref="JsonException">It is not of that type, whatever is wrong with it.</exception>
+    public static T Read<T>(string text)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(text, Compact) ?? throw new JsonException("It says null.");
+        }
+        catch (Exception fault) when (fault is NotSupportedException or ArgumentException or FormatException or InvalidOperationException or OverflowException)
+        {
+            // A record of a family without its kind, or a value that its own type refuses.
+            throw new JsonException(fault.Message, fault);
+        }
+    }
+
     private static JsonSerializerOptions Build(bool indented) => new(JsonSerializerDefaults.General)
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,

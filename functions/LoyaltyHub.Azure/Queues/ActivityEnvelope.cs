@@ -38,7 +38,7 @@ public sealed record ActivityEnvelope(int Version, IReadOnlyList<Activity>? Acti
     /// <exception cref="JsonException">It is none that this version reads.</exception>
     public static ActivityEnvelope Read(string message)
     {
-        var envelope = JsonSerializer.Deserialize<ActivityEnvelope>(message, HubJson.Compact) ?? throw new JsonException("The message says null.");
+        var envelope = HubJson.Read<ActivityEnvelope>(message);
         return envelope switch
         {
             { Version: < 1 or > CurrentVersion } => throw new JsonException($"The message has version {envelope.Version}, this hub reads 1 to {CurrentVersion}."),

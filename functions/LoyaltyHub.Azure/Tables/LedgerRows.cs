@@ -175,7 +175,7 @@ internal static class LedgerRows
 
     private static object? Value(TableEntity row, string name) => row.TryGetValue(name, out var value) ? value : null;
 
-    private static T Read<T>(string text) => JsonSerializer.Deserialize<T>(text, HubJson.Compact) ?? throw new JsonException("The row says null.");
+    private static T Read<T>(string text) => HubJson.Read<T>(text);
 
     private static string Text(TableEntity row, string name) => row.GetString(name) ?? throw Missing(row, name);
 

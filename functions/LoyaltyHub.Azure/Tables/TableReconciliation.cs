@@ -125,7 +125,7 @@ public sealed class TableReconciliation(StorageAccount account)
         var breaks = new List<Match>();
         await foreach (var row in table.QueryAsync<TableEntity>(RowKeys.Prefix(summary.PartitionKey, summary.GetString("import")), cancellationToken: stop))
         {
-            breaks.Add(JsonSerializer.Deserialize<Match>(LongText.Get(row, "break"), HubJson.Compact)!);
+            breaks.Add(HubJson.Read<Match>(LongText.Get(row, "break")));
         }
 
         return new Reconciliation(

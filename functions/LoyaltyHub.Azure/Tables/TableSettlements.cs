@@ -84,7 +84,7 @@ public sealed class TableSettlements(StorageAccount account) : ISettlements
         var lines = new List<ObligationLine>();
         await foreach (var row in table.QueryAsync<TableEntity>(RowKeys.Prefix(PartitionOf(id.Window), $"L|{id}|"), cancellationToken: stop))
         {
-            lines.AddRange(JsonSerializer.Deserialize<List<ObligationLine>>(LongText.Get(row, "lines"), HubJson.Compact)!);
+            lines.AddRange(HubJson.Read<List<ObligationLine>>(LongText.Get(row, "lines")));
         }
 
         return lines;
@@ -149,7 +149,7 @@ public sealed class TableSettlements(StorageAccount account) : ISettlements
         return row;
     }
 
-    private static PartnerSettlement Read(TableEntity row) => JsonSerializer.Deserialize<PartnerSettlement>(LongText.Get(row, "settlement"), HubJson.Compact)!;
+    private static PartnerSettlement Read(TableEntity row) => HubJson.Read<PartnerSettlement>(LongText.Get(row, "settlement"));
 }
 
 /// <summary>A settlement as stored.</summary>

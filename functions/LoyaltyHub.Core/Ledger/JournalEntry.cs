@@ -55,7 +55,7 @@ public sealed record JournalEntry(EntryBody Body, string Text, string Previous, 
     /// <summary>Reads an entry back from its row.</summary>
     /// <exception cref="JsonException">The text is not an entry's body.</exception>
     public static JournalEntry Read(string text, string previous, string hash, string commit) =>
-        new(JsonSerializer.Deserialize<EntryBody>(text, HubJson.Compact) ?? throw new JsonException("The body says null."), text, previous, hash, commit);
+        new(HubJson.Read<EntryBody>(text), text, previous, hash, commit);
 
     /// <summary>The chain's hash function.</summary>
     public static string HashOf(string previous, string text)

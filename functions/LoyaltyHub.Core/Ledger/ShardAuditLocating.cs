@@ -113,7 +113,7 @@ internal sealed class ShardAuditLocating(IShardStore store, Shard shard, ShardHe
 
     public async Task ObligationsAsync(ChainSum obligations, CancellationToken stop)
     {
-        var expected = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
+        var expected = new Dictionary<string, List<string>>(StringComparer.Ordinal);
         await foreach (var row in store.ScanJournalAsync(shard, stop))
         {
             if (row.Value is not { } entry || entry.Body.Sequence > head.Sequence)
@@ -124,7 +124,7 @@ internal sealed class ShardAuditLocating(IShardStore store, Shard shard, ShardHe
             foreach (var (partner, line) in Obligation.LinesOf(entry.Body).Where(line => obligations.IsSuspect(ChainSum.NumberOf($"{entry.Body.Window}|{line.Partner}"))))
             {
                 var name = new Obligation(entry.Body.Window, partner, entry.Commit, []).RowIn(shard);
-                (expected.TryGetValue(name, out var lines) ? lines : expected[name] = new(StringComparer.Ordinal)).Add(Obligation.TextOf(entry.Body.Window, partner, entry.Commit, line));
+                (expected.TryGetValue(name, out var lines) ? lines : expected[name] = []).Add(Obligation.TextOf(entry.Body.Window, partner, entry.Commit, line));
             }
         }
 
@@ -132,9 +132,9 @@ internal sealed class ShardAuditLocating(IShardStore store, Shard shard, ShardHe
         {
             if (row.Value is { } stored && obligations.IsSuspect(ChainSum.NumberOf($"{stored.Window}|{stored.Partner}")))
             {
-                var lines = stored.Lines.Where(line => line.Sequence <= head.Sequence).Select(line => Obligation.TextOf(stored.Window, stored.Partner, stored.Commit, line)).ToHashSet(StringComparer.Ordinal);
+                var lines = stored.Lines.Where(line => line.Sequence <= head.Sequence).Select(line => Obligation.TextOf(stored.Window, stored.Partner, stored.Commit, line));
                 var wanted = expected.Remove(row.Row, out var made) ? made : [];
-                if (!lines.SetEquals(wanted))
+                if (!lines.Order(StringComparer.Ordinal).SequenceEqual(wanted.Order(StringComparer.Ordinal)))
                 {
                     differences.Add(new Difference(row.Row, wanted.Count == 0 ? "no journal entry makes this obligation" : "its lines are not what the journal makes"));
                 }

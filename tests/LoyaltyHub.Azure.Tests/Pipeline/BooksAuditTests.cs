@@ -15,6 +15,7 @@ public sealed class BooksAuditTests(SharedAzurite azurite)
     [InlineData("S|" + Settlement, "settlement", "\"value\":-6000", "\"value\":-5999", "its net is")]
     [InlineData("S|" + Settlement, "settlement", "\"lines\":2", "\"lines\":3", "its lines")]
     [InlineData("S|" + Settlement, "settlement", "{", "[", "cannot be read")]
+    [InlineData("S|" + Settlement, "settlement", "\"state\":{\"state\":", "\"state\":{\"stats\":", "cannot be read")]
     [InlineData("L|" + Settlement + "|000000", "lines", "\"value\":-3000", "\"value\":-2999", "its lines")]
     [InlineData("L|" + Settlement + "|000000", "lines", "\"eventId\":\"e1\"", "\"eventId\":\"e9\"", "its lines")]
     [InlineData("L|" + Settlement + "|000000", "lines", "[", "{", "cannot be read")]

@@ -98,6 +98,7 @@ public sealed class ActivityEnvelopeTests
 
     [Theory]
     [InlineData("\"kind\":\"purchase\"", "\"kind\":\"gift\"")]
+    [InlineData("\"kind\":\"purchase\",", "")]
     [InlineData("\"value\":100000", "\"value\":1e5000")]
     [InlineData("\"value\":100000", "\"value\":9223372036854775808")]
     [InlineData("\"unit\":\"RUB\"", "\"unit\":\"rub\"")]
