@@ -124,7 +124,7 @@ public sealed class LedgerAuditTests : IAsyncLifetime
         Assert.Equal("000/A|anna", Assert.Single(removed).Where);
         var invented = await FoundAsync(new TamperedStore(store)
         {
-            Accounts = accounts => accounts.Append(Account.Empty(MemberId.From("nobody")).WithBalance(Points, new Balance { Available = 5 })),
+            Accounts = accounts => accounts.Append(accounts.First() with { Member = MemberId.From("nobody") }),
         });
         Assert.Equal("000/A|nobody", Assert.Single(invented).Where);
     }

@@ -48,6 +48,10 @@ internal sealed class TamperedStore(IShardStore inner) : IShardStore
         }
     }
 
+    public IAsyncEnumerable<Scanned<BudgetShare>> ScanSharesAsync(Shard shard, CancellationToken stop) => inner.ScanSharesAsync(shard, stop);
+
+    public Task<BudgetShare> ReadShareAsync(Shard shard, string budget, CancellationToken stop) => inner.ReadShareAsync(shard, budget, stop);
+
     public async Task<Account> ReadAccountAsync(Shard shard, MemberId member, CancellationToken stop) =>
         (await ScanAccountsAsync(shard, stop).FirstOrDefaultAsync(row => row.Value!.Member == member, stop))?.Value ?? Account.Empty(member);
 
@@ -58,7 +62,9 @@ internal sealed class TamperedStore(IShardStore inner) : IShardStore
 
     public Task<JournalEntry?> FindEntryAsync(Shard shard, JournalKey key, CancellationToken stop) => throw new NotSupportedException();
 
-    public IAsyncEnumerable<JournalEntry> ReadOrderAsync(Shard shard, MemberId member, PartnerId partner, string order, CancellationToken stop) => throw new NotSupportedException();
+    public IAsyncEnumerable<Account> ReadDueAsync(Shard shard, DateTimeOffset by, CancellationToken stop) => throw new NotSupportedException();
+
+    public IAsyncEnumerable<JournalEntry> ReadHistoryAsync(Shard shard, HistoryKey key, CancellationToken stop) => throw new NotSupportedException();
 
     public Task<CommitResult> CommitAsync(Commit commit, CancellationToken stop) => throw new NotSupportedException();
 
