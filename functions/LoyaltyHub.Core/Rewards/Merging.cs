@@ -109,8 +109,7 @@ internal static class Merging
             var at = hold.Via!.LastIndexOf('@');
             var own = hold with { Lots = hold.Lots.Renamed(lot => lot.Owner == member ? lot.Out() : lot), Via = at < 0 ? null : hold.Via[..at] };
             rest = rest.WithBalance(hold.Unit, rest.BalanceOf(hold.Unit) with { Held = rest.BalanceOf(hold.Unit).Held - hold.Points }) with { Holds = rest.Holds.Remove(key) };
-            content = content.WithBalance(hold.Unit, content.BalanceOf(hold.Unit) with { Held = content.BalanceOf(hold.Unit).Held + hold.Points })
-                with { Holds = content.Holds.SetItem(key, own) };
+            content = content.WithBalance(hold.Unit, content.BalanceOf(hold.Unit) with { Held = content.BalanceOf(hold.Unit).Held + hold.Points }) with { Holds = content.Holds.SetItem(key, own) };
         }
 
         return (rest, content);
