@@ -19,7 +19,7 @@ public sealed class LedgerEngine(IShardStore store, Programme programme, TimePro
     /// Commits under way at once. A shard that has to wait for its turn gathers a larger batch meanwhile, so a loaded engine makes fewer and
     /// larger commits instead of many small ones that queue up in storage.
     /// </summary>
-    private const int CommitsAtOnce = 8;
+    private const int CommitsAtOnce = 4;
 
     private readonly ConcurrentDictionary<Shard, ShardWriter> writers = new();
     private readonly Shared shared = new(clock, chance ?? Random.Shared, new CommitCounts(), new SemaphoreSlim(CommitsAtOnce));
