@@ -3,6 +3,7 @@ using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Azure.Identity;
 using Azure.Storage.Queues;
+using LoyaltyHub.Azure.Tables;
 using Microsoft.Extensions.Configuration;
 
 namespace LoyaltyHub.Azure.Identity;
@@ -19,7 +20,9 @@ public sealed class StorageAccount
         HttpPipelineTransport? transport = null)
     {
         Tables = tables(Over(transport, new TableClientOptions { Retry = { MaxRetries = 3, NetworkTimeout = TimeSpan.FromSeconds(20) } }));
-        CommitTables = tables(Over(transport, new TableClientOptions { Retry = { MaxRetries = 0, NetworkTimeout = TimeSpan.FromSeconds(10) } }));
+        var commits = Over(transport, new TableClientOptions { Retry = { MaxRetries = 0, NetworkTimeout = TimeSpan.FromSeconds(10) } });
+        commits.AddPolicy(new WholeTransactions(), HttpPipelinePosition.PerCall);
+        CommitTables = tables(commits);
         Queues = queues(Over(transport, new QueueClientOptions
         {
             MessageEncoding = QueueMessageEncoding.Base64,

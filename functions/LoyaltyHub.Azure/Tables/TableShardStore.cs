@@ -116,15 +116,16 @@ public sealed class TableShardStore : IShardStore
             .. commit.Obligations.Select(obligation => new TableTransactionAction(TableTransactionActionType.Add, LedgerRows.Of(commit.Shard, obligation))),
             .. commit.Shares.Select(share => new TableTransactionAction(TableTransactionActionType.UpsertReplace, LedgerRows.Of(commit.Shard, share))),
         ];
-        if (TransactionSize.Exceeds(actions))
+        var table = writing[commit.Shard.Number];
+        var body = TransactionBody.Of(table.Uri, actions);
+        if (body.Bytes.Length > TransactionBody.MostBytes)
         {
-            return new CommitResult.TooLarge($"A commit of {actions.Count} rows is larger than the {TransactionSize.MostBytes} bytes that storage takes at once.");
+            return new CommitResult.TooLarge($"A commit of {actions.Count} rows has {body.Bytes.Length} bytes, more than the {TransactionBody.MostBytes} that storage takes at once.");
         }
 
         try
         {
-            var answers = await writing[commit.Shard.Number].SubmitTransactionAsync(actions, stop);
-            return new CommitResult.Committed(answers.Value[0].Headers.ETag!.Value.ToString());
+            return new CommitResult.Committed((await WholeTransactions.SubmitAsync(table, body, actions[0], stop)).ToString());
         }
         catch (TableTransactionFailedException refused) when (refused.Status == 412)
         {
