@@ -14,23 +14,24 @@ internal sealed class PipelineBench(PipelinePlan plan, LoadProcess load, Storage
 
     private readonly IReadOnlyDictionary<string, string> secrets = Rig.NewSecrets();
     private readonly Dictionary<string, double> rates = [];
-    private MemoryUse memory = new(0, 0, 0, 0);
+    private readonly Stopwatch running = Stopwatch.StartNew();
+    private MemoryUse? memory;
     private int orders;
 
     /// <summary>Measures everything.</summary>
     public async Task<PipelineReport> RunAsync()
     {
         var rounds = new List<Round>();
-        for (var number = 1; number <= plan.Rounds; number++)
+        while (memory is null)
         {
-            progress.Report($"Round {number} of {plan.Rounds}");
-            rounds.Add(await RoundAsync(last: number == plan.Rounds));
+            progress.Report($"Round {rounds.Count + 1} of {plan.Rounds}");
+            rounds.Add(await RoundAsync(mayBeLast: rounds.Count + 1 == plan.Rounds));
         }
 
         return PipelineReport.Of(rounds, memory);
     }
 
-    private async Task<Round> RoundAsync(bool last)
+    private async Task<Round> RoundAsync(bool mayBeLast)
     {
         await using var textbook = await Rig.StartTextbookAsync(secrets, calls, stop);
         await using var hub = await Rig.StartHubAsync(secrets, calls, settled, stop);
@@ -47,9 +48,9 @@ internal sealed class PipelineBench(PipelinePlan plan, LoadProcess load, Storage
         var bare = await BareStorage.OpenAsync(hub, batch.BytesPerRow, stop);
         var ceiling = await CeilingAsync(hub, bare, batch);
         var till = await TillRace.RunAsync(hub, bare, NextRun(), plan.Redemptions, stop);
-        if (last)
+        if (mayBeLast || running.Elapsed > PipelinePlan.NoFurtherRound)
         {
-            await EndureAsync(hub);
+            memory = await EndureAsync(hub);
         }
 
         var (entries, differences) = await AuditAsync(hub);
@@ -105,15 +106,25 @@ internal sealed class PipelineBench(PipelinePlan plan, LoadProcess load, Storage
         return rows;
     }
 
-    private async Task EndureAsync(Rig hub)
+    private async Task<MemoryUse> EndureAsync(Rig hub)
     {
-        var order = Order(hub, PipelinePlan.BatchCallers, Math.Max(plan.Endurance / PipelinePlan.BatchEvents, 1), PipelinePlan.BatchEvents);
-        var start = GC.GetTotalMemory(forceFullCollection: true) / Mebibyte;
-        var measured = await Measured.TakeAsync(hub, load, order, stop);
-        memory = new MemoryUse(start, GC.GetTotalMemory(forceFullCollection: true) / Mebibyte, order.Events, Environment.WorkingSet / Mebibyte);
+        var live = new List<double> { LiveMiB() };
+        var (posted, watch) = (0, Stopwatch.StartNew());
+        while (posted < plan.Endurance && (posted == 0 || running.Elapsed < PipelinePlan.NoFurtherSlice))
+        {
+            var slice = Math.Min(PipelinePlan.EnduranceSlice, plan.Endurance - posted);
+            await Measured.TakeAsync(hub, load, Order(hub, PipelinePlan.BatchCallers, Math.Max(slice / PipelinePlan.BatchEvents, 1), PipelinePlan.BatchEvents), stop);
+            posted += slice;
+            live.Add(LiveMiB());
+        }
+
         progress.Report(string.Create(
-            CultureInfo.InvariantCulture, $"  endurance: {order.Events} events at {measured.EventsPerSecond:0} events/s, {memory.StartMiB:0.0} MiB before, {memory.EndMiB:0.0} MiB after"));
+            CultureInfo.InvariantCulture,
+            $"  endurance: {posted} events at {posted / watch.Elapsed.TotalSeconds:0} events/s, live memory in MiB {string.Join(", ", live.Select(size => size.ToString("0.0", CultureInfo.InvariantCulture)))}"));
+        return new MemoryUse(live[0], live[^1], live.Max(), posted, Environment.WorkingSet / Mebibyte);
     }
+
+    private static double LiveMiB() => GC.GetTotalMemory(forceFullCollection: true) / Mebibyte;
 
     private async Task<(long Entries, int Differences)> AuditAsync(Rig hub)
     {

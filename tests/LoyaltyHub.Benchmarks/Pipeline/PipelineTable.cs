@@ -26,7 +26,7 @@ internal static class PipelineTable
             .AppendLine(CultureInfo.InvariantCulture, $"| storage calls of a lone warm event | {report.Lone.CallsPerEvent:0.0} |")
             .AppendLine(CultureInfo.InvariantCulture, $"| hold, capture, one bare transaction: p50, ms | {report.Redemption.HoldP50Ms:0.0}, {report.Redemption.CaptureP50Ms:0.0}, {report.Redemption.BareP50Ms:0.0} |")
             .AppendLine(CultureInfo.InvariantCulture, $"| hold and capture to a bare transaction | {report.Redemption.RatioToBareTransaction:0.00} |")
-            .AppendLine(CultureInfo.InvariantCulture, $"| live memory before and after {report.Memory.Events:N0} events, MiB | {report.Memory.StartMiB:0.0}, {report.Memory.EndMiB:0.0} |")
+            .AppendLine(CultureInfo.InvariantCulture, $"| live memory before, at most in and after {report.Memory.Events:N0} events, MiB | {report.Memory.StartMiB:0.0}, {report.Memory.MostMiB:0.0}, {report.Memory.EndMiB:0.0} |")
             .Append(CultureInfo.InvariantCulture, $"| differences found by the audit of {report.AuditedEntries:N0} entries | {report.AuditDifferences} |")
             .ToString();
     }
