@@ -35,7 +35,7 @@ internal sealed class ShardAudit(
         {
             head = (await store.ReadHeadAsync(shard, stop)).Head;
         }
-        catch (Exception fault) when (fault is InvalidDataException or InvalidOperationException)
+        catch (Exception fault) when (fault is InvalidDataException or LedgerMissingException)
         {
             differences.Add(new Difference($"{shard}/H", fault.Message));
             return;
@@ -177,21 +177,16 @@ internal sealed class ShardAudit(
     {
         await foreach (var row in store.ScanAccountsAsync(shard, stop))
         {
-            if (row.Value is { } account)
+            if (Reported(row) is { } account)
             {
                 accounts.Subtract(ChainSum.NumberOf(account.Member.Value), JsonSerializer.Serialize(account, HubJson.Compact));
-            }
-            else
-            {
-                differences.Add(new Difference(row.Row, row.Fault!));
             }
         }
 
         await foreach (var row in store.ScanObligationsAsync(shard, stop))
         {
-            if (row.Value is not { } obligation)
+            if (Reported(row) is not { } obligation)
             {
-                differences.Add(new Difference(row.Row, row.Fault!));
                 continue;
             }
 
@@ -208,12 +203,7 @@ internal sealed class ShardAudit(
     {
         await foreach (var row in store.ScanSharesAsync(shard, stop))
         {
-            if (row.Fault is { } fault)
-            {
-                differences.Add(new Difference(row.Row, fault));
-            }
-
-            if (row.Value is not { } share)
+            if (Reported(row) is not { } share)
             {
                 continue;
             }
@@ -231,6 +221,18 @@ internal sealed class ShardAudit(
         }
 
         differences.AddRange(used.Where(sum => sum.Value != 0).Select(sum => new Difference($"{shard}/B|{sum.Key}", $"the share is missing; the journal makes {sum.Value} points used")));
+    }
+
+    /// <summary>What a row says, read or not; a fault of the row itself is reported.</summary>
+    private T? Reported<T>(Scanned<T> row)
+        where T : class
+    {
+        if (row.Fault is { } fault)
+        {
+            differences.Add(new Difference(row.Row, fault));
+        }
+
+        return row.Value;
     }
 
     /// <summary>The account that a member's entries make, decided again one after the other.</summary>

@@ -75,7 +75,7 @@ internal sealed class ShardAuditLocating(IShardStore store, Shard shard, ShardHe
             if (row.Value is { } stored && accounts.IsSuspect(ChainSum.NumberOf(stored.Member.Value)))
             {
                 expected.Remove(stored.Member, out var wanted);
-                if (!stored.Equals(wanted ?? Account.Empty(stored.Member)) && await DiffersAsync(stored.Member, replay, stop) is { } what)
+                if (!stored.Equals(wanted ?? Account.Empty(stored.Member)) && await DiffersOrDamagedAsync(stored.Member, replay, stop) is { } what)
                 {
                     differences.Add(new Difference(row.Row, what));
                 }
@@ -83,6 +83,18 @@ internal sealed class ShardAuditLocating(IShardStore store, Shard shard, ShardHe
         }
 
         differences.AddRange(expected.Keys.Select(member => new Difference($"{shard}/A|{member}", "the account is missing")));
+    }
+
+    private async Task<string?> DiffersOrDamagedAsync(MemberId member, Func<IReadOnlyList<JournalEntry>, Action<JournalEntry, string>?, CancellationToken, Task<Account>> replay, CancellationToken stop)
+    {
+        try
+        {
+            return await DiffersAsync(member, replay, stop);
+        }
+        catch (InvalidDataException damaged)
+        {
+            return $"it cannot be compared with its entries: {damaged.Message}";
+        }
     }
 
     /// <summary>Reads the account and its entries as they are now, until a reading stands still; null where the two agree.</summary>
