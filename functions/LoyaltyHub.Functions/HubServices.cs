@@ -43,6 +43,7 @@ public static class HubServices
         services.AddSingleton<TableReconciliation>();
         services.AddSingleton<IActivityStorage, StoredActivities>();
         services.AddSingleton<ActivityQueue>();
+        services.AddSingleton<DeferredActivities>();
         services.AddSingleton<SettlementQueue>();
         services.AddSingleton<ISettlementQueue>(provider => provider.GetRequiredService<SettlementQueue>());
 

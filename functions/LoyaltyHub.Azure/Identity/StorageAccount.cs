@@ -17,16 +17,17 @@ public sealed class StorageAccount
     private StorageAccount(
         Func<TableClientOptions, TableServiceClient> tables,
         Func<QueueClientOptions, QueueServiceClient> queues,
-        HttpPipelineTransport? transport = null)
+        HttpPipelineTransport? transport = null,
+        TimeSpan? timeout = null)
     {
-        Tables = tables(Over(transport, new TableClientOptions { Retry = { MaxRetries = 3, NetworkTimeout = TimeSpan.FromSeconds(20) } }));
-        var commits = Over(transport, new TableClientOptions { Retry = { MaxRetries = 0, NetworkTimeout = TimeSpan.FromSeconds(10) } });
+        Tables = tables(Over(transport, new TableClientOptions { Retry = { MaxRetries = 3, NetworkTimeout = timeout ?? TimeSpan.FromSeconds(20) } }));
+        var commits = Over(transport, new TableClientOptions { Retry = { MaxRetries = 0, NetworkTimeout = timeout ?? TimeSpan.FromSeconds(10) } });
         commits.AddPolicy(new WholeTransactions(), HttpPipelinePosition.PerCall);
         CommitTables = tables(commits);
         Queues = queues(Over(transport, new QueueClientOptions
         {
             MessageEncoding = QueueMessageEncoding.Base64,
-            Retry = { MaxRetries = 0, NetworkTimeout = TimeSpan.FromSeconds(10) },
+            Retry = { MaxRetries = 0, NetworkTimeout = timeout ?? TimeSpan.FromSeconds(10) },
         }));
     }
 
@@ -42,10 +43,12 @@ public sealed class StorageAccount
     /// <summary>Opens an account by connection string.</summary>
     /// <param name="connectionString">The connection string.</param>
     /// <param name="transport">What carries the requests; the SDK's own where it is null.</param>
-    public static StorageAccount FromConnectionString(string connectionString, HttpPipelineTransport? transport = null) => new(
+    /// <param name="timeout">How long one try of a request may take; 20 s, and 10 s for commits and queues, where it is null.</param>
+    public static StorageAccount FromConnectionString(string connectionString, HttpPipelineTransport? transport = null, TimeSpan? timeout = null) => new(
         options => new TableServiceClient(connectionString, options),
         options => new QueueServiceClient(connectionString, options),
-        transport);
+        transport,
+        timeout);
 
     /// <summary>Opens the account the settings name.</summary>
     /// <exception cref="InvalidOperationException">Neither setting is given or one cannot be used; the message names it and does not repeat it.</exception>

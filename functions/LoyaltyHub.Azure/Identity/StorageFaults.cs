@@ -1,3 +1,4 @@
+using System.Globalization;
 using Azure;
 using LoyaltyHub.Core.Ledger;
 
@@ -11,8 +12,31 @@ public static class StorageFaults
     {
         RequestFailedException request => request.Status is 0 or 403 or 404 or 408 or 429 or >= 500,
         AggregateException several => several.InnerExceptions.All(IsOne),
-        OutcomeUnknownException or IOException or HttpRequestException or TimeoutException => true,
-        TaskCanceledException { InnerException: TimeoutException } => true,
+        OutcomeUnknownException or LedgerMissingException or IOException or HttpRequestException or TimeoutException => true,
+
+        // A time-out: the SDK's and HttpClient's have a cause, a caller who no longer waits has none.
+        TaskCanceledException { InnerException: not null } => true,
         _ => false,
     };
+
+    /// <summary>What such a fault is and who mends it, in one sentence for the log.</summary>
+    public static string Explain(Exception fault) => fault switch
+    {
+        AggregateException { InnerExceptions: [.., var last] } => Explain(last),
+        OutcomeUnknownException { InnerException: { } cause } => Explain(cause),
+        LedgerMissingException or RequestFailedException { Status: 404 } =>
+            "A table or queue that the hub installed is missing in the storage account: restore it from its backup. The hub makes no new one in its place, since that would hide lost books.",
+        RequestFailedException { Status: 403 } => "The storage account refuses the hub's identity: give it back its roles.",
+        RequestFailedException { Status: 429 or 503 } => "The storage account is busy or throttles the hub.",
+        _ => "The storage account does not answer.",
+    };
+
+    /// <summary>How long storage asked to be left alone by <c>Retry-After</c> in seconds; null where it did not.</summary>
+    public static TimeSpan? RetryAfter(Exception fault) =>
+        fault is RequestFailedException request
+        && request.GetRawResponse() is { } answer
+        && answer.Headers.TryGetValue("Retry-After", out var text)
+        && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            ? TimeSpan.FromSeconds(seconds)
+            : null;
 }

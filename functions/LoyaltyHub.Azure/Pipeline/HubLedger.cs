@@ -14,8 +14,8 @@ public sealed class HubLedger
     private readonly Func<IShardStore, LedgerEngine> start;
     private readonly Programme programme;
     private readonly TableProgrammes? programmes;
-    private readonly SemaphoreSlim gate = new(1, 1);
-    private volatile OpenLedger? open;
+    private readonly Lock gate = new();
+    private Task<OpenLedger>? opening;
 
     /// <summary>The ledger in a storage account.</summary>
     public HubLedger(StorageAccount account, IOptions<HubOptions> options, Programme programme, TimeProvider clock)
@@ -38,31 +38,26 @@ public sealed class HubLedger
     /// <summary>The ledger, ready for use. A fault of the storage is thrown, and the next call tries again.</summary>
     public async ValueTask<OpenLedger> OpenAsync(CancellationToken stop)
     {
-        if (open is { } ready)
+        Task<OpenLedger> shared;
+        lock (gate)
         {
-            return ready;
+            // Whoever comes while it is being opened shares the end of it, a fault too: storage that fails is not asked again for each of them in turn.
+            shared = opening is null or { IsCompleted: true, IsCompletedSuccessfully: false } ? opening = OpenNowAsync() : opening;
         }
 
-        await gate.WaitAsync(stop);
-        try
-        {
-            if (open is null)
-            {
-                var store = await install(stop);
-                if (programmes is not null)
-                {
-                    await programmes.RecordAsync(programme, stop);
-                }
+        return shared.IsCompletedSuccessfully ? await shared : await shared.WaitAsync(stop);
+    }
 
-                open = new OpenLedger(store, start(store), programme, programmes);
-            }
-
-            return open;
-        }
-        finally
+    private async Task<OpenLedger> OpenNowAsync()
+    {
+        // Not on the first one's behalf: others may wait for it when that one no longer does.
+        var store = await install(CancellationToken.None);
+        if (programmes is not null)
         {
-            gate.Release();
+            await programmes.RecordAsync(programme, CancellationToken.None);
         }
+
+        return new OpenLedger(store, start(store), programme, programmes);
     }
 }
 

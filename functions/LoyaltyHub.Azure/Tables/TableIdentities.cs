@@ -15,9 +15,41 @@ public sealed class TableIdentities(StorageAccount account) : IIdentities
 
     private readonly TableClient table = account.Tables.GetTableClient(TableNames.Identities);
     private readonly ConcurrentDictionary<AliasHash, MemberId> known = new();
+    private readonly ConcurrentDictionary<AliasHash, Lazy<Task<MemberId>>> underWay = new();
 
     /// <inheritdoc/>
     public async Task<MemberId> ResolveAsync(AliasHash alias, CancellationToken stop)
+    {
+        if (known.TryGetValue(alias, out var member))
+        {
+            return member;
+        }
+
+        // The events of a batch come together: the first one of an alias asks storage for all of them, so no single one may stop it.
+        var asked = underWay.GetOrAdd(alias, static (key, all) => new Lazy<Task<MemberId>>(() => all.FindOrEnrolAsync(key, CancellationToken.None)), this);
+        try
+        {
+            return await asked.Value.WaitAsync(stop);
+        }
+        finally
+        {
+            underWay.TryRemove(KeyValuePair.Create(alias, asked));
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<MemberId?> FindAsync(AliasHash alias, CancellationToken stop)
+    {
+        if (known.TryGetValue(alias, out var member))
+        {
+            return member;
+        }
+
+        var row = await table.GetEntityIfExistsAsync<TableEntity>(PartitionOf(alias), alias.Value, cancellationToken: stop);
+        return row.HasValue ? Keep(alias, MemberId.From(row.Value!.GetString("member"))) : null;
+    }
+
+    private async Task<MemberId> FindOrEnrolAsync(AliasHash alias, CancellationToken stop)
     {
         if (await FindAsync(alias, stop) is { } member)
         {
@@ -35,18 +67,6 @@ public sealed class TableIdentities(StorageAccount account) : IIdentities
             // Another process enrolled the alias first, or the SDK's first try had gone through: what is stored is right.
             return await FindAsync(alias, stop) ?? throw new InvalidOperationException("An alias was refused as known and is not there.");
         }
-    }
-
-    /// <inheritdoc/>
-    public async Task<MemberId?> FindAsync(AliasHash alias, CancellationToken stop)
-    {
-        if (known.TryGetValue(alias, out var member))
-        {
-            return member;
-        }
-
-        var row = await table.GetEntityIfExistsAsync<TableEntity>(PartitionOf(alias), alias.Value, cancellationToken: stop);
-        return row.HasValue ? Keep(alias, MemberId.From(row.Value!.GetString("member"))) : null;
     }
 
     private static string PartitionOf(AliasHash alias) => alias.Value[..2];

@@ -32,7 +32,7 @@ public sealed class TableShardStore : IShardStore
         var row = await reading[shard.Number].GetEntityIfExistsAsync<TableEntity>(shard.Name, RowKeys.Head, cancellationToken: stop);
         return row.HasValue
             ? new StoredHead(LedgerRows.ReadHead(shard, row.Value!), row.Value!.ETag.ToString())
-            : throw new InvalidOperationException($"Shard {shard} has no head: the ledger table is not installed or was emptied.");
+            : throw new LedgerMissingException($"Shard {shard} has no head: the ledger table was deleted or emptied.");
     }
 
     /// <inheritdoc/>
@@ -141,7 +141,7 @@ public sealed class TableShardStore : IShardStore
         }
         catch (Exception fault) when (IsLost(fault))
         {
-            throw new OutcomeUnknownException($"The answer to a commit of shard {commit.Shard} was lost.", fault);
+            throw new OutcomeUnknownException($"The answer to a commit of shard {commit.Shard} was lost.", fault) { RetryAfter = StorageFaults.RetryAfter(fault) };
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using LoyaltyHub.Core.Members;
 using LoyaltyHub.Core.Partners;
 
@@ -16,7 +17,7 @@ namespace LoyaltyHub.Core.Activities;
 public sealed record Activity(
     PartnerId Partner,
     EventId EventId,
-    AliasHash? Alias,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] AliasHash? Alias,
     DateTimeOffset At,
     Happening What,
     string BodyHash,

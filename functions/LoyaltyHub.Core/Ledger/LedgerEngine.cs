@@ -22,6 +22,7 @@ public sealed class LedgerEngine(IShardStore store, Programme programme, TimePro
     private const int CommitsAtOnce = 4;
 
     private readonly ConcurrentDictionary<Shard, ShardWriter> writers = new();
+    private readonly ConcurrentDictionary<(JournalKey Key, string BodyHash), Lazy<Task<Receipt>>> underWay = new();
     private readonly Shared shared = new(clock, chance ?? Random.Shared, new CommitCounts(), new SemaphoreSlim(CommitsAtOnce));
 
     /// <summary>What the commits came to so far.</summary>
@@ -32,7 +33,27 @@ public sealed class LedgerEngine(IShardStore store, Programme programme, TimePro
 
     /// <summary>Hands an activity to the ledger and waits until it is settled.</summary>
     /// <returns>What became of it; the same again for the same activity, however often it is handed over.</returns>
-    public async Task<Receipt> SubmitAsync(MemberId member, Activity activity) => await WriterOf(Shard.Of(member, store.Shards)).SubmitAsync(new Arrival(member, activity));
+    public async Task<Receipt> SubmitAsync(MemberId member, Activity activity)
+    {
+        // Deliveries of one activity that are under way at once ask storage once: a flood of repetitions would crowd out everything else.
+        var arrival = new Arrival(member, activity);
+        var own = new Lazy<Task<Receipt>>(() => WriterOf(Shard.Of(member, store.Shards)).SubmitAsync(arrival));
+        var delivery = (arrival.Key, activity.BodyHash);
+        var first = underWay.GetOrAdd(delivery, own);
+        if (first != own)
+        {
+            return await first.Value is Receipt.Recorded recorded ? new Receipt.Duplicate(recorded.Entry) : await first.Value;
+        }
+
+        try
+        {
+            return await own.Value;
+        }
+        finally
+        {
+            underWay.TryRemove(KeyValuePair.Create(delivery, own));
+        }
+    }
 
     /// <summary>Makes a shard put new obligations into a later window, if it does not already. Safe to repeat.</summary>
     /// <param name="shard">The shard.</param>
@@ -49,6 +70,7 @@ public sealed class LedgerEngine(IShardStore store, Programme programme, TimePro
                 return;
             }
 
+            TimeSpan? asked = null;
             var head = stored.Head with { Window = window, Commit = Commit.NewId(shared.Chance) };
             try
             {
@@ -57,12 +79,14 @@ public sealed class LedgerEngine(IShardStore store, Programme programme, TimePro
                     return;
                 }
             }
-            catch (OutcomeUnknownException) when (attempt < ShardWriter.Attempts)
+            catch (OutcomeUnknownException lost) when (attempt < ShardWriter.Attempts)
             {
+                asked = lost.RetryAfter;
+
                 // The next reading of the head tells whether it took place.
             }
 
-            await pace.PauseAfterFaultAsync(attempt, stop);
+            await pace.PauseAfterFaultAsync(attempt, asked, stop);
         }
     }
 

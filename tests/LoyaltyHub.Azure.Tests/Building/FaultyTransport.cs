@@ -1,7 +1,7 @@
+using System.Collections.Concurrent;
 using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
-using Moq;
 
 namespace LoyaltyHub.Azure.Tests.Building;
 
@@ -17,22 +17,32 @@ public enum Fault
     /// <summary>It takes effect and its answer gets lost.</summary>
     AnswerLost,
 
-    /// <summary>It takes effect a while after the caller has been told that it was lost.</summary>
+    /// <summary>It is under way longer than the caller waits, and takes effect a while after the caller has given up.</summary>
     Late,
 
-    /// <summary>Storage is busy: 503, without effect.</summary>
+    /// <summary>Storage is busy: 503 with <c>Retry-After: 1</c>, without effect.</summary>
     Busy,
+
+    /// <summary>The process ends before it is sent: neither it nor anything after it gets there.</summary>
+    Killed,
 }
 
 /// <summary>The real way to storage, with faults: those that <paramref name="choose"/> wants.</summary>
 internal sealed class FaultyTransport(Func<Request, Fault> choose) : HttpPipelineTransport
 {
-    private readonly HttpClientTransport real = new();
+    private static readonly HttpClientTransport Real = HttpClientTransport.Shared;
+    private readonly ConcurrentQueue<Task> late = new();
+    private readonly TaskCompletionSource killed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int faults;
+
+    /// <summary>Ends when the process behind it was killed.</summary>
+    public Task Killed => killed.Task;
 
     /// <summary>How many requests met a fault.</summary>
     public int Faults => faults;
 
-    private int faults;
+    /// <summary>Ends when every request that came late has taken effect.</summary>
+    public Task AllThereAsync() => Task.WhenAll(late);
 
     /// <summary>Whether the request is a commit: an entity group transaction.</summary>
     public static bool IsCommit(Request request) => request.Uri.Path.EndsWith("$batch", StringComparison.Ordinal);
@@ -44,63 +54,66 @@ internal sealed class FaultyTransport(Func<Request, Fault> choose) : HttpPipelin
         return new FaultyTransport(request => (counts?.Invoke(request) ?? true) && Interlocked.Increment(ref seen) == number ? fault : Fault.None);
     }
 
-    public override Request CreateRequest() => real.CreateRequest();
+    public override Request CreateRequest() => Real.CreateRequest();
 
     public override void Process(HttpMessage message) => throw new NotSupportedException("The hub calls storage asynchronously.");
 
     public override async ValueTask ProcessAsync(HttpMessage message)
     {
-        var fault = choose(message.Request);
+        var fault = Killed.IsCompleted ? Fault.Killed : choose(message.Request);
         Interlocked.Add(ref faults, fault == Fault.None ? 0 : 1);
         switch (fault)
         {
+            case Fault.Killed:
+                killed.TrySetResult();
+                throw new RequestFailedException("The process has ended.");
             case Fault.NotSent:
                 throw new RequestFailedException("The connection was refused.");
             case Fault.AnswerLost:
-                await real.ProcessAsync(message);
+                await Real.ProcessAsync(message);
                 message.Response.Dispose();
                 throw new RequestFailedException("The connection was closed before the answer came.");
             case Fault.Late:
-                await SendLaterAsync(message);
-                throw new RequestFailedException("The answer took too long.");
+                await SendTooLateAsync(message);
+                break;
             case Fault.Busy:
-                message.Response = AnswerOf(503);
+                message.Response = new PlainResponse(503, ("Retry-After", "1"));
                 break;
             default:
-                await real.ProcessAsync(message);
+                await Real.ProcessAsync(message);
                 break;
         }
     }
 
-    public static Response AnswerOf(int status)
-    {
-        var response = new Mock<Response> { CallBase = true };
-        response.Setup(answer => answer.Status).Returns(status);
-        response.Setup(answer => answer.ReasonPhrase).Returns("by the test");
-        return response.Object;
-    }
-
-    private async Task SendLaterAsync(HttpMessage message)
+    private async Task SendTooLateAsync(HttpMessage message)
     {
         // The pipeline disposes of the request once it has failed, so what is sent later is a copy.
+        var copy = await CopyAsync(message);
+        await Task.Delay(Timeout.Infinite, message.CancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        late.Enqueue(Task.Run(async () =>
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(0, 120)));
+            using (copy)
+            {
+                await Real.ProcessAsync(copy);
+            }
+        }));
+        message.CancellationToken.ThrowIfCancellationRequested();
+    }
+
+    private static async Task<HttpMessage> CopyAsync(HttpMessage message)
+    {
         using var content = new MemoryStream();
         await (message.Request.Content?.WriteToAsync(content, default) ?? Task.CompletedTask);
-        var copy = new HttpMessage(real.CreateRequest(), message.ResponseClassifier);
+        var copy = new HttpMessage(Real.CreateRequest(), message.ResponseClassifier);
         copy.Request.Method = message.Request.Method;
         copy.Request.Uri.Reset(message.Request.Uri.ToUri());
-        copy.Request.Content = RequestContent.Create(content.ToArray());
+        copy.Request.Content = message.Request.Content is null ? null : RequestContent.Create(content.ToArray());
         foreach (var header in message.Request.Headers)
         {
             copy.Request.Headers.SetValue(header.Name, header.Value);
         }
 
-        _ = Task.Run(async () =>
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(0, 120)));
-            using (copy)
-            {
-                await real.ProcessAsync(copy);
-            }
-        });
+        return copy;
     }
 }

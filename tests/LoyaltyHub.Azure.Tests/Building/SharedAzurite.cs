@@ -11,7 +11,10 @@ namespace LoyaltyHub.Azure.Tests.Building;
 public sealed class SharedAzurite : IAsyncDisposable
 {
     private const string DefaultAccount = "devstoreaccount1";
-    private const int Accounts = 500;
+    private const int Accounts = 5000;
+
+    // All of them go into one environment variable, which holds 128 KiB: hence a short key.
+    private const string Key = "a2V5";
     private readonly Lazy<Task<AzuriteProcess>> azurite = new(StartAsync);
     private int handedOut;
 
@@ -20,7 +23,9 @@ public sealed class SharedAzurite : IAsyncDisposable
     {
         var number = Interlocked.Increment(ref handedOut);
         Assert.True(number <= Accounts, $"The emulator was started with {Accounts} accounts; raise the number.");
-        return (await azurite.Value).ConnectionString.Replace(DefaultAccount, NameOf(number), StringComparison.Ordinal);
+        return (await azurite.Value).ConnectionString
+            .Replace(DefaultAccount, NameOf(number), StringComparison.Ordinal)
+            .Replace(DefaultKey, Key, StringComparison.Ordinal);
     }
 
     public async ValueTask DisposeAsync()
@@ -35,16 +40,17 @@ public sealed class SharedAzurite : IAsyncDisposable
     private static string Repository =>
         typeof(SharedAzurite).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "Repository").Value!;
 
+    private static string DefaultKey => default(AzuritePorts).ConnectionString.Split("AccountKey=")[1].Split(';')[0];
+
     private static string NameOf(int number) => $"hub{number:D4}";
 
     private static async Task<AzuriteProcess> StartAsync()
     {
-        var key = default(AzuritePorts).ConnectionString.Split("AccountKey=")[1].Split(';')[0];
-        var names = Enumerable.Range(1, Accounts).Select(NameOf).Prepend(DefaultAccount);
-        Environment.SetEnvironmentVariable("AZURITE_ACCOUNTS", string.Join(';', names.Select(name => $"{name}:{key}")));
+        var accounts = Enumerable.Range(1, Accounts).Select(number => $"{NameOf(number)}:{Key}").Prepend($"{DefaultAccount}:{DefaultKey}");
+        Environment.SetEnvironmentVariable("AZURITE_ACCOUNTS", string.Join(';', accounts));
         try
         {
-            return await AzuriteProcess.StartAsync(new AzuriteOptions { ToolsPath = Path.Combine(Repository, "tools", "azurite") });
+            return await AzuriteProcess.StartAsync(new AzuriteOptions { InMemory = true, ToolsPath = Path.Combine(Repository, "tools", "azurite") });
         }
         finally
         {

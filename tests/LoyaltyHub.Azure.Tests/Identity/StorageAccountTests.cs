@@ -72,11 +72,12 @@ public sealed class StorageAccountTests
         [
             new RequestFailedException("no connection"), new RequestFailedException(503, "busy"), new RequestFailedException(429, "slow down"), new IOException(), new HttpRequestException(),
             new TimeoutException(), new OutcomeUnknownException("lost", new IOException()), new AggregateException(new IOException(), new RequestFailedException(500, "")),
-            new TaskCanceledException("", new TimeoutException()),
+            new TaskCanceledException("", new TimeoutException()), new TaskCanceledException("the SDK's time-out", new OperationCanceledException()), new LedgerMissingException(""),
         ];
         Exception[] others =
         [
             new RequestFailedException(400, "bad"), new RequestFailedException(409, "there"), new RequestFailedException(412, "moved"), new InvalidOperationException(), new OperationCanceledException(),
+            new TaskCanceledException("the caller has gone"),
             new AggregateException(new IOException(), new InvalidOperationException()),
         ];
 

@@ -145,7 +145,7 @@ public sealed class LostAnswersTests(SharedAzurite azurite)
         }
 
         public LedgerEngine Engine(FaultyTransport? transport = null) =>
-            new(new TableShardStore(StorageAccount.FromConnectionString(Connection, transport), Shards), Sample.Programme, TimeProvider.System);
+            new(new TableShardStore(StorageAccount.FromConnectionString(Connection, transport, TimeSpan.FromSeconds(2)), Shards), Sample.Programme, TimeProvider.System);
 
         public async Task HoldsExactlyAsync(IReadOnlyCollection<(MemberId Member, Activity Activity)> sent)
         {

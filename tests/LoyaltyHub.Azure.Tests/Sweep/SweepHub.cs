@@ -1,0 +1,105 @@
+using System.Text.Json;
+using Azure.Storage.Queues;
+using Azure.Storage.Queues.Models;
+using LoyaltyHub.Acceptance.Tests.Building;
+using LoyaltyHub.Azure.Identity;
+using LoyaltyHub.Azure.Tests.Building;
+using LoyaltyHub.Functions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LoyaltyHub.Azure.Tests.Sweep;
+
+/// <summary>What a function answered to an HTTP call.</summary>
+internal sealed record HubAnswer(int Status, string Text)
+{
+    public JsonElement Json => JsonSerializer.Deserialize<JsonElement>(Text);
+}
+
+/// <summary>One process of the hub: the services and functions that every host has, on a way to storage of its own.</summary>
+internal sealed class SweepHub : IAsyncDisposable
+{
+    private const int MostAttempts = 5;
+    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
+    private readonly SweepSettings settings;
+    private readonly ServiceProvider services;
+
+    public SweepHub(string connection, SweepSettings settings, FaultyTransport? transport = null)
+    {
+        (this.settings, Transport) = (settings, transport);
+        services = new ServiceCollection()
+            .AddLogging()
+            .AddSingleton(settings.Configuration)
+            .AddLoyaltyHub(settings.Configuration)
+            .AddSingleton(settings.Partners)
+            .AddSingleton(Sample.Programme)
+            .AddSingleton(StorageAccount.FromConnectionString(connection, transport, transport is null ? null : Timeout))
+            .BuildServiceProvider();
+    }
+
+    public FaultyTransport? Transport { get; }
+
+    public T Service<T>()
+        where T : notnull => services.GetRequiredService<T>();
+
+    /// <summary>Makes a signed call as it would come over the wire.</summary>
+    public Task<HubAnswer> CallAsync<TFunction>(Call call, Func<TFunction, HttpRequest, Task<IResult>> run)
+        where TFunction : notnull => CallAsync(call.Request(new Uri("http://hub"), settings.Secret), run);
+
+    /// <summary>Makes a call of the hub's own people.</summary>
+    public Task<HubAnswer> CallAsync<TFunction>(byte[] body, Func<TFunction, HttpRequest, Task<IResult>> run)
+        where TFunction : notnull => CallAsync(new HttpRequestMessage(HttpMethod.Post, "http://hub") { Content = new ByteArrayContent(body) }, run);
+
+    /// <summary>Takes what is visible in a queue, as the host does: runs the function and deletes the message, or else puts it back at once; after the last attempt it goes to poison.</summary>
+    public async Task TurnAsync(string queue, Func<SweepHub, string, Task> function, int most = 32)
+    {
+        var clients = Service<StorageAccount>().Queues;
+        var (client, poison) = (clients.GetQueueClient(queue), queue.EndsWith("-poison", StringComparison.Ordinal) ? null : clients.GetQueueClient(queue + "-poison"));
+        QueueMessage[] messages = await client.ReceiveMessagesAsync(most, Lease);
+        await Task.WhenAll(messages.Select(message => DeliverAsync(client, poison, message, function)));
+    }
+
+    public T Function<T>() => ActivatorUtilities.CreateInstance<T>(services);
+
+    public ValueTask DisposeAsync() => services.DisposeAsync();
+
+    private async Task<HubAnswer> CallAsync<TFunction>(HttpRequestMessage message, Func<TFunction, HttpRequest, Task<IResult>> run)
+        where TFunction : notnull
+    {
+        using (message)
+        using (var answer = new MemoryStream())
+        {
+            var body = await message.Content!.ReadAsByteArrayAsync();
+            var context = new DefaultHttpContext { RequestServices = services };
+            (context.Request.Method, context.Request.Body, context.Request.ContentLength) = (message.Method.Method, new MemoryStream(body), body.Length);
+            foreach (var header in message.Headers.Concat(message.Content.Headers))
+            {
+                context.Request.Headers[header.Key] = header.Value.ToArray();
+            }
+
+            context.Response.Body = answer;
+            await (await run(Function<TFunction>(), context.Request)).ExecuteAsync(context);
+            return new HubAnswer(context.Response.StatusCode, System.Text.Encoding.UTF8.GetString(answer.ToArray()));
+        }
+    }
+
+    private async Task DeliverAsync(QueueClient queue, QueueClient? poison, QueueMessage message, Func<SweepHub, string, Task> function)
+    {
+        try
+        {
+            await function(this, message.MessageText);
+        }
+        catch (Exception) when (message.DequeueCount < MostAttempts || poison is null)
+        {
+            await queue.UpdateMessageAsync(message.MessageId, message.PopReceipt, visibilityTimeout: TimeSpan.Zero);
+            return;
+        }
+        catch (Exception)
+        {
+            await poison!.SendMessageAsync(message.Body, timeToLive: TimeSpan.FromSeconds(-1));
+        }
+
+        await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt);
+    }
+}
