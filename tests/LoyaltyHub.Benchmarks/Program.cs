@@ -1,11 +1,14 @@
 using System.CommandLine;
+using LoyaltyHub.Benchmarks.Contention;
 using LoyaltyHub.Benchmarks.Load;
 using LoyaltyHub.Benchmarks.Pipeline;
 
 var root = new RootCommand("Measures the hub against the textbook design and against the bare storage, side by side.")
 {
     PipelineCommand.Create(),
+    ContentionCommand.Create(),
     LoadGenerator.CreateCommand(),
+    WritingProcess.CreateCommand(),
 };
 
 return await root.Parse(args).InvokeAsync();
