@@ -21,7 +21,7 @@ public sealed class HubLedger
     public HubLedger(StorageAccount account, IOptions<HubOptions> options, Programme programme, TimeProvider clock)
         : this(
             async stop => new TableShardStore(account, await new Installation(account).EnsureAsync(options.Value.Shards, stop)),
-            store => HubMeter.Watched(new LedgerEngine(store, programme, clock)),
+            store => HubMeter.Watched(new LedgerEngine(store, programme, clock, new TableBudgetPools(account, clock))),
             programme,
             new TableProgrammes(account))
     {

@@ -12,8 +12,9 @@ namespace LoyaltyHub.Core.Ledger;
 /// <param name="store">Where the shards are.</param>
 /// <param name="programme">The rules.</param>
 /// <param name="clock">Tells the time and wakes up.</param>
+/// <param name="pools">Where budgets' pools are; null where no programme has a budget.</param>
 /// <param name="chance">Where jitter and commit ids come from, safe for any thread; a simulation gives one with a seed, on its one thread.</param>
-public sealed class LedgerEngine(IShardStore store, Programme programme, TimeProvider clock, Random? chance = null)
+public sealed class LedgerEngine(IShardStore store, Programme programme, TimeProvider clock, IBudgetPools? pools = null, Random? chance = null)
 {
     /// <summary>
     /// Commits under way at once. A shard that has to wait for its turn gathers a larger batch meanwhile, so a loaded engine makes fewer and
@@ -23,7 +24,7 @@ public sealed class LedgerEngine(IShardStore store, Programme programme, TimePro
 
     private readonly ConcurrentDictionary<Shard, ShardWriter> writers = new();
     private readonly ConcurrentDictionary<(JournalKey Key, string BodyHash), Lazy<Task<Receipt>>> underWay = new();
-    private readonly Shared shared = new(clock, chance ?? Random.Shared, new CommitCounts(), new SemaphoreSlim(CommitsAtOnce));
+    private readonly Shared shared = new(clock, chance ?? Random.Shared, new CommitCounts(), new SemaphoreSlim(CommitsAtOnce), pools);
 
     /// <summary>What the commits came to so far.</summary>
     public CommitCounts Counts => shared.Counts;
@@ -59,22 +60,60 @@ public sealed class LedgerEngine(IShardStore store, Programme programme, TimePro
     /// <param name="shard">The shard.</param>
     /// <param name="window">The first window that is open from now on.</param>
     /// <param name="stop">Cancels waiting, not a commit under way.</param>
-    public async Task OpenWindowAsync(Shard shard, long window, CancellationToken stop)
+    public Task OpenWindowAsync(Shard shard, long window, CancellationToken stop) => ChangeAsync(
+        shard,
+        stored => Task.FromResult(stored.Head.Window >= window ? null : new Commit(shard, stored.Version, stored.Head with { Window = window }, [], [], [], [])),
+        stop);
+
+    /// <summary>Gives back to a budget's pool what a shard was leased and has not used. Safe to repeat.</summary>
+    /// <param name="shard">The shard.</param>
+    /// <param name="budget">The budget: <see cref="BudgetShare.NameOf"/>.</param>
+    /// <param name="stop">Cancels waiting, not a commit under way.</param>
+    public async Task GiveBackAsync(Shard shard, string budget, CancellationToken stop)
+    {
+        if (shared.Pools is not { } all)
+        {
+            return;
+        }
+
+        var leased = (await all.ReadAsync(budget, stop)).LeasedTo(shard);
+        var share = BudgetShare.None(budget);
+        await ChangeAsync(
+            shard,
+            async stored =>
+            {
+                share = await store.ReadShareAsync(shard, budget, stop);
+                share = share with { Leased = Math.Max(share.Leased, leased) };
+                if (share.Left <= 0)
+                {
+                    return null;
+                }
+
+                share = share with { Returned = checked(share.Returned + share.Left) };
+                return new Commit(shard, stored.Version, stored.Head, [], [], [], [share]);
+            },
+            stop);
+
+        // The shard has given it up for good by now; if this gets lost, the next call tells the pool.
+        await all.ChangeAsync(budget, pool => pool.TakeBack(shard, share.Returned), stop);
+    }
+
+    /// <summary>Commits something that is no activity, on whatever head there is; nothing where the change says so.</summary>
+    private async Task ChangeAsync(Shard shard, Func<StoredHead, Task<Commit?>> change, CancellationToken stop)
     {
         var pace = new CommitPace(shared.Clock, shared.Chance);
         for (var attempt = 1; ; attempt++)
         {
             var stored = await store.ReadHeadAsync(shard, stop);
-            if (stored.Head.Window >= window)
+            if (await change(stored) is not { } commit)
             {
                 return;
             }
 
             TimeSpan? asked = null;
-            var head = stored.Head with { Window = window, Commit = Commit.NewId(shared.Chance) };
             try
             {
-                if (await store.CommitAsync(new Commit(shard, stored.Version, head, [], [], [], []), stop) is CommitResult.Committed)
+                if (await store.CommitAsync(commit with { Head = commit.Head with { Commit = Commit.NewId(shared.Chance) } }, stop) is CommitResult.Committed)
                 {
                     return;
                 }
@@ -83,7 +122,7 @@ public sealed class LedgerEngine(IShardStore store, Programme programme, TimePro
             {
                 asked = lost.RetryAfter;
 
-                // The next reading of the head tells whether it took place.
+                // The next reading tells whether it took place.
             }
 
             await pace.PauseAfterFaultAsync(attempt, asked, stop);
@@ -95,5 +134,5 @@ public sealed class LedgerEngine(IShardStore store, Programme programme, TimePro
     private ShardWriter NewWriter(Shard shard) => new(shard, store, programme, shared);
 
     /// <summary>What the writers of an engine have in common.</summary>
-    internal sealed record Shared(TimeProvider Clock, Random Chance, CommitCounts Counts, SemaphoreSlim Turns);
+    internal sealed record Shared(TimeProvider Clock, Random Chance, CommitCounts Counts, SemaphoreSlim Turns, IBudgetPools? Pools);
 }

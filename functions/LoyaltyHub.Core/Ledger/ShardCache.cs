@@ -1,5 +1,4 @@
 using LoyaltyHub.Core.Members;
-using LoyaltyHub.Core.Programmes;
 
 namespace LoyaltyHub.Core.Ledger;
 
@@ -12,6 +11,7 @@ internal sealed class ShardCache(Shard shard, IShardStore store)
     private const int MostAccountsKept = 20_000;
 
     private readonly Dictionary<MemberId, Account> accounts = [];
+    private readonly Dictionary<string, BudgetShare> shares = new(StringComparer.Ordinal);
     private StoredHead? head;
     private bool moved;
 
@@ -53,6 +53,17 @@ internal sealed class ShardCache(Shard shard, IShardStore store)
                 .ToDictionary(arrival => arrival.Key, arrival => arrival.Fault!));
     }
 
+    /// <summary>The shard's shares of budgets, those asked for among them.</summary>
+    public async Task<IReadOnlyDictionary<string, BudgetShare>> SharesAsync(IReadOnlySet<string> names)
+    {
+        foreach (var name in names.Where(name => !shares.ContainsKey(name)))
+        {
+            shares[name] = await store.ReadShareAsync(shard, name, CancellationToken.None);
+        }
+
+        return shares;
+    }
+
     /// <summary>A plan took place: the head is its head, in that version.</summary>
     public void Keep(ShardPlan plan, string version)
     {
@@ -65,6 +76,11 @@ internal sealed class ShardCache(Shard shard, IShardStore store)
         foreach (var account in plan.Accounts)
         {
             accounts[account.Member] = account;
+        }
+
+        foreach (var share in plan.Shares.ToList())
+        {
+            shares[share.Budget] = share;
         }
     }
 
@@ -86,6 +102,7 @@ internal sealed class ShardCache(Shard shard, IShardStore store)
             accounts.Clear();
         }
 
+        shares.Clear();
         (head, moved) = (now, false);
     }
 
@@ -94,6 +111,7 @@ internal sealed class ShardCache(Shard shard, IShardStore store)
     {
         (head, moved) = (null, false);
         accounts.Clear();
+        shares.Clear();
     }
 
     private async Task<(MemberId Member, Account? Account, string? Fault)> ReadAsync(MemberId member)

@@ -38,7 +38,7 @@ public sealed class ShardPlan
     {
         (this.basis, CommitId, this.now) = (basis, commit, now);
         Head = basis.Head with { Commit = commit, At = now };
-        shares = basis.Programme.Budgets.Count == 0 ? [] : new Dictionary<string, BudgetShare>(basis.Budgets, StringComparer.Ordinal);
+        shares = new Dictionary<string, BudgetShare>(basis.Budgets, StringComparer.Ordinal);
     }
 
     /// <summary>The id of the commit.</summary>
@@ -119,10 +119,7 @@ public sealed class ShardPlan
         changed[arrival.Member] = decided.Account;
         entries.Add(entry);
         byKey.Add(entry.Key, entry);
-        if (decided.Decision.Budgets is not null)
-        {
-            Use(decided.Decision);
-        }
+        Use(decided.Decision);
     }
 
     private void Use(Decision decision)
@@ -132,6 +129,11 @@ public sealed class ShardPlan
             var name = BudgetShare.NameOf(decision.Programme, budget);
             var share = shares.GetValueOrDefault(name) ?? BudgetShare.None(name);
             shares[name] = share with { Used = checked(share.Used + points) };
+        }
+
+        if (decision.Budgets is null)
+        {
+            return;
         }
 
         foreach (var cut in decision.Trace.OfType<Trace.Granted>().Where(step => step.BudgetCut is not null))

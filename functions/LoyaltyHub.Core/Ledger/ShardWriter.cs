@@ -14,6 +14,7 @@ internal sealed class ShardWriter(Shard shard, IShardStore store, Programme prog
     private readonly Lock gate = new();
     private readonly Queue<Waiter> waiting = new();
     private readonly ShardCache cache = new(shard, store);
+    private readonly BudgetLeasing leasing = new(shard, store.Shards, programme, shared.Pools, shared.Clock);
     private readonly CommitPace pace = new(shared.Clock, shared.Chance);
 
     /// <summary>What is being settled; only the running loop touches it.</summary>
@@ -107,8 +108,7 @@ internal sealed class ShardWriter(Shard shard, IShardStore store, Programme prog
         var known = await cache.LoadAsync(leaders);
         Refuse(known.Unreadable);
         leaders.RemoveAll(arrival => known.Unreadable.ContainsKey(arrival.Key));
-        var basis = new PlanBasis(head.Head, member => known.Accounts[member], known.Histories, new Dictionary<string, BudgetShare>(), programme, shared.Clock.GetUtcNow());
-        var plan = ShardPlan.Decide(basis, Commit.NewId(shared.Chance), leaders);
+        var plan = await PlanAsync(head, leaders, known);
         Refuse(plan.Unprocessable);
         if (plan.Entries.Count == 0)
         {
@@ -143,6 +143,22 @@ internal sealed class ShardWriter(Shard shard, IShardStore store, Programme prog
 
         return result is CommitResult.Committed or CommitResult.HeadMoved;
     }
+
+    /// <summary>Decides; once more where a budget lacked points in this shard and its pool had some left.</summary>
+    private async Task<ShardPlan> PlanAsync(StoredHead head, List<Arrival> leaders, Known known)
+    {
+        var shares = await cache.SharesAsync(BudgetsOf(known).ToHashSet(StringComparer.Ordinal));
+        var basis = new PlanBasis(head.Head, member => known.Accounts[member], known.Histories, shares, programme, shared.Clock.GetUtcNow());
+        var plan = ShardPlan.Decide(basis, Commit.NewId(shared.Chance), leaders);
+        return plan.ShortOf.Count > 0 && await leasing.LeaseAsync(shares, plan.ShortOf) is { } more
+            ? ShardPlan.Decide(basis with { Budgets = more }, plan.CommitId, leaders)
+            : plan;
+    }
+
+    /// <summary>The budgets that deciding may touch: the programme's, and those that paid for what is returned.</summary>
+    private IEnumerable<string> BudgetsOf(Known known) => programme.Budgets.Select(budget => budget.Id)
+        .Concat(known.Histories.Values.SelectMany(entries => entries).SelectMany(entry => entry.Decision.BudgetUse()).Select(use => use.Key))
+        .Select(budget => BudgetShare.NameOf(programme.Id, budget));
 
     /// <summary>Takes half as many the next time; what is too large alone can never take effect.</summary>
     private void Narrow(ShardPlan plan, string reason)

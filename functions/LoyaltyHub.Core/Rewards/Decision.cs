@@ -22,7 +22,7 @@ public sealed record Decision(
     public Trace.Declined? Declined() => Trace.OfType<Trace.Declined>().FirstOrDefault();
 
     /// <summary>What each budget paid, less what it got back.</summary>
-    public IEnumerable<KeyValuePair<string, long>> BudgetUse() => Trace
+    public IEnumerable<KeyValuePair<string, long>> BudgetUse() => !Trace.Any(step => step is Rewards.Trace.Granted { Budget: not null } or Rewards.Trace.ClawedBack { Budget: not null }) ? [] : Trace
         .Select(step => step switch
         {
             Trace.Granted { Budget: { } budget, Points: not 0 } granted => KeyValuePair.Create(budget, granted.Points),

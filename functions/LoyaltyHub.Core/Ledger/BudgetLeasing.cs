@@ -1,0 +1,45 @@
+using LoyaltyHub.Core.Programmes;
+
+namespace LoyaltyHub.Core.Ledger;
+
+/// <summary>Gets a shard the points that its rules grant out of budgets: by slices, so that a grant costs no call of its own.</summary>
+internal sealed class BudgetLeasing(Shard shard, int shards, Programme programme, IBudgetPools? pools, TimeProvider clock)
+{
+    /// <summary>How long a pool that had nothing left is not asked again.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+
+    private readonly Dictionary<string, DateTimeOffset> exhausted = new(StringComparer.Ordinal);
+
+    /// <summary>Leases what a plan lacked.</summary>
+    /// <param name="shares">The shares it was decided on.</param>
+    /// <param name="lacks">What each budget lacked.</param>
+    /// <returns>The shares to decide on again; null where no pool has more.</returns>
+    public async Task<IReadOnlyDictionary<string, BudgetShare>?> LeaseAsync(IReadOnlyDictionary<string, BudgetShare> shares, IReadOnlyDictionary<string, long> lacks)
+    {
+        Dictionary<string, BudgetShare>? more = null;
+        foreach (var (name, points) in lacks)
+        {
+            if (pools is null || (exhausted.TryGetValue(name, out var until) && clock.GetUtcNow() < until))
+            {
+                continue;
+            }
+
+            var share = shares.GetValueOrDefault(name) ?? BudgetShare.None(name);
+            var total = programme.Budgets.First(budget => BudgetShare.NameOf(programme.Id, budget.Id) == name).Points;
+            var pool = await pools.ChangeAsync(name, pool => pool.Lease(total, shard, shards, share.Leased, points), CancellationToken.None);
+            var leased = pool.LeasedTo(shard);
+            if (leased - share.Leased < points)
+            {
+                exhausted[name] = clock.GetUtcNow() + Pause;
+            }
+
+            if (leased > share.Leased)
+            {
+                more ??= new Dictionary<string, BudgetShare>(shares, StringComparer.Ordinal);
+                more[name] = share with { Leased = leased };
+            }
+        }
+
+        return more;
+    }
+}

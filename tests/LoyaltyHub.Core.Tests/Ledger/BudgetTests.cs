@@ -1,0 +1,106 @@
+using CsCheck;
+using LoyaltyHub.Core.Activities;
+using LoyaltyHub.Core.Ledger;
+using LoyaltyHub.Core.Members;
+using LoyaltyHub.Core.Programmes;
+using LoyaltyHub.Core.Rewards;
+using Xunit;
+using static LoyaltyHub.Core.Tests.Building.Build;
+
+namespace LoyaltyHub.Core.Tests.Ledger;
+
+public sealed class BudgetTests
+{
+    private const int Shards = 4;
+    private static readonly string Spring = BudgetShare.NameOf("test", "spring");
+
+    [Fact]
+    public async Task A_budget_is_spent_to_the_last_point_and_never_beyond_whoever_writes()
+    {
+        var (store, pools, rules) = (new InMemoryShardStore(Shards), new InMemoryBudgetPools(), Campaign(1_000));
+        var engines = Enumerable.Range(0, 3).Select(_ => new LedgerEngine(store, rules, TimeProvider.System, pools)).ToList();
+
+        await Task.WhenAll(Enumerable.Range(0, 200).Select(number => engines[number % 3].SubmitAsync(MemberId.From($"m{number % 23}"), Said(Visit()))));
+
+        var granted = await GrantedAsync(store);
+        Assert.InRange(granted, 1, 1_000);
+        await GiveBackAllAsync(engines[0]);
+        var last = new LedgerEngine(store, rules, TimeProvider.System, pools);
+        for (var number = 0; number < 100; number++)
+        {
+            await last.SubmitAsync(MemberId.From($"late{number % 7}"), Said(Visit()));
+            await GiveBackAllAsync(last);
+        }
+
+        Assert.Equal(1_000, await GrantedAsync(store));
+        Assert.Equal(1_000, (await pools.ReadAsync(Spring, default)).Out);
+        Assert.Empty((await new LedgerAudit(store, (_, _) => rules).RunAsync(null, default)).Differences);
+    }
+
+    [Fact]
+    public async Task A_return_gives_its_points_back_to_the_budget()
+    {
+        var (store, pools, rules) = (new InMemoryShardStore(1), new InMemoryBudgetPools(), Campaign(100));
+        var engine = new LedgerEngine(store, rules, TimeProvider.System, pools);
+        await engine.SubmitAsync(Anna, Said(Purchase("o1", "100")));
+        var declined = Assert.IsType<Receipt.Recorded>(await engine.SubmitAsync(Anna, Said(Purchase("o2", "100"))));
+        Assert.Equal(0, Assert.IsType<Trace.Granted>(Assert.Single(declined.Entry.Body.Decision.Trace)).BudgetCut);
+
+        await engine.SubmitAsync(Anna, Said(Return("o1", "60")));
+        await engine.SubmitAsync(Anna, Said(Purchase("o3", "100")));
+
+        Assert.Equal(100, (await store.ReadAccountAsync(new Shard(0), Anna, default)).BalanceOf(Points).Available);
+        Assert.Equal(100, (await store.ReadShareAsync(new Shard(0), Spring, default)).Used);
+    }
+
+    [Fact]
+    public void No_order_of_leases_and_returns_lets_more_out_than_the_budget() =>
+        Gen.Select(Gen.Long[1, 10_000], Gen.Select(Gen.Int[0, Shards - 1], Gen.Long[1, 4_000], Gen.Bool).Array[1, 60]).Sample((budget, steps) =>
+        {
+            var (pool, shares) = (BudgetPool.Empty, Enumerable.Range(0, Shards).Select(_ => BudgetShare.None(Spring)).ToArray());
+            foreach (var (number, points, gives) in steps)
+            {
+                var (shard, share) = (new Shard(number), shares[number]);
+                if (gives)
+                {
+                    shares[number] = share with { Returned = share.Returned + share.Left };
+                    pool = pool.TakeBack(shard, shares[number].Returned).TakeBack(shard, share.Returned);
+                }
+                else
+                {
+                    pool = pool.Lease(budget, shard, Shards, share.Leased, points);
+                    share = share with { Leased = pool.LeasedTo(shard) };
+                    shares[number] = share with { Used = share.Used + Math.Min(points, share.Left) };
+                }
+
+                Assert.InRange(pool.Out, 0, budget);
+                Assert.All(shares, some => Assert.True(some.Left >= 0));
+                Assert.InRange(shares.Sum(some => some.Used), 0, budget);
+            }
+        });
+
+    private static Programme Campaign(long points) => Rules(Each(10) with { Budget = "spring" }, Percent(100) with { Budget = "spring" })
+        with { Budgets = [new Budget("spring", new LocalText("Spring", "Весна"), points)] };
+
+    private static async Task GiveBackAllAsync(LedgerEngine engine)
+    {
+        foreach (var shard in Shard.All(Shards))
+        {
+            await engine.GiveBackAsync(shard, Spring, default);
+        }
+    }
+
+    private static async Task<long> GrantedAsync(InMemoryShardStore store)
+    {
+        var sum = 0L;
+        foreach (var shard in Shard.All(Shards))
+        {
+            await foreach (var row in store.ScanAccountsAsync(shard, default))
+            {
+                sum += row.Value!.BalanceOf(Points).Available;
+            }
+        }
+
+        return sum;
+    }
+}
