@@ -37,6 +37,9 @@ param settlementCloseSchedule string = '0 5 0 * * *'
 @description('When settlements left behind are picked up again: six-field NCRONTAB, UTC.')
 param settlementSweepSchedule string = '0 */5 * * * *'
 
+@description('When what time did to accounts is recorded (points matured or expired, holds ended): an NCRONTAB expression of six fields.')
+param accountSweepSchedule string = '0 */5 * * * *'
+
 @description('Names of the partner secrets as the partner contracts spell them: letters, digits, underscore. PARTNER_X is read from the vault\'s secret PartnerSecrets--PARTNER-X.')
 param partnerSecretNames string[] = []
 
@@ -139,6 +142,7 @@ module app 'modules/functionapp.bicep' = {
     shards: shards
     settlementCloseSchedule: settlementCloseSchedule
     settlementSweepSchedule: settlementSweepSchedule
+    accountSweepSchedule: accountSweepSchedule
     partnerSecretNames: partnerSecretNames
     partnerEndpoints: partnerEndpoints
     maximumInstanceCount: maximumInstanceCount

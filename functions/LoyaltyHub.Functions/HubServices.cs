@@ -49,7 +49,9 @@ public static class HubServices
 
         services.AddSingleton<WebhookIntake>();
         services.AddSingleton<ActivityProcessing>();
+        services.AddSingleton<MemberAliases>();
         services.AddSingleton<MemberStatements>();
+        services.AddSingleton<AccountKeeping>();
         services.AddSingleton<SettlementClosing>();
         services.AddSingleton<SettlementDispatch>();
         services.AddSingleton<ReportImport>();

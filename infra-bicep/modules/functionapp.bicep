@@ -12,6 +12,8 @@ param applicationInsightsConnectionString string
 param shards int
 param settlementCloseSchedule string
 param settlementSweepSchedule string
+@description('When what time did to accounts is recorded: an NCRONTAB expression of six fields.')
+param accountSweepSchedule string
 param partnerSecretNames string[]
 param partnerEndpoints { *: string }
 param maximumInstanceCount int
@@ -104,6 +106,7 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
       Hub__AliasKey: '@Microsoft.KeyVault(SecretUri=${vaultUri}secrets/${aliasKeySecret})'
       Settlement__CloseSchedule: settlementCloseSchedule
       Settlement__SweepSchedule: settlementSweepSchedule
+      Accounts__SweepSchedule: accountSweepSchedule
     },
     partnerSecretSettings,
     partnerEndpointSettings

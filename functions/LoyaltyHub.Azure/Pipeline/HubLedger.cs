@@ -78,9 +78,12 @@ public sealed record OpenLedger(IShardStore Store, LedgerEngine Engine, Programm
     /// <summary>A member's account; the one that it is part of, where it is.</summary>
     public async Task<Account> AccountAsync(MemberId member, CancellationToken stop)
     {
-        var account = await Store.ReadAccountAsync(Shard.Of(member, Store.Shards), member, stop);
+        var account = await OwnAccountAsync(member, stop);
         return account.MergedInto is { } into ? await AccountAsync(into, stop) : account;
     }
+
+    /// <summary>A member's own account, empty where it is part of another one.</summary>
+    public Task<Account> OwnAccountAsync(MemberId member, CancellationToken stop) => Store.ReadAccountAsync(Shard.Of(member, Store.Shards), member, stop);
 
     /// <summary>The version of a programme that decided something.</summary>
     /// <exception cref="InvalidOperationException">Nothing is known of that version.</exception>

@@ -55,7 +55,7 @@ public sealed class HubOptionsValidation(IConfiguration configuration) : IValida
             faults.Add($"Hub__ProgrammeFile: there is no file '{options.ProgrammePath}'.");
         }
 
-        foreach (var setting in new[] { "Settlement:CloseSchedule", "Settlement:SweepSchedule" }.Where(setting => string.IsNullOrWhiteSpace(configuration[setting])))
+        foreach (var setting in new[] { "Accounts:SweepSchedule", "Settlement:CloseSchedule", "Settlement:SweepSchedule" }.Where(setting => string.IsNullOrWhiteSpace(configuration[setting])))
         {
             faults.Add($"{setting.Replace(":", "__", StringComparison.Ordinal)} is not set; give an NCRONTAB expression of six fields, e.g. 0 0 3 * * *");
         }

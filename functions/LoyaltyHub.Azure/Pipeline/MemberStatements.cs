@@ -56,25 +56,15 @@ public sealed record StatementEntry(DateTimeOffset At, PartnerId Partner, EventI
 public sealed record UnitChange(Unit Unit, long Available, long Pending);
 
 /// <summary>Reads members' statements from the ledger.</summary>
-public sealed class MemberStatements(HubLedger ledger, TableIdentities identities, AliasHasher hasher, TimeProvider clock)
+public sealed class MemberStatements(HubLedger ledger, MemberAliases aliases, TimeProvider clock)
 {
     /// <summary>The statement of a member by an alias, or null where the alias is unknown.</summary>
     /// <param name="partner">Whose alias it is.</param>
     /// <param name="alias">The alias as the partner writes it; it is tried as every kind of alias the partner's contract uses.</param>
     /// <param name="take">The most entries to list, newest first.</param>
     /// <param name="stop">Cancels.</param>
-    public async Task<MemberStatement?> FindAsync(Partner partner, string alias, int take, CancellationToken stop)
-    {
-        foreach (var kind in partner.Contract.Events.Select(mapping => mapping.Alias).Distinct())
-        {
-            if (await identities.FindAsync(hasher.Hash(kind, partner.Contract.Partner, alias), stop) is { } member)
-            {
-                return await OfAsync(member, take, stop);
-            }
-        }
-
-        return null;
-    }
+    public async Task<MemberStatement?> FindAsync(Partner partner, string alias, int take, CancellationToken stop) =>
+        await aliases.FindAsync(partner, alias, stop) is { } member ? await OfAsync(member, take, stop) : null;
 
     /// <summary>The statement of a member; of the account that the member's is part of, where it is.</summary>
     public async Task<MemberStatement> OfAsync(MemberId member, int take, CancellationToken stop)

@@ -45,6 +45,7 @@ public static class DevelopmentSettings
             settings.TryAdd("Hub:AliasKey", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
             settings.TryAdd("Settlement:CloseSchedule", "0 0 3 * * *");
             settings.TryAdd("Settlement:SweepSchedule", "0 */5 * * * *");
+            settings.TryAdd("Accounts:SweepSchedule", "0 */5 * * * *");
             foreach (var secret in SecretsOf(partnersFolder))
             {
                 settings.TryAdd($"PartnerSecrets:{secret}", WebhookSecret.Generate().Reveal());

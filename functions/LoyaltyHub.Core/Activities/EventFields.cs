@@ -4,7 +4,7 @@ using LoyaltyHub.Core.Partners;
 namespace LoyaltyHub.Core.Activities;
 
 /// <summary>Takes the fields of one event by its mapping. What cannot be taken is noted and null, so that all errors show at once.</summary>
-internal sealed class EventFields(JsonElement item, EventMapping mapping, List<FieldError> errors)
+internal sealed class EventFields(JsonElement item, EventMapping mapping, AliasHasher hasher, PartnerId partner, List<FieldError> errors)
 {
     private const int MaxText = 256;
 
@@ -22,9 +22,11 @@ internal sealed class EventFields(JsonElement item, EventMapping mapping, List<F
         }
     }
 
-    public AliasHash? Member(AliasHasher hasher, PartnerId partner)
+    public AliasHash? Member() => Alias(ContractField.Member);
+
+    private AliasHash? Alias(ContractField field)
     {
-        if (Scalar(ContractField.Member, required: true) is not { } alias)
+        if (Scalar(field, required: true) is not { } alias)
         {
             return null;
         }
@@ -34,7 +36,7 @@ internal sealed class EventFields(JsonElement item, EventMapping mapping, List<F
             return hash;
         }
 
-        Note(ContractField.Member, "is not what the contract says it is", AliasHasher.Expectation(mapping.Alias));
+        Note(field, "is not what the contract says it is", AliasHasher.Expectation(mapping.Alias));
         return null;
     }
 
@@ -63,17 +65,56 @@ internal sealed class EventFields(JsonElement item, EventMapping mapping, List<F
     public Happening? Happening() => mapping.Activity switch
     {
         ActivityKind.Purchase => Purchase(),
-        ActivityKind.Return => Text(ContractField.Order) is var order && Amount() is { } refunded && order is not null ? new Happening.Returned(order, refunded) : null,
+        ActivityKind.Return => Returned(),
         ActivityKind.Engagement => Engagement(),
-        ActivityKind.Hold => Text(ContractField.Redemption) is var hold && Count(ContractField.Points, required: true) is { } points && hold is not null
-            ? new Happening.PointsHeld(hold, points)
+        ActivityKind.Hold => Text(ContractField.Redemption) is var hold && Count(ContractField.Points, required: true) is { } points && PointsUnit(out var unit) && hold is not null
+            ? new Happening.PointsHeld(hold, points, unit)
             : null,
         ActivityKind.Capture => Text(ContractField.Redemption) is var captured && Count(ContractField.Points) is var some && captured is not null
             ? new Happening.PointsCaptured(captured, some)
             : null,
         ActivityKind.Void => Text(ContractField.Redemption) is { } voided ? new Happening.PointsVoided(voided) : null,
+        ActivityKind.RedemptionRefund => Text(ContractField.Redemption) is var refunded && Count(ContractField.Points) is var back && refunded is not null
+            ? new Happening.PointsRefunded(refunded, back)
+            : null,
+        ActivityKind.Confirmation => Text(ContractField.Order) is { } confirmed ? new Happening.Confirmed(confirmed) : null,
+        ActivityKind.Transfer => Alias(ContractField.To) is var to && Count(ContractField.Points, required: true) is { } given && PointsUnit(out var of) && to is not null
+            ? new Happening.PointsGiven(to.Value, given, of)
+            : null,
         _ => throw new InvalidOperationException($"No activity for {mapping.Activity}."),
     };
+
+    private Happening.Returned? Returned()
+    {
+        var order = Text(ContractField.Order);
+        var lines = Lines(exponent: null);
+        var refunded = lines is null || Find(ContractField.Amount) is not (null or { ValueKind: JsonValueKind.Null }) ? Amount() : null;
+        return order is null || (lines is null && refunded is null) ? null : new Happening.Returned(order, refunded, lines?.Select(line => line.Id).ToList());
+    }
+
+    private IReadOnlyList<OrderLine>? Lines(int? exponent) =>
+        mapping.Fields.GetValueOrDefault(ContractField.Lines) is FieldSource.Each source ? LineFields.Read(item, source, exponent, errors) : null;
+
+    /// <summary>The unit of points to spend; null for the programme's first. False where an error was noted.</summary>
+    private bool PointsUnit(out Unit? unit)
+    {
+        unit = null;
+        if (Text(ContractField.Unit, required: false) is not { } code)
+        {
+            return true;
+        }
+
+        try
+        {
+            unit = Unit.From(code);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            Note(ContractField.Unit, "is no unit of points", "send a code of 3-12 capital letters and digits, as the programme names it");
+            return false;
+        }
+    }
 
     private Happening.Purchased? Purchase()
     {
@@ -86,7 +127,8 @@ internal sealed class EventFields(JsonElement item, EventMapping mapping, List<F
             Note(ContractField.Mcc, "is no merchant category code", "send four digits, as text where the first is 0");
         }
 
-        return order is null || paid is null ? null : new Happening.Purchased(order, paid.Value, mcc, category);
+        var lines = paid is { } amount ? Lines(mapping.AmountAs == AmountForm.Minor ? 0 : amount.Unit.Exponent) : null;
+        return order is null || paid is null ? null : new Happening.Purchased(order, paid.Value, mcc, category, lines);
     }
 
     private Happening.Engaged? Engagement()

@@ -39,7 +39,7 @@ public abstract record Happening
     /// <param name="Order">The order that came back; it may not have been seen yet.</param>
     /// <param name="Refunded">What was paid back, more than zero, in the purchase's currency; null where <paramref name="Lines"/> say it.</param>
     /// <param name="Lines">The lines that came back whole: what was paid for them is refunded, besides <paramref name="Refunded"/>.</param>
-    public sealed record Returned(string Order, Amount? Refunded, IReadOnlyList<string>? Lines = null) : Happening;
+    public sealed record Returned(string Order, Amount? Refunded = null, IReadOnlyList<string>? Lines = null) : Happening;
 
     /// <summary>What an order earned is earned for good: the stay took place, the goods were kept.</summary>
     /// <param name="Order">The order.</param>

@@ -52,9 +52,9 @@ public sealed class Normaliser(PartnerContract contract, AliasHasher hasher)
             return new NormalisedEvent.Rejected(index, null, raw.ToArray(), hash, errors);
         }
 
-        var fields = new EventFields(item, mapping, errors);
+        var fields = new EventFields(item, mapping, hasher, contract.Partner, errors);
         var id = fields.EventId(fallbackId);
-        var alias = fields.Member(hasher, contract.Partner);
+        var alias = fields.Member();
         var at = fields.At(timestamp);
         var what = fields.Happening();
         return errors.Count > 0

@@ -98,6 +98,23 @@ public sealed class LedgerEngine(IShardStore store, Programme programme, TimePro
         await all.ChangeAsync(budget, pool => pool.TakeBack(shard, share.Returned), stop);
     }
 
+    /// <summary>Gives back to every budget's pool what shards were leased and have not used.</summary>
+    public async Task GiveBackAsync(CancellationToken stop)
+    {
+        if (shared.Pools is not { } all)
+        {
+            return;
+        }
+
+        await foreach (var budget in all.NamesAsync(stop))
+        {
+            foreach (var (number, _) in (await all.ReadAsync(budget, stop)).Leases.Where(lease => lease.Value.Leased > lease.Value.Returned))
+            {
+                await GiveBackAsync(new Shard(number), budget, stop);
+            }
+        }
+    }
+
     /// <summary>Commits something that is no activity, on whatever head there is; nothing where the change says so.</summary>
     private async Task ChangeAsync(Shard shard, Func<StoredHead, Task<Commit?>> change, CancellationToken stop)
     {

@@ -113,7 +113,7 @@ public enum Standing
 /// <summary>What came back of an order that has not been seen yet.</summary>
 /// <param name="Refunded">The amounts, together; null where only lines were named.</param>
 /// <param name="Lines">The lines that came back.</param>
-public sealed record WaitingReturn(Amount? Refunded, ImmutableSortedSet<string> Lines)
+public sealed record WaitingReturn([property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] Amount? Refunded, ImmutableSortedSet<string> Lines)
 {
     /// <inheritdoc/>
     public bool Equals(WaitingReturn? other) => other is not null && Refunded == other.Refunded && Lines.SequenceEqual(other.Lines);

@@ -70,7 +70,7 @@ public sealed record Balance(
 /// <param name="Lot">The lot they become part of.</param>
 /// <param name="Points">How many, more than zero.</param>
 /// <param name="MaturesAt">When they can be spent at the latest; null where only a confirmation decides.</param>
-public sealed record PendingLot(string Source, Lot Lot, long Points, DateTimeOffset? MaturesAt);
+public sealed record PendingLot(string Source, Lot Lot, long Points, DateTimeOffset? MaturesAt = null);
 
 /// <summary>Points set aside for one redemption.</summary>
 /// <param name="Unit">Their unit.</param>

@@ -38,6 +38,15 @@ public enum ActivityKind
 
     /// <summary>A till gives held points back.</summary>
     Void,
+
+    /// <summary>What was paid with points came back, and captured points with it.</summary>
+    RedemptionRefund,
+
+    /// <summary>What an order earned is earned for good.</summary>
+    Confirmation,
+
+    /// <summary>A member gives points to another.</summary>
+    Transfer,
 }
 
 /// <summary>How an amount is written.</summary>
@@ -101,6 +110,15 @@ public enum ContractField
 
     /// <summary>How many points.</summary>
     Points,
+
+    /// <summary>Which points, where the programme has several units.</summary>
+    Unit,
+
+    /// <summary>The alias of the member who receives points; of the same kind as the member's.</summary>
+    To,
+
+    /// <summary>The lines of an order: where their array is, and where in each of them its id and price.</summary>
+    Lines,
 }
 
 /// <summary>Where a field's value comes from.</summary>
@@ -113,6 +131,12 @@ public abstract record FieldSource
     /// <summary>Out of the event.</summary>
     /// <param name="Pointer">Where in the event.</param>
     public sealed record From(JsonPointer Pointer) : FieldSource;
+
+    /// <summary>An array in the event, of lines.</summary>
+    /// <param name="Pointer">Where the array is.</param>
+    /// <param name="Id">Where in a line its id is.</param>
+    /// <param name="Amount">Where in a line what was paid for it is, written as the event's amount is; null where only ids are sent.</param>
+    public sealed record Each(JsonPointer Pointer, JsonPointer Id, JsonPointer? Amount) : FieldSource;
 
     /// <summary>The same for every event.</summary>
     /// <param name="Value">A JSON string or number.</param>

@@ -12,17 +12,20 @@ internal static class MappingReader
     private static readonly FrozenDictionary<ActivityKind, (ContractField[] Must, ContractField[] May)> Shapes =
         new Dictionary<ActivityKind, (ContractField[], ContractField[])>
         {
-            [ActivityKind.Purchase] = ([ContractField.Order, ContractField.Amount, ContractField.Currency], [ContractField.Mcc, ContractField.Category]),
-            [ActivityKind.Return] = ([ContractField.Order, ContractField.Amount, ContractField.Currency], []),
+            [ActivityKind.Purchase] = ([ContractField.Order, ContractField.Amount, ContractField.Currency], [ContractField.Mcc, ContractField.Category, ContractField.Lines]),
+            [ActivityKind.Return] = ([ContractField.Order], [ContractField.Amount, ContractField.Currency, ContractField.Lines]),
             [ActivityKind.Engagement] = ([ContractField.Engagement], [ContractField.Quantity]),
-            [ActivityKind.Hold] = ([ContractField.Redemption, ContractField.Points], []),
+            [ActivityKind.Hold] = ([ContractField.Redemption, ContractField.Points], [ContractField.Unit]),
             [ActivityKind.Capture] = ([ContractField.Redemption], [ContractField.Points]),
             [ActivityKind.Void] = ([ContractField.Redemption], []),
+            [ActivityKind.RedemptionRefund] = ([ContractField.Redemption], [ContractField.Points]),
+            [ActivityKind.Confirmation] = ([ContractField.Order], []),
+            [ActivityKind.Transfer] = ([ContractField.To, ContractField.Points], [ContractField.Unit]),
         }.ToFrozenDictionary();
 
     /// <summary>Only these may be constants: any other would make all events the same one, or the same member's.</summary>
     private static readonly ContractField[] Constants =
-        [ContractField.Currency, ContractField.Mcc, ContractField.Category, ContractField.Engagement, ContractField.Quantity, ContractField.Points];
+        [ContractField.Currency, ContractField.Mcc, ContractField.Category, ContractField.Engagement, ContractField.Quantity, ContractField.Points, ContractField.Unit];
 
     public static EventMapping Read(string type, ContractNode node)
     {
@@ -35,7 +38,17 @@ internal static class MappingReader
             node.Fault(Name(field), "is missing", FieldRemedy);
         }
 
-        var fields = known.Select(field => KeyValuePair.Create(field, Source(node, field)))
+        if (activity == ActivityKind.Return && node.Find(Name(ContractField.Amount)) is null && node.Find(Name(ContractField.Lines)) is null)
+        {
+            node.Fault(Name(ContractField.Amount), "is missing", $"{FieldRemedy}, or name the 'lines' that come back");
+        }
+
+        if ((node.Find(Name(ContractField.Amount)) is null) != (node.Find(Name(ContractField.Currency)) is null) && activity == ActivityKind.Return)
+        {
+            node.Fault(Name(ContractField.Currency), "and 'amount' belong together", "give both or neither");
+        }
+
+        var fields = known.Select(field => KeyValuePair.Create(field, field == ContractField.Lines ? Lines(node, activity) : Source(node, field)))
             .Where(pair => pair.Value is not null)
             .ToDictionary(pair => pair.Key, pair => pair.Value!);
         return new EventMapping(
@@ -60,6 +73,20 @@ internal static class MappingReader
             JsonValueKind.Object => FromObject(node.Object(name, FieldRemedy)!, node, field),
             _ => Refuse(node, name, "is neither text nor an object", FieldRemedy),
         };
+    }
+
+    private static FieldSource.Each? Lines(ContractNode node, ActivityKind activity)
+    {
+        const string Remedy = "write { \"from\": \"/array\", \"id\": \"/pointer/in/line\", \"amount\": \"/pointer/in/line\" }";
+        if (node.Find("lines") is null || node.Object("lines", Remedy) is not { } lines)
+        {
+            return null;
+        }
+
+        var priced = activity == ActivityKind.Purchase;
+        lines.Allow(priced ? ["from", "id", "amount"] : ["from", "id"]);
+        var (from, id, amount) = (lines.Pointer("from", Remedy), lines.Pointer("id", Remedy), priced ? lines.Pointer("amount", Remedy) : null);
+        return from is null || id is null ? null : new FieldSource.Each(from, id, amount);
     }
 
     private static FieldSource? FromObject(ContractNode source, ContractNode mapping, ContractField field)

@@ -10,14 +10,14 @@ internal static class InEnglish
 {
     private static readonly NumberFormatInfo Numbers = CultureInfo.InvariantCulture.NumberFormat;
 
-    public static string Step(Trace step) => step switch
+    public static string Step(Trace step, TimeSpan offset) => step switch
     {
         Trace.Missed missed => $"“{missed.Name.En}” did not apply: {Reason(missed)}.",
         Trace.ClawedBack back => ClawedBack(back),
         Trace.ReturnWaits { Refunded: { } sum } waits => $"A refund of {Money(sum)} of order {waits.Order} arrived before its purchase and takes effect together with it.",
         Trace.ReturnWaits waits => $"A return of order {waits.Order} arrived before its purchase and takes effect together with it.",
         Trace.NothingToTake nothing => $"The refund of order {nothing.Order} takes nothing back: the order has no points left to return.",
-        Trace.Held held => $"{Some(held.Points, held.Unit)} set aside for redemption {held.Redemption}, until {Moment(held.Until)} at the latest.",
+        Trace.Held held => $"{Some(held.Points, held.Unit)} set aside for redemption {held.Redemption}, until {held.Until.ToOffset(offset).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} at the latest.",
         Trace.Captured captured => $"{Some(captured.Points, captured.Unit)} spent in redemption {captured.Redemption}" +
             (captured.Unit.IsCurrency ? "." : $", worth {Money(captured.Worth)}.") +
             (captured.Released > 0 ? $" {Some(captured.Released, captured.Unit)} came back unspent." : ""),
@@ -27,7 +27,7 @@ internal static class InEnglish
         Trace.Expired { Closing: true } expired => $"{Some(expired.Lots.Total, expired.Unit)} forfeited: the account was closed.",
         Trace.Expired expired => $"{Some(expired.Lots.Total, expired.Unit)} expired.",
         Trace.HoldEnded ended => $"{Some(ended.Points, ended.Unit)} came back: redemption {ended.Redemption} was not completed in time.",
-        Trace.ExpiryNoticed noticed => $"{Some(noticed.Points, noticed.Unit)} will expire on {Moment(noticed.On)} unless spent before.",
+        Trace.ExpiryNoticed noticed => $"{Some(noticed.Points, noticed.Unit)} will expire {Moment(noticed.On, offset)} unless spent before.",
         Trace.Given given => $"{Some(given.Points, given.Unit)} given to another member.",
         Trace.Received { Back: true } received => $"{Some(received.Points, received.Unit)} came back: the other member's account is closed.",
         Trace.Received received => $"{Some(received.Points, received.Unit)} received from another member.",
@@ -43,7 +43,7 @@ internal static class InEnglish
         _ => throw new InvalidOperationException($"No English for {step.GetType().Name}."),
     };
 
-    public static string Granted(Trace.Granted step, Activity activity, EarnRule rule)
+    public static string Granted(Trace.Granted step, Activity activity, EarnRule rule, TimeSpan offset)
     {
         var arithmetic = (rule.Reward, activity.What) switch
         {
@@ -53,7 +53,7 @@ internal static class InEnglish
             (_, Happening.Engaged { Quantity: not 1 } engaged) => $"{Some(step.Rounded, step.Unit)} for {Number(engaged.Quantity)} times",
             _ => $"{Some(step.Rounded, step.Unit)} each time",
         };
-        return $"{Some(step.Points, step.Unit)} for “{rule.Name.En}”: {arithmetic}{Limits(step, rule)}.{Waits(step)}";
+        return $"{Some(step.Points, step.Unit)} for “{rule.Name.En}”: {arithmetic}{Limits(step, rule)}.{Waits(step, offset)}";
     }
 
     private static string Limits(Trace.Granted step, EarnRule rule)
@@ -69,10 +69,10 @@ internal static class InEnglish
                 : $"; {Quantity(left, step.Unit)} of {Some(cap.Points, step.Unit)} left this {Period(cap.Per)}";
     }
 
-    private static string Waits(Trace.Granted step) => (step.Pending, step.MaturesAt) switch
+    private static string Waits(Trace.Granted step, TimeSpan offset) => (step.Pending, step.MaturesAt) switch
     {
-        (false, _) => step.Lot?.ExpiresAt is { } end ? $" They expire on {Moment(end)}." : "",
-        (true, { } at) => $" They can be spent from {Moment(at)}.",
+        (false, _) => step.Lot?.ExpiresAt is { } end ? $" They expire {Moment(end, offset)}." : "",
+        (true, { } at) => $" They can be spent {From(at, offset)}.",
         (true, null) => " They can be spent once the order is confirmed.",
     };
 
@@ -142,7 +142,12 @@ internal static class InEnglish
 
     private static string Quantity(long value, Unit unit) => unit.IsCurrency ? Money(new Amount(value, unit)) : Number(value);
 
-    private static string Moment(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
+    /// <summary>A moment in the programme's calendar; midnight is the end of the day before.</summary>
+    private static string Moment(DateTimeOffset at, TimeSpan offset) => at.ToOffset(offset) is { TimeOfDay: { Ticks: 0 } } midnight
+        ? $"at the end of {midnight.AddDays(-1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}"
+        : From(at, offset);
+
+    private static string From(DateTimeOffset at, TimeSpan offset) => $"from {at.ToOffset(offset).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)}";
 
     private static string Points(long points) => $"{Number(points)} {(points is 1 or -1 ? "point" : "points")}";
 

@@ -8,14 +8,14 @@ namespace LoyaltyHub.Core.Rewards;
 /// <summary>A decision's steps in Russian.</summary>
 internal static class InRussian
 {
-    public static string Step(Trace step) => step switch
+    public static string Step(Trace step, TimeSpan offset) => step switch
     {
         Trace.Missed missed => $"Правило «{missed.Name.Ru}» не сработало: {Reason(missed)}.",
         Trace.ClawedBack back => ClawedBack(back),
         Trace.ReturnWaits { Refunded: { } sum } waits => $"Возврат {Money(sum)} по заказу {waits.Order} пришёл раньше покупки и будет учтён вместе с ней.",
         Trace.ReturnWaits waits => $"Возврат по заказу {waits.Order} пришёл раньше покупки и будет учтён вместе с ней.",
         Trace.NothingToTake nothing => $"Возврат по заказу {nothing.Order} ничего не списывает: возвращать по нему больше нечего.",
-        Trace.Held held => $"Зарезервировано {Some(held.Points, held.Unit)} для списания {held.Redemption}, не дольше чем до {Moment(held.Until)}.",
+        Trace.Held held => $"Зарезервировано {Some(held.Points, held.Unit)} для списания {held.Redemption}, не дольше чем до {At(held.Until, offset)}.",
         Trace.Captured captured => $"Потрачено {Some(captured.Points, captured.Unit)} при списании {captured.Redemption}" +
             (captured.Unit.IsCurrency ? "." : $" на сумму {Money(captured.Worth)}.") +
             (captured.Released > 0 ? $" Неиспользованный остаток возвращён: {Some(captured.Released, captured.Unit)}." : ""),
@@ -25,7 +25,7 @@ internal static class InRussian
         Trace.Expired { Closing: true } expired => $"Аннулировано {Some(expired.Lots.Total, expired.Unit)}: счёт закрыт.",
         Trace.Expired expired => $"Сгорело {Some(expired.Lots.Total, expired.Unit)}: истёк срок действия.",
         Trace.HoldEnded ended => $"Возвращено {Some(ended.Points, ended.Unit)}: списание {ended.Redemption} не было завершено вовремя.",
-        Trace.ExpiryNoticed noticed => $"{Moment(noticed.On)} сгорит {Some(noticed.Points, noticed.Unit)}, если не потратить их раньше.",
+        Trace.ExpiryNoticed noticed => $"{Some(noticed.Points, noticed.Unit)}, если не потратить их раньше, сгорит {Moment(noticed.On, offset)}.",
         Trace.Given given => $"Передано другому участнику: {Some(given.Points, given.Unit)}.",
         Trace.Received { Back: true } received => $"Вернулось {Some(received.Points, received.Unit)}: счёт другого участника закрыт.",
         Trace.Received received => $"Получено от другого участника: {Some(received.Points, received.Unit)}.",
@@ -41,7 +41,7 @@ internal static class InRussian
         _ => throw new InvalidOperationException($"No Russian for {step.GetType().Name}."),
     };
 
-    public static string Granted(Trace.Granted step, Activity activity, EarnRule rule)
+    public static string Granted(Trace.Granted step, Activity activity, EarnRule rule, TimeSpan offset)
     {
         var arithmetic = (rule.Reward, activity.What) switch
         {
@@ -51,7 +51,7 @@ internal static class InRussian
             (_, Happening.Engaged { Quantity: not 1 } engaged) => $"{Some(step.Rounded, step.Unit)} за {Russian.Count(engaged.Quantity, "раз", "раза", "раз")}",
             _ => $"{Some(step.Rounded, step.Unit)} за каждый раз",
         };
-        return $"{Some(step.Points, step.Unit)} по правилу «{rule.Name.Ru}»: {arithmetic}{Limits(step, rule)}.{Waits(step)}";
+        return $"{Some(step.Points, step.Unit)} по правилу «{rule.Name.Ru}»: {arithmetic}{Limits(step, rule)}.{Waits(step, offset)}";
     }
 
     private static string Limits(Trace.Granted step, EarnRule rule)
@@ -67,10 +67,10 @@ internal static class InRussian
                 : $"; остаток лимита {Period(cap.Per)} — {Quantity(left, step.Unit)} из {Quantity(cap.Points, step.Unit)}";
     }
 
-    private static string Waits(Trace.Granted step) => (step.Pending, step.MaturesAt) switch
+    private static string Waits(Trace.Granted step, TimeSpan offset) => (step.Pending, step.MaturesAt) switch
     {
-        (false, _) => step.Lot?.ExpiresAt is { } end ? $" Сгорят {Moment(end)}." : "",
-        (true, { } at) => $" Тратить их можно с {Moment(at)}.",
+        (false, _) => step.Lot?.ExpiresAt is { } end ? $" Сгорят {Moment(end, offset)}." : "",
+        (true, { } at) => $" Тратить их можно с {At(at, offset)}.",
         (true, null) => " Тратить их можно после подтверждения заказа.",
     };
 
@@ -142,7 +142,12 @@ internal static class InRussian
 
     private static string Of(long value, Unit unit) => unit.IsCurrency ? Money(new Amount(value, unit)) : Genitive(value);
 
-    private static string Moment(DateTimeOffset at) => at.ToUniversalTime().ToString("dd.MM.yyyy HH:mm 'UTC'", CultureInfo.InvariantCulture);
+    /// <summary>A moment in the programme's calendar; midnight is the end of the day before.</summary>
+    private static string Moment(DateTimeOffset at, TimeSpan offset) => at.ToOffset(offset) is { TimeOfDay: { Ticks: 0 } } midnight
+        ? $"в конце дня {midnight.AddDays(-1).ToString("dd.MM.yyyy", CultureInfo.InvariantCulture)}"
+        : At(at, offset);
+
+    private static string At(DateTimeOffset at, TimeSpan offset) => at.ToOffset(offset).ToString("dd.MM.yyyy HH:mm", CultureInfo.InvariantCulture);
 
     private static string Genitive(long points) => Russian.Count(points, "балла", "баллов", "баллов");
 

@@ -105,7 +105,7 @@ public abstract record Trace
         string? Budget = null) : Trace;
 
     /// <summary>A return whose purchase has not been seen yet: it takes effect together with the purchase.</summary>
-    public sealed record ReturnWaits(string Order, Amount? Refunded, IReadOnlyList<string>? Lines = null) : Trace;
+    public sealed record ReturnWaits(string Order, Amount? Refunded = null, IReadOnlyList<string>? Lines = null) : Trace;
 
     /// <summary>A return of an order that had earned nothing, or has been returned whole before.</summary>
     public sealed record NothingToTake(string Order) : Trace;

@@ -31,21 +31,8 @@ public sealed class ShowStatement(PartnerDirectory partners, MemberStatements st
             return Problems.NotFound("unknown-partner", "No partner of that name has a contract here.");
         }
 
-        return await Problems.UnlessStorageFails(request, async () => await FindAsync(partner, alias, take, stop) is { } statement
+        return await Problems.UnlessStorageFails(request, async () => await statements.FindAsync(partner, alias, take, stop) is { } statement
             ? Results.Json(statement, HubJson.Compact)
             : Problems.NotFound("unknown-member", "No activity of a member with that alias has been processed yet."));
-    }
-
-    private async Task<MemberStatement?> FindAsync(Partner partner, string alias, int take, CancellationToken stop)
-    {
-        try
-        {
-            return await statements.FindAsync(partner, alias, take, stop);
-        }
-        catch (ArgumentException)
-        {
-            // The text is no alias of the contract's kind, so it is nobody's.
-            return null;
-        }
     }
 }

@@ -28,6 +28,7 @@ internal sealed class HubDriver : IAsyncDisposable
             ["Hub:Shards"] = "4",
             ["Settlement:CloseSchedule"] = "0 0 3 1 1 *",
             ["Settlement:SweepSchedule"] = "0 0 3 1 1 *",
+            ["Accounts:SweepSchedule"] = "0 0 3 1 1 *",
         };
         foreach (var (partner, secret) in Secrets)
             Settings[$"PartnerSecrets:{partner.ToUpperInvariant()}_WEBHOOK"] = secret.Reveal();
@@ -67,7 +68,7 @@ internal sealed class HubDriver : IAsyncDisposable
 
     public async Task<Answer> SendAsync(Call call)
     {
-        using var request = call.Request(Host.BaseAddress, Secrets.GetValueOrDefault(call.Partner) ?? WebhookSecret.Generate());
+        using var request = (call with { At = call.At ?? Clock.GetUtcNow() }).Request(Host.BaseAddress, Secrets.GetValueOrDefault(call.Partner) ?? WebhookSecret.Generate());
         return await Answer.OfAsync(await _client.SendAsync(request));
     }
 

@@ -55,6 +55,14 @@ internal static class Payload
 
     public static byte[] Void(string redemption, string member) => Redemption("voided", member, new { id = redemption });
 
+    public static byte[] RedemptionRefund(string redemption, string member, long points) => Redemption("refunded", member, new { id = redemption, points });
+
+    public static byte[] Flown(string ticket, string member) =>
+        Json(new { type = "ticket.flown", passenger = new { member }, ticket = new { number = ticket }, occurred = Noon.AddHours(6).ToUnixTimeSeconds() });
+
+    public static byte[] Given(string member, string to, long points) =>
+        Json(new { type = "points.given", passenger = new { member }, receiver = new { member = to }, points, occurred = Noon.AddHours(6).ToUnixTimeSeconds() });
+
     private static byte[] Redemption(string step, string member, object redemption) =>
         Json(new { type = $"redemption.{step}", passenger = new { member }, redemption, occurred = Noon.AddHours(6).ToUnixTimeSeconds() });
 }

@@ -11,7 +11,7 @@ public sealed class FunctionAppTests
     [
         "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "APPLICATIONINSIGHTS_CONNECTION_STRING", "AZURE_CLIENT_ID",
         "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__clientId", "AzureWebJobsStorage__credential",
-        "Hub__AliasKey", "Hub__Shards", "Settlement__CloseSchedule", "Settlement__SweepSchedule",
+        "Accounts__SweepSchedule", "Hub__AliasKey", "Hub__Shards", "Settlement__CloseSchedule", "Settlement__SweepSchedule",
     ];
 
     // Built-in role ids and the kind of resource each is given on.

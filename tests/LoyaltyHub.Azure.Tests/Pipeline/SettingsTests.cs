@@ -48,7 +48,7 @@ public sealed class SettingsTests
 
         var faults = new HubOptionsValidation(new ConfigurationBuilder().Build()).Validate(null, options).Failures!.ToList();
 
-        string[] named = ["Hub__AliasKey", "Hub__PartnersFolder", "Hub__ProgrammeFile", "Settlement__CloseSchedule", "Settlement__SweepSchedule"];
+        string[] named = ["Hub__AliasKey", "Hub__PartnersFolder", "Hub__ProgrammeFile", "Accounts__SweepSchedule", "Settlement__CloseSchedule", "Settlement__SweepSchedule"];
         Assert.Equal(named.Length, faults.Count);
         Assert.All(named, name => Assert.Contains(faults, fault => fault.StartsWith(name, StringComparison.Ordinal)));
     }
@@ -114,7 +114,7 @@ public sealed class SettingsTests
     private static string Fault(HubOptions options) => new HubOptionsValidation(Schedules()).Validate(null, options).FailureMessage!;
 
     private static IConfigurationRoot Schedules() => new ConfigurationBuilder()
-        .AddInMemoryCollection(new Dictionary<string, string?> { ["Settlement:CloseSchedule"] = "0 0 3 * * *", ["Settlement:SweepSchedule"] = "0 */5 * * * *" })
+        .AddInMemoryCollection(new Dictionary<string, string?> { ["Settlement:CloseSchedule"] = "0 0 3 * * *", ["Settlement:SweepSchedule"] = "0 */5 * * * *", ["Accounts:SweepSchedule"] = "0 */5 * * * *" })
         .Build();
 
     private static AliasHasher Hasher() => new(new byte[32]);

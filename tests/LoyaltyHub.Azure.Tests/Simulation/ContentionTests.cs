@@ -18,7 +18,7 @@ public sealed class ContentionTests
         var scheduler = new SeededScheduler(7, Sample.Noon);
         var chance = new Random(8);
         var engines = Enumerable.Range(0, processes)
-            .Select(_ => new LedgerEngine(new LineStore(store, new Line(scheduler.Clock, chance, () => LineFaults.None)), Sample.Programme, scheduler.Clock, chance))
+            .Select(_ => new LedgerEngine(new LineStore(store, new Line(scheduler.Clock, chance, () => LineFaults.None)), Sample.Programme, scheduler.Clock, chance: chance))
             .ToList();
         var ended = new List<TimeSpan>();
         var slowest = TimeSpan.Zero;

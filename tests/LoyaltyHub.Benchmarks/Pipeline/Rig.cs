@@ -123,5 +123,6 @@ internal sealed class Rig : IAsyncDisposable
             .Append(KeyValuePair.Create("Hub:AliasKey", (string?)Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))))
             .Append(KeyValuePair.Create("Settlement:CloseSchedule", (string?)"0 0 0 1 1 *"))
             .Append(KeyValuePair.Create("Settlement:SweepSchedule", (string?)"0 0 0 1 1 *"))
+            .Append(KeyValuePair.Create("Accounts:SweepSchedule", (string?)"0 0 0 1 1 *"))
             .ToDictionary();
 }

@@ -43,6 +43,9 @@ public sealed class SamplePayloadTests
         Happening.PointsHeld => ActivityKind.Hold,
         Happening.PointsCaptured => ActivityKind.Capture,
         Happening.PointsVoided => ActivityKind.Void,
+        Happening.PointsRefunded => ActivityKind.RedemptionRefund,
+        Happening.Confirmed => ActivityKind.Confirmation,
+        Happening.PointsGiven => ActivityKind.Transfer,
         _ => throw new InvalidOperationException(),
     };
 }

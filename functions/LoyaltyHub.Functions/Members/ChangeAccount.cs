@@ -1,0 +1,98 @@
+using System.Text.Json;
+using LoyaltyHub.Azure.Pipeline;
+using LoyaltyHub.Core;
+using LoyaltyHub.Core.Activities;
+using LoyaltyHub.Core.Members;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace LoyaltyHub.Functions.Members;
+
+/// <summary>Freezes, releases, closes, merges and unmerges accounts.</summary>
+public sealed class ChangeAccount(PartnerDirectory partners, MemberAliases aliases, HubLedger ledger, AccountKeeping accounts)
+{
+    private const int MaxKey = 128;
+
+    /// <summary>
+    /// Changes the account of the member a partner knows by an alias: <c>freeze</c>, <c>release</c>, <c>close</c>, <c>merge</c> (body:
+    /// <c>{ "into": { "partner": …, "alias": … } }</c>) or <c>unmerge</c>. An <c>Idempotency-Key</c> header makes repeating it safe. 202 once it is durable.
+    /// </summary>
+    [Function(nameof(ChangeAccount))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Function, "post", Route = "members/{partnerId}/{alias}/{change}")] HttpRequest request,
+        string partnerId,
+        string alias,
+        string change,
+        CancellationToken stop)
+    {
+        if (KeyOf(request) is not { } key)
+        {
+            return Problems.BadRequest("Idempotency-Key", $"Send it once, with 1 to {MaxKey} printable ASCII characters, or leave it out.");
+        }
+
+        return await Problems.UnlessStorageFails(request, async () => await FindAsync(partnerId, alias, stop) is { } member
+            ? await ChangeAsync(request, member, change, $"{change}:{key}", stop)
+            : Problems.NotFound("unknown-member", "No activity of a member with that alias of that partner has been processed yet."));
+    }
+
+    private async Task<IResult> ChangeAsync(HttpRequest request, MemberId member, string change, string key, CancellationToken stop)
+    {
+        switch (change)
+        {
+            case "freeze":
+                return await AcceptAsync(member, new Happening.StandingChanged(Standing.Frozen), key, stop);
+            case "release":
+                return await AcceptAsync(member, new Happening.StandingChanged(Standing.Active), key, stop);
+            case "close":
+                return await AcceptAsync(member, new Happening.StandingChanged(Standing.Closed), key, stop);
+            case "merge":
+                return await ReadAsync(request, stop) is { Into: { } into } && await FindAsync(into.Partner, into.Alias, stop) is { } other
+                    ? await AcceptAsync(member, new Happening.AccountMerged(other), key, stop)
+                    : Problems.BadRequest("into", "Send { \"into\": { \"partner\": …, \"alias\": … } } of a member whose activities have been processed.");
+            case "unmerge":
+                var account = await (await ledger.OpenAsync(stop)).OwnAccountAsync(member, stop);
+                return account.MergedInto is { } whole
+                    ? await AcceptAsync(whole, new Happening.AccountParted(member), key, stop)
+                    : Problems.Of(StatusCodes.Status409Conflict, "not-merged", "The account is not merged", "It is part of no other account.");
+            default:
+                return Problems.NotFound("unknown-change", "Say freeze, release, close, merge or unmerge.");
+        }
+    }
+
+    private async Task<IResult> AcceptAsync(MemberId member, Happening what, string key, CancellationToken stop)
+    {
+        var id = await accounts.ChangeAsync(member, what, key, stop);
+        return Results.Json(new AccountChangeAnswer(member, id), HubJson.Compact, statusCode: StatusCodes.Status202Accepted);
+    }
+
+    private async Task<MemberId?> FindAsync(string partnerId, string alias, CancellationToken stop) =>
+        partners.Find(partnerId) is { } partner ? await aliases.FindAsync(partner, alias, stop) : null;
+
+    private static async Task<MergeRequest?> ReadAsync(HttpRequest request, CancellationToken stop)
+    {
+        try
+        {
+            return await JsonSerializer.DeserializeAsync<MergeRequest>(request.Body, HubJson.Compact, stop);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string? KeyOf(HttpRequest request) => request.Headers["Idempotency-Key"] switch
+    {
+        [] => Guid.NewGuid().ToString("N"),
+        [{ Length: > 0 and <= MaxKey } key] when key.All(letter => letter is > ' ' and < '\u007f') => key,
+        _ => null,
+    };
+
+    private sealed record MergeRequest(MergeTarget Into);
+
+    private sealed record MergeTarget(string Partner, string Alias);
+}
+
+/// <summary>The answer to a change that is durable.</summary>
+/// <param name="Member">The account it was sent to.</param>
+/// <param name="EventId">Its entry in that account's statement, once it has taken effect.</param>
+public sealed record AccountChangeAnswer(MemberId Member, EventId EventId);

@@ -1,0 +1,71 @@
+using LoyaltyHub.Azure.Identity;
+using LoyaltyHub.Azure.Pipeline;
+using LoyaltyHub.Core;
+using LoyaltyHub.Core.Activities;
+using LoyaltyHub.Core.Members;
+using LoyaltyHub.Core.Rewards;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace LoyaltyHub.Functions.Redemptions;
+
+/// <summary>Tells a till what a hold would give, without setting anything aside.</summary>
+public sealed class QuoteRedemption(SignedRequests requests, HubLedger ledger, IIdentities identities, TimeProvider clock)
+{
+    /// <summary>Takes the hold event that the till would send, signed in the same way, and writes nothing.</summary>
+    [Function(nameof(QuoteRedemption))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "partners/{partnerId}/redemptions/quote")] HttpRequest request,
+        string partnerId,
+        CancellationToken stop)
+    {
+        var call = await requests.OpenAsync(request, partnerId, stop);
+        if (call is SignedRequest.Refused refused)
+        {
+            return refused.Answer;
+        }
+
+        var events = ((SignedRequest.Opened)call).Events;
+        if (events is not [NormalisedEvent.Accepted { Activity.What: Happening.PointsHeld hold } only])
+        {
+            var errors = events.OfType<NormalisedEvent.Rejected>().SelectMany(rejected => rejected.Errors).ToList();
+            return Problems.Unprocessable("Send exactly one event that the contract maps to hold.", errors);
+        }
+
+        try
+        {
+            return Results.Json(await QuoteAsync(only.Activity, hold, stop), HubJson.Compact);
+        }
+        catch (Exception fault) when (StorageFaults.IsOne(fault))
+        {
+            return Problems.Unavailable(request.HttpContext.Response);
+        }
+    }
+
+    private async Task<RedemptionQuote> QuoteAsync(Activity activity, Happening.PointsHeld hold, CancellationToken stop)
+    {
+        var open = await ledger.OpenAsync(stop);
+        var account = await identities.FindAsync(activity.Alias!.Value, stop) is { } member
+            ? await open.AccountAsync(member, stop)
+            : Account.Empty(MemberId.From("unknown"));
+        var unit = hold.Unit ?? open.Programme.Unit;
+        var now = clock.GetUtcNow();
+        var decision = Decider.Decide(account, open.Programme, activity, Circumstances.At(now)).Decision;
+        return new RedemptionQuote(
+            unit,
+            Elapsing.AsOf(account, open.Programme, now).BalanceOf(unit).Available,
+            hold.Points,
+            open.Programme.Terms(unit)?.Burn.Worth(hold.Points),
+            decision.Declined() is null,
+            Explanation.Of(decision, activity, open.Programme));
+    }
+}
+
+/// <summary>What a hold would give.</summary>
+/// <param name="Unit">The unit that would be spent.</param>
+/// <param name="Available">What the member can spend now.</param>
+/// <param name="Points">What was asked for.</param>
+/// <param name="Worth">What the hub would pay for that; null where the programme has no such unit.</param>
+/// <param name="Granted">Whether the hold would be granted, if nothing else happened before it.</param>
+/// <param name="Explanation">Why, in English and Russian.</param>
+public sealed record RedemptionQuote(Unit Unit, long Available, long Points, Amount? Worth, bool Granted, LocalText Explanation);

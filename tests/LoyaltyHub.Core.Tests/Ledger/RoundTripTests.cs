@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using LoyaltyHub.Core.Activities;
+using LoyaltyHub.Core.Ledger;
+using LoyaltyHub.Core.Members;
+using LoyaltyHub.Core.Partners;
+using LoyaltyHub.Core.Rewards;
+using Xunit;
+using static LoyaltyHub.Core.Tests.Building.Build;
+
+namespace LoyaltyHub.Core.Tests.Ledger;
+
+/// <summary>What the hub writes it can read back, whatever is left out of it.</summary>
+public sealed class RoundTripTests
+{
+    private static readonly Account Full = (Account.Empty(Anna) with
+    {
+        Standing = Standing.Frozen,
+        MergedInto = MemberId.From("boris"),
+        Due = Noon,
+        WaitingReturns = ImmutableSortedDictionary<string, WaitingReturn>.Empty.Add("shop|o", new WaitingReturn(null, ["a"])).Add("shop|p", new WaitingReturn(Money("1"), [])),
+        Holds = ImmutableSortedDictionary<string, Hold>.Empty.Add("shop|r", new Hold(Points, Lots.One(Lot.Never, 3), Noon)).Add("shop|s", new Hold(Points, Lots.One(Lot.Never, 3), Noon, "boris")),
+    })
+        .WithKin(MemberId.From("vera"), "")
+        .WithCapUsed("rule|2026", 3)
+        .WithBalance(Points, new Balance(3, 6, 2, Lots.One(Lot.Until(Noon), 1).Add(Lot.Idle(2).Within("vera"), 2), [new PendingLot("shop|o", Lot.Never, 2)], 2, Noon, Noon))
+        .WithBalance(Unit.From("RUB"), Balance.Zero with { Pending = 5, Maturing = [new PendingLot("shop|o", Lot.Until(Noon), 5, Noon)] });
+
+    public static TheoryData<Happening> Happenings { get; } =
+    [
+        Purchase("o", "1"), new Happening.Purchased("o", Money("1"), "5411", "food", [new OrderLine("a", 1)]), Return("o", "1"), new Happening.Returned("o", null, ["a"]), new Happening.Confirmed("o"),
+        Visit(), new Happening.PointsHeld("r", 1), new Happening.PointsHeld("r", 1, Points), new Happening.PointsCaptured("r"), new Happening.PointsCaptured("r", 1), new Happening.PointsVoided("r"),
+        new Happening.PointsRefunded("r"), new Happening.PointsRefunded("r", 2), new Happening.PointsGiven(AliasHash.From(new string('b', 43)), 3), new Happening.TimePassed(),
+        new Happening.PointsReceived(Anna, Points, Lots.One(Lot.Until(Noon), 3)), new Happening.StandingChanged(Standing.Closed), new Happening.AccountMerged(Anna), new Happening.AccountParted(Anna),
+        new Happening.AccountReceived(Anna, Full), new Happening.PartReceived(Anna, Full),
+    ];
+
+    [Fact]
+    public void There_is_an_example_of_every_kind() =>
+        Assert.Equal(typeof(Happening).GetNestedTypes().Where(type => type.IsSubclassOf(typeof(Happening))).ToHashSet(), Happenings.Select(row => row.Data.GetType()).ToHashSet());
+
+    [Theory]
+    [MemberData(nameof(Happenings))]
+    public void An_activity(Happening what)
+    {
+        Same(Said(what));
+        Same(Said(what) with { Alias = null, Member = Anna, After = Noon, Via = "boris@vera", Partner = PartnerId.Hub });
+    }
+
+    [Fact]
+    public void An_account()
+    {
+        Same(Account.Empty(Anna));
+        Same(Full);
+        Assert.Equal(Full, JsonSerializer.Deserialize<Account>(JsonSerializer.Serialize(Full, HubJson.Compact), HubJson.Compact)!.Restored());
+    }
+
+    [Fact]
+    public void A_pool_and_a_decision_that_leads_elsewhere()
+    {
+        Same(BudgetPool.Empty.Lease(100, new Shard(3), 4, 0, 10));
+        Same(new Decision("p", 1, [new Trace.ReturnWaits("o", null, ["a"]), new Trace.Forwarded(Anna)], [], [Said(Visit())], new Dictionary<string, long> { ["b"] = 0 }));
+    }
+
+    private static void Same<T>(T value)
+    {
+        var text = JsonSerializer.Serialize(value, HubJson.Compact);
+        Assert.Equal(text, JsonSerializer.Serialize(JsonSerializer.Deserialize<T>(text, HubJson.Compact), HubJson.Compact));
+    }
+}
