@@ -29,7 +29,7 @@ internal sealed class SimulatedHub
         var wrong = new SkewedClock(clock, TimeSpan.FromSeconds(chance.Next(-600, 601)));
         var ledger = new HubLedger(
             _ => Task.FromResult(bug.Near(new LineStore(cloud.Shards, line))),
-            store => engine = new LedgerEngine(store, Sample.Programme, wrong, chance),
+            store => engine = new LedgerEngine(store, Sample.Programme, wrong, chance: chance),
             Sample.Programme);
         var queue = new ActivityQueue(bug.Queue(new LineActivities(cloud, line)));
         var quarantine = new LineQuarantine(bug.Quarantine(cloud.Quarantine), line);
