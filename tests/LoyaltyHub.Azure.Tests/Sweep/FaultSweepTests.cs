@@ -18,6 +18,14 @@ public sealed class FaultSweepTests(SharedAzurite azurite, ITestOutputHelper out
     private readonly ConcurrentBag<string> wrong = [];
 
     [Fact]
+    public async Task Without_faults_every_scenario_leaves_the_books_that_it_should()
+    {
+        await using var partner = await PartnerEndpoint.StartAsync();
+        var settings = new SweepSettings(partner.Address);
+        await Task.WhenAll(Scenarios.All.Select(scenario => RightAsync(scenario, settings)));
+    }
+
+    [Fact]
     public async Task Whatever_happens_to_any_one_storage_call_nothing_is_lost_and_nothing_doubled()
     {
         await using var partner = await PartnerEndpoint.StartAsync();

@@ -7,7 +7,7 @@ using LoyaltyHub.Core.Settlement;
 namespace LoyaltyHub.Azure.Tests.Sweep;
 
 /// <summary>What the books hold after a run, in words that are the same whoever committed what in which order.</summary>
-/// <param name="Events">The journal's events, one for each entry.</param>
+/// <param name="Events">The journal's events, one for each entry that is not merely sent on to the account its own became part of.</param>
 /// <param name="Members">What each member has.</param>
 /// <param name="Points">What all members together can spend.</param>
 /// <param name="Quarantined">What was put aside.</param>
@@ -35,7 +35,7 @@ internal sealed record Outcome(
         }
 
         return new Outcome(
-            Sorted(entries.Select(entry => $"{entry.Activity.Partner}/{entry.Activity.EventId}")),
+            Sorted(entries.Where(entry => entry.Decision.Trace is not [Trace.Forwarded]).Select(entry => $"{entry.Activity.Partner}/{entry.Activity.EventId}")),
             Sorted(entries.GroupBy(entry => entry.Member).Select(member => PointsOf(member))),
             entries.SelectMany(entry => entry.Decision.Postings).Where(posting => posting.Account == BookAccounts.MemberAvailable).Sum(posting => posting.Value),
             Sorted(await hub.Service<TableQuarantine>().ReadAsync(default).Select(item => $"{item.Source} {item.Partner}/{item.EventId} {item.Reason} {item.ContentHash}").ToListAsync()),
