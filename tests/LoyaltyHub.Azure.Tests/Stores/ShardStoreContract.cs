@@ -152,6 +152,41 @@ public abstract class ShardStoreContract
     }
 
     [Fact]
+    public async Task An_account_of_thousands_of_lots_is_kept_and_spent_from()
+    {
+        var store = await OpenAsync();
+        var lots = Enumerable.Range(0, 20_000).Aggregate(Lots.None, (sum, day) => sum.Add(Lot.Until(Sample.Noon.AddDays(day + 1)), day % 7 + 1));
+        var account = Account.Empty(Sample.Anna).WithBalance(Sample.Programme.Unit, Balance.Zero.Earn(lots)) with { Due = Sample.Noon.AddDays(1) };
+        var first = await store.DecideAsync("c1", Sample.Purchase("e1"));
+        Committed(await store.CommitAsync(first with { Accounts = [account] }, default));
+
+        Assert.Equal(account, await store.ReadAccountAsync(First, Sample.Anna, default));
+        Assert.Null(Assert.Single(await store.ScanAccountsAsync(First, default).ToListAsync()).Fault);
+        Assert.Equal(account, Assert.Single(await store.ReadDueAsync(First, Sample.Noon.AddDays(1), default).ToListAsync()));
+        Assert.Empty(await store.ReadDueAsync(First, Sample.Noon.AddDays(1).AddTicks(-1), default).ToListAsync());
+
+        var held = await store.DecideAsync("c2", Sample.Of("h1", new Happening.PointsHeld("r1", lots.Total / 2), Sample.Skyways));
+        Committed(await store.CommitAsync(held, default));
+        Assert.Equal(lots.Total - (lots.Total / 2), (await store.ReadAccountAsync(First, Sample.Anna, default)).BalanceOf(Sample.Programme.Unit).Available);
+    }
+
+    [Fact]
+    public async Task A_share_of_a_budget_is_kept_with_the_commit_that_changes_it()
+    {
+        var store = await OpenAsync();
+        Assert.Equal(BudgetShare.None("p|spring /?"), await store.ReadShareAsync(First, "p|spring /?", default));
+        var share = new BudgetShare("p|spring /?", 500, 20, 130);
+        var commit = await store.DecideAsync("c1", Sample.Purchase("e1"));
+        Committed(await store.CommitAsync(commit with { Shares = [share] }, default));
+
+        Assert.Equal(share, await store.ReadShareAsync(First, share.Budget, default));
+        var row = Assert.Single(await store.ScanSharesAsync(First, default).ToListAsync());
+        Assert.Equal((share, null), (row.Value, row.Fault));
+        Assert.IsType<CommitResult.HeadMoved>(await store.CommitAsync(commit with { Shares = [share with { Used = 499 }] }, default));
+        Assert.Equal(share, await store.ReadShareAsync(First, share.Budget, default));
+    }
+
+    [Fact]
     public async Task A_commit_fills_all_hundred_rows()
     {
         var store = await OpenAsync();
