@@ -72,7 +72,7 @@ public sealed record OpenLedger(IShardStore Store, LedgerEngine Engine, Programm
     public async Task<AuditReport> AuditAsync(IProgress<Shard>? progress, CancellationToken stop)
     {
         var versions = Programmes is null ? null : await Programmes.AllAsync(stop);
-        return await new LedgerAudit(Store, (id, version) => Own(id, version) ?? versions?.GetValueOrDefault((id, version))).RunAsync(progress, stop);
+        return await new LedgerAudit(Store, (id, version) => Own(id, version) ?? versions?.GetValueOrDefault((id, version)), Engine.Pools).RunAsync(progress, stop);
     }
 
     /// <summary>A member's account; the one that it is part of, where it is.</summary>

@@ -30,7 +30,10 @@ public sealed record MoneyTotal(long Window, string Account, Amount Sum);
 /// Recomputes everything from the journal: the hash chain, each decision by its own programme version, each account, each obligation.
 /// Works while traffic flows and in bounded memory: rows are streamed member by member, and order is proved by sums over hashes.
 /// </summary>
-public sealed class LedgerAudit(IShardStore store, Func<string, int, Programme?> programmes)
+/// <param name="store">The shards.</param>
+/// <param name="programmes">The versions that decided.</param>
+/// <param name="pools">Budgets' pools; null where there are none.</param>
+public sealed class LedgerAudit(IShardStore store, Func<string, int, Programme?> programmes, IBudgetPools? pools = null)
 {
     /// <summary>Audits all shards.</summary>
     /// <param name="progress">Told after each shard.</param>
@@ -46,6 +49,11 @@ public sealed class LedgerAudit(IShardStore store, Func<string, int, Programme?>
             await audit.RunAsync(stop);
             (entries, members, withBalance) = (entries + audit.Entries, members + audit.Members, withBalance + audit.MembersWithBalance);
             progress?.Report(shard);
+        }
+
+        if (pools is not null)
+        {
+            await BudgetAudit.RunAsync(store, pools, differences, stop);
         }
 
         var totals = money.Select(total => new MoneyTotal(total.Key.Window, total.Key.Account, new Amount(total.Value, Unit.From(total.Key.Unit)))).ToList();

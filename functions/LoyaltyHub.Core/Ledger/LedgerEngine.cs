@@ -29,6 +29,9 @@ public sealed class LedgerEngine(IShardStore store, Programme programme, TimePro
     /// <summary>What the commits came to so far.</summary>
     public CommitCounts Counts => shared.Counts;
 
+    /// <summary>Where budgets' pools are; null where no programme has a budget.</summary>
+    public IBudgetPools? Pools => shared.Pools;
+
     /// <summary>The rules activities are decided by.</summary>
     public Programme Programme => programme;
 

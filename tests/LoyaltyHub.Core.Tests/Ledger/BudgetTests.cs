@@ -34,7 +34,21 @@ public sealed class BudgetTests
 
         Assert.Equal(1_000, await GrantedAsync(store));
         Assert.Equal(1_000, (await pools.ReadAsync(Spring, default)).Out);
-        Assert.Empty((await new LedgerAudit(store, (_, _) => rules).RunAsync(null, default)).Differences);
+        Assert.Empty((await new LedgerAudit(store, (_, _) => rules, pools).RunAsync(null, default)).Differences);
+    }
+
+    [Theory]
+    [InlineData(0, 5, "it says 5 points used, the journal makes 10")]
+    [InlineData(1_000, 0, "points were leased, the pool says")]
+    public async Task The_audit_names_a_share_that_is_not_what_the_journal_and_the_pool_say(long leased, long used, string what)
+    {
+        var (store, pools, rules) = (new InMemoryShardStore(1), new InMemoryBudgetPools(), Campaign(100));
+        await new LedgerEngine(store, rules, TimeProvider.System, pools).SubmitAsync(Anna, Said(Visit()));
+        var (head, share) = (await store.ReadHeadAsync(new Shard(0), default), await store.ReadShareAsync(new Shard(0), Spring, default));
+        await store.CommitAsync(new Commit(new Shard(0), head.Version, head.Head, [], [], [], [share with { Leased = share.Leased + leased, Used = share.Used - used }]), default);
+
+        var found = (await new LedgerAudit(store, (_, _) => rules, pools).RunAsync(null, default)).Differences;
+        Assert.Contains(what, Assert.Single(found).What, StringComparison.Ordinal);
     }
 
     [Fact]
