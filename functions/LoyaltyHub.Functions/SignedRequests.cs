@@ -84,18 +84,24 @@ public sealed class SignedRequests(PartnerDirectory partners, TimeProvider clock
             return null;
         }
 
-        using var bytes = new MemoryStream();
-        var buffer = new byte[16 * 1024];
-        for (int read; (read = await request.Body.ReadAsync(buffer, stop)) > 0;)
+        // What a caller announces is believed only as far as it arrives: the signature is not checked yet.
+        var bytes = new byte[Math.Min(request.ContentLength ?? int.MaxValue, 64 * 1024)];
+        var length = 0;
+        for (int read; length != request.ContentLength && (read = await request.Body.ReadAsync(bytes.AsMemory(length), stop)) > 0;)
         {
-            await bytes.WriteAsync(buffer.AsMemory(0, read), stop);
-            if (bytes.Length > MaxBytes)
+            length += read;
+            if (length > MaxBytes)
             {
                 return null;
             }
+
+            if (length == bytes.Length && length != request.ContentLength)
+            {
+                Array.Resize(ref bytes, Math.Min(2 * length, MaxBytes + 1));
+            }
         }
 
-        return bytes.ToArray();
+        return length == bytes.Length ? bytes : bytes[..length];
     }
 
     /// <summary>A header that must be there once; given twice it counts as malformed, not as a choice.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -18,7 +19,10 @@ internal sealed class TransactionBody
 
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
-    private readonly ArrayBufferWriter<byte> bytes = new(64 * 1024);
+    /// <summary>A buffer this long is a large object, which only a full collection frees; so those of commits that are through are used again.</summary>
+    private static readonly ConcurrentBag<ArrayBufferWriter<byte>> Spare = [];
+
+    private readonly ArrayBufferWriter<byte> bytes = Spare.TryTake(out var spare) ? spare : new(256 * 1024);
 
     private TransactionBody(string boundary) => Boundary = boundary;
 
@@ -49,6 +53,16 @@ internal sealed class TransactionBody
 
         body.Write($"--changeset_{id}--\r\n\r\n--batch_{id}--\r\n");
         return body;
+    }
+
+    /// <summary>Gives the buffer to the next transaction. Only where the answer is there: else the connection may still be reading from it.</summary>
+    public void Recycle()
+    {
+        if (bytes.Capacity <= MostBytes)
+        {
+            bytes.ResetWrittenCount();
+            Spare.Add(bytes);
+        }
     }
 
     private static string RequestOf(string table, TableTransactionAction action) => action.ActionType switch

@@ -14,7 +14,7 @@ internal sealed class WholeTransactions : HttpPipelinePolicy
 {
     private const string Property = "LoyaltyHub.Transaction";
 
-    /// <summary>Commits a transaction by a client that has this policy.</summary>
+    /// <summary>Commits a transaction by a client that has this policy; the body is used up.</summary>
     /// <returns>The new ETag of the transaction's first row.</returns>
     /// <exception cref="TableTransactionFailedException">A row was refused, and nothing was written.</exception>
     /// <exception cref="RequestFailedException">The transaction was refused, or storage was not reached.</exception>
@@ -22,6 +22,7 @@ internal sealed class WholeTransactions : HttpPipelinePolicy
     {
         using var scope = HttpPipeline.CreateHttpMessagePropertiesScope(new Dictionary<string, object?> { [Property] = body });
         var answers = await table.SubmitTransactionAsync([first], stop);
+        body.Recycle();
         return answers.Value[0].Headers.ETag!.Value;
     }
 

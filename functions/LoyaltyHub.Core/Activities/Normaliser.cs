@@ -70,20 +70,21 @@ public sealed class Normaliser(PartnerContract contract, AliasHasher hasher)
             return null;
         }
 
-        var known = string.Join(", ", contract.Events.Select(mapping => mapping.Type));
         var pointer = contract.TypeField.ToString();
         if (contract.TypeField.Find(item) is not { ValueKind: JsonValueKind.String } type)
         {
-            errors.Add(new FieldError("type", pointer, "is missing or no text", $"send one of {known}"));
+            errors.Add(new FieldError("type", pointer, "is missing or no text", $"send one of {Known()}"));
             return null;
         }
 
         var mapping = contract.MappingOf(type.GetString()!);
         if (mapping is null)
         {
-            errors.Add(new FieldError("type", pointer, "is no event type of this contract", $"send one of {known}, or add a mapping to the contract"));
+            errors.Add(new FieldError("type", pointer, "is no event type of this contract", $"send one of {Known()}, or add a mapping to the contract"));
         }
 
         return mapping;
     }
+
+    private string Known() => string.Join(", ", contract.Events.Select(mapping => mapping.Type));
 }
