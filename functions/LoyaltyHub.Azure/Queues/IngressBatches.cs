@@ -8,16 +8,13 @@ namespace LoyaltyHub.Azure.Queues;
 /// <param name="mostBytes">The bytes of callers to try in one message; a caller that has more goes alone.</param>
 internal sealed class IngressBatches(Func<IReadOnlyList<byte[]>, Task<bool>> tryPut, int mostBytes)
 {
-    /// <summary>Puts under way at once: two keep the line to storage busy, more would only make the messages smaller.</summary>
-    private const int PutsAtOnce = 2;
-
     /// <summary>What may wait before callers are turned away: bounds the memory, and the time an answer takes.</summary>
     private const int MostWaitingBytes = 16 * 1024 * 1024;
 
     private readonly Lock gate = new();
     private readonly Queue<Caller> waiting = new();
     private int waitingBytes;
-    private int putting;
+    private bool putting;
 
     /// <summary>Adds a caller's bytes to a message; all of them go into the same one.</summary>
     /// <returns>Ends when the message is durable; fails as its put failed.</returns>
@@ -34,12 +31,13 @@ internal sealed class IngressBatches(Func<IReadOnlyList<byte[]>, Task<bool>> try
 
             waiting.Enqueue(caller);
             waitingBytes += bytes.Length;
-            if (putting == PutsAtOnce)
+            if (putting)
             {
                 return caller.Durable;
             }
 
-            putting++;
+            // One put at a time: hundreds of callers fit the next one, and two at once would only make both smaller.
+            putting = true;
         }
 
         _ = PutWhileWaitingAsync();
@@ -86,7 +84,7 @@ internal sealed class IngressBatches(Func<IReadOnlyList<byte[]>, Task<bool>> try
                 waitingBytes -= next.Bytes.Length;
             }
 
-            putting -= batch.Count == 0 ? 1 : 0;
+            putting = batch.Count > 0;
         }
 
         return batch;
