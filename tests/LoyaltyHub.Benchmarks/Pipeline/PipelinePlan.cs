@@ -23,10 +23,10 @@ internal sealed record PipelinePlan(int Rounds, TimeSpan Time, int Endurance, in
     public const int EnduranceSlice = 20_000;
 
     /// <summary>When to begin no further round, and no further slice of the endurance run: with what is under way then, and the last audit, all is done in six minutes.</summary>
-    public static TimeSpan NoFurtherRound { get; } = TimeSpan.FromSeconds(130);
+    public static TimeSpan NoFurtherRound { get; } = TimeSpan.FromSeconds(110);
 
     /// <inheritdoc cref="NoFurtherRound"/>
-    public static TimeSpan NoFurtherSlice { get; } = TimeSpan.FromSeconds(260);
+    public static TimeSpan NoFurtherSlice { get; } = TimeSpan.FromSeconds(230);
 
     /// <summary>The plan a command line asks for.</summary>
     public static PipelinePlan Of(bool quick, int? seconds, int? events) => new(
