@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace LoyaltyHub.Core;
 
@@ -37,8 +38,18 @@ public static class HubJson
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
         WriteIndented = indented,
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NeedNotSayNull } },
         Converters = { new JsonStringEnumConverter(new KebabCase(), allowIntegerValues: false) },
     };
+
+    /// <summary>Nulls are left out when written, so what may be null may be missing when read.</summary>
+    private static void NeedNotSayNull(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties.Where(property => property.AssociatedParameter is { IsNullable: true }))
+        {
+            property.IsRequired = false;
+        }
+    }
 
     private sealed class KebabCase : JsonNamingPolicy
     {

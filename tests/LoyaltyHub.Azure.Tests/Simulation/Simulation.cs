@@ -174,7 +174,7 @@ internal sealed class Simulation
         var counts = hubs.Select(hub => hub.Counts).OfType<CommitCounts>().ToList();
         return new SimulationReport(
             events,
-            witness.Recorded.Count,
+            witness.Entries,
             witness.Commits,
             counts.Sum(count => count.Conflicts),
             counts.Sum(count => count.Unknown),

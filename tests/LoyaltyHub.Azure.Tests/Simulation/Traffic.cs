@@ -1,28 +1,46 @@
 using System.Collections.Frozen;
 using System.Globalization;
 using LoyaltyHub.Azure.Tests.Building;
+using LoyaltyHub.Core;
 using LoyaltyHub.Core.Activities;
 using LoyaltyHub.Core.Members;
 using LoyaltyHub.Core.Partners;
 
 namespace LoyaltyHub.Azure.Tests.Simulation;
 
-/// <summary>What partners say of a few members: purchases and their returns, visits, redemptions in all their turns; some of it impossible, some of it twice.</summary>
+/// <summary>
+/// What partners say of a few members, and what the hub says of their accounts: purchases and their returns, visits, redemptions in all their turns, gifts, accounts
+/// that are joined, parted and frozen; some of it impossible, some of it twice.
+/// </summary>
 internal sealed class Traffic(Random chance, Weather weather, DateTimeOffset start)
 {
     private static readonly PartnerId[] Partners = [Sample.Citymart, Sample.Nordbank, Sample.Skyways];
     private static readonly AliasHash[] Aliases = [.. Enumerable.Range(0, 32).Select(number => Sample.Alias($"member {number}"))];
     private static readonly FrozenDictionary<AliasHash, MemberId> Members = Aliases.Select((alias, number) => (alias, number)).ToFrozenDictionary(row => row.alias, row => MemberId.From($"m{row.number}"));
+    private static readonly Unit?[] Units = [null, null, Unit.From("MIL"), Unit.From("RUB")];
 
     /// <summary>The kinds of happening and how many of a hundred events are of each; another kind is another line.</summary>
-    private readonly (int Share, Func<Random, Traffic, Happening> Say)[] kinds =
+    private static readonly (int Share, Func<Traffic, Random, Happening> Say)[] Kinds =
     [
-        (40, (dice, traffic) => new Happening.Purchased(traffic.NewOrder(), Sample.Rubles(dice.Next(1, 30_000)), dice.Next(2) == 0 ? "5541" : null)),
-        (22, (dice, traffic) => new Happening.Returned(traffic.AnyOrder(), Sample.Rubles(dice.Next(1, 20_000)))),
-        (12, (dice, _) => new Happening.Engaged("visit", dice.Next(50) == 0 ? long.MaxValue : dice.Next(1, 4))),
-        (12, (dice, traffic) => new Happening.PointsHeld(traffic.AnyRedemption(), dice.Next(1, 300))),
-        (9, (dice, traffic) => new Happening.PointsCaptured(traffic.AnyRedemption(), dice.Next(2) == 0 ? null : dice.Next(1, 300))),
-        (5, (_, traffic) => new Happening.PointsVoided(traffic.AnyRedemption())),
+        (34, (traffic, dice) => traffic.Purchase(dice)),
+        (14, (traffic, dice) => new Happening.Returned(traffic.AnyOrder(), Sample.Rubles(dice.Next(1, 20_000)))),
+        (4, (traffic, dice) => new Happening.Returned(traffic.AnyOrder(), dice.Next(2) == 0 ? null : Sample.Rubles(dice.Next(1, 500)), dice.Next(2) == 0 ? ["a"] : ["a", "b"])),
+        (4, (traffic, _) => new Happening.Confirmed(traffic.AnyOrder())),
+        (8, (_, dice) => new Happening.Engaged("visit", dice.Next(50) == 0 ? long.MaxValue : dice.Next(1, 4))),
+        (12, (traffic, dice) => new Happening.PointsHeld(traffic.AnyRedemption(), dice.Next(1, 300), Units[dice.Next(Units.Length)])),
+        (9, (traffic, dice) => new Happening.PointsCaptured(traffic.AnyRedemption(), dice.Next(2) == 0 ? null : dice.Next(1, 300))),
+        (3, (traffic, _) => new Happening.PointsVoided(traffic.AnyRedemption())),
+        (4, (traffic, dice) => new Happening.PointsRefunded(traffic.AnyRedemption(), dice.Next(2) == 0 ? null : dice.Next(1, 100))),
+        (4, (traffic, dice) => new Happening.PointsGiven(traffic.AnyAlias(), dice.Next(1, 200), Units[dice.Next(Units.Length)])),
+    ];
+
+    /// <summary>What the hub itself says, in the same way.</summary>
+    private static readonly (int Share, Func<Traffic, Random, Happening> Say)[] HubsKinds =
+    [
+        (50, (_, _) => new Happening.TimePassed()),
+        (20, (_, dice) => new Happening.StandingChanged(dice.Next(8) == 0 ? Standing.Closed : dice.Next(2) == 0 ? Standing.Frozen : Standing.Active)),
+        (15, (traffic, _) => new Happening.AccountMerged(Members[traffic.AnyAlias()])),
+        (15, (traffic, _) => new Happening.AccountParted(Members[traffic.AnyAlias()])),
     ];
 
     private readonly List<Activity> said = [];
@@ -31,23 +49,17 @@ internal sealed class Traffic(Random chance, Weather weather, DateTimeOffset sta
     /// <summary>Whose alias it is.</summary>
     public static MemberId MemberOf(AliasHash alias) => Members[alias];
 
-    /// <summary>The events of one call; the partner is the same for all of them.</summary>
+    /// <summary>The events of one call; the partner is the same for all of them, but for what the hub says.</summary>
     public IReadOnlyList<Activity> NextCall()
     {
         var partner = Partners[chance.Next(Partners.Length)];
-        return [.. Enumerable.Range(0, chance.Next(1, weather.MostEventsOfCall + 1)).Select(_ => Next(partner))];
+        return [.. Enumerable.Range(0, chance.Next(1, weather.MostEventsOfCall + 1)).Select(_ => chance.Next(100) < weather.HubsPercent ? NextOfHub() : Next(partner))];
     }
 
     private Activity Next(PartnerId partner)
     {
         var number = said.Count;
-        var activity = new Activity(
-            partner,
-            EventId.From($"e{number}"),
-            Aliases[chance.Next(weather.Members)],
-            start.AddMinutes(chance.Next(-60 * 24 * 20, 60 * 24 * 20)),
-            Say(),
-            HashOf(number));
+        var activity = new Activity(partner, EventId.From($"e{number}"), AnyAlias(), AnyTime(), Say(Kinds), HashOf(number));
         if (number > 0 && chance.Next(100) < weather.ConflictPercent && said[chance.Next(number)] is var other && other.Partner == partner)
         {
             // The same event once more, about the same member and with another content.
@@ -58,13 +70,29 @@ internal sealed class Traffic(Random chance, Weather weather, DateTimeOffset sta
         return activity;
     }
 
-    private Happening Say()
+    private Activity NextOfHub()
     {
-        var draw = chance.Next(kinds.Sum(kind => kind.Share));
-        return kinds.First(kind => (draw -= kind.Share) < 0).Say(chance, this);
+        var number = said.Count;
+        said.Add(new Activity(PartnerId.Hub, EventId.From($"h{number}"), null, AnyTime(), Say(HubsKinds), HashOf(number), MemberOf(AnyAlias())));
+        return said[^1];
     }
 
-    private string NewOrder() => chance.Next(10) == 0 ? AnyOrder() : Name('o', orders++);
+    private Happening Say((int Share, Func<Traffic, Random, Happening> Say)[] kinds)
+    {
+        var draw = chance.Next(kinds.Sum(kind => kind.Share));
+        return kinds.First(kind => (draw -= kind.Share) < 0).Say(this, chance);
+    }
+
+    private Happening.Purchased Purchase(Random dice)
+    {
+        var lines = dice.Next(3) == 0 ? new[] { new OrderLine("a", dice.Next(0, 5_000)), new OrderLine("b", dice.Next(0, 5_000)) } : null;
+        var paid = Sample.Rubles(dice.Next(1, 30_000));
+        return new Happening.Purchased(dice.Next(10) == 0 ? AnyOrder() : Name('o', orders++), lines is null ? paid : paid with { Value = paid.Value + lines.Sum(line => line.Paid) }, dice.Next(2) == 0 ? "5541" : null, Lines: lines);
+    }
+
+    private AliasHash AnyAlias() => Aliases[chance.Next(weather.Members)];
+
+    private DateTimeOffset AnyTime() => start.AddMinutes(chance.Next(-60 * 24 * 20, 60 * 24 * 5));
 
     /// <summary>An order of the last ones, or one that is still to come.</summary>
     private string AnyOrder() => Name('o', Math.Max(0, orders - chance.Next(-2, 12)));

@@ -14,6 +14,7 @@ internal sealed record Weather(
     TimeSpan Lease,
     int RepeatedPercent,
     int ConflictPercent,
+    int HubsPercent,
     int Kills,
     int Closings,
     TimeSpan Rush)
@@ -35,6 +36,7 @@ internal sealed record Weather(
             TimeSpan.FromMilliseconds(chance.Next(3) == 0 ? chance.Next(100, 3_000) : 30_000),
             Sometimes(40),
             Sometimes(6),
+            Sometimes(8),
             Sometimes(4),
             Sometimes(4),
             TimeSpan.FromMilliseconds(chance.Next(200, 20_000)));

@@ -1,8 +1,9 @@
-using LoyaltyHub.Azure.Tests.Building;
+using LoyaltyHub.Core;
 using LoyaltyHub.Core.Activities;
 using LoyaltyHub.Core.Ledger;
 using LoyaltyHub.Core.Members;
 using LoyaltyHub.Core.Partners;
+using LoyaltyHub.Core.Rewards;
 
 namespace LoyaltyHub.Azure.Tests.Simulation;
 
@@ -13,13 +14,23 @@ namespace LoyaltyHub.Azure.Tests.Simulation;
 internal sealed class Witness(IShardStore store, Action<Exception> report) : ForwardingStore(store)
 {
     private readonly Dictionary<MemberId, List<EntryBody>> journals = [];
+    private readonly List<(Activity Derived, Activity From)> derived = [];
     private readonly Books[] books = [.. Enumerable.Range(0, store.Shards).Select(_ => new Books())];
 
     /// <summary>Commits that took place.</summary>
     public int Commits { get; private set; }
 
-    /// <summary>Every entry by what the partner calls it.</summary>
+    /// <summary>Every entry that took effect, by what the partner calls it. One that only went on to another account took effect there.</summary>
     public Dictionary<(PartnerId Partner, EventId EventId), string> Recorded { get; } = [];
+
+    /// <summary>Entries that were committed.</summary>
+    public int Entries { get; private set; }
+
+    /// <summary>What entries led to in other accounts, and from what.</summary>
+    public IReadOnlyList<(Activity Derived, Activity From)> Derived => derived;
+
+    /// <summary>The sum of all postings per book account and unit.</summary>
+    public Dictionary<(string Account, Unit Unit), long> Totals { get; } = [];
 
     /// <summary>The hash of each shard's last entry.</summary>
     public string Chains => string.Join(' ', books.Select(shard => shard.Head.Chain));
@@ -49,7 +60,18 @@ internal sealed class Witness(IShardStore store, Action<Exception> report) : For
         known.Head = known.Head with { Window = commit.Head.Window };
         foreach (var entry in commit.Entries)
         {
-            Violation.Unless(Recorded.TryAdd((entry.Body.Activity.Partner, entry.Body.Activity.EventId), entry.Body.Activity.BodyHash), () => $"{entry.RowIn(commit.Shard)} took effect twice.");
+            Entries++;
+            derived.AddRange((entry.Body.Decision.Derived ?? []).Select(led => (led, entry.Body.Activity)));
+            if (entry.Body.Decision.Trace is not [Trace.Forwarded])
+            {
+                Violation.Unless(Recorded.TryAdd((entry.Body.Activity.Partner, entry.Body.Activity.EventId), entry.Body.Activity.BodyHash), () => $"{entry.RowIn(commit.Shard)} took effect twice.");
+            }
+
+            foreach (var posting in entry.Body.Decision.Postings)
+            {
+                Totals[(posting.Account, posting.Unit)] = Totals.GetValueOrDefault((posting.Account, posting.Unit)) + posting.Value;
+            }
+
             Violation.Unless(
                 entry.Body.Decision.Postings.GroupBy(posting => posting.Unit).All(unit => unit.Sum(posting => posting.Value) == 0),
                 () => $"{entry.RowIn(commit.Shard)} does not balance.");
@@ -77,7 +99,7 @@ internal sealed class Witness(IShardStore store, Action<Exception> report) : For
             histories[key] = [.. kin.Prepend(arrival.Member).SelectMany(member => journals.GetValueOrDefault(member, []).Where((key with { Member = member }).Asks))];
         }
 
-        var basis = new PlanBasis(known.Head, known.AccountOf, histories, new Dictionary<string, BudgetShare>(), Sample.Programme, entry.Body.RecordedAt);
+        var basis = new PlanBasis(known.Head, known.AccountOf, histories, new Dictionary<string, BudgetShare>(), SimulatedProgramme.Rules, entry.Body.RecordedAt);
         var plan = ShardPlan.Decide(basis, commit, [arrival]);
         if (plan.Entries.Count != 1)
         {
