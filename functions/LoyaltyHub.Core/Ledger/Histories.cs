@@ -15,7 +15,7 @@ public static class Histories
     public static History Of(HistoryKey key, Account account, IEnumerable<EntryBody> entries, DateTimeOffset before)
     {
         var known = entries
-            .Where(entry => entry.Member == account.Member || entry.RecordedAt < before)
+            .Where(entry => entry.Member == account.Member || (entry.RecordedAt < before && account.Kin?.ContainsKey(entry.Member.Value) == true))
             .OrderBy(entry => entry.RecordedAt).ThenBy(entry => entry.Member.Value, StringComparer.Ordinal).ThenBy(entry => entry.Sequence)
             .ToList();
         var concerned = known.Where(key.Concerns).ToList();

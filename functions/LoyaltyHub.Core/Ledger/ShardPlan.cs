@@ -62,7 +62,7 @@ public sealed class ShardPlan
     /// <summary>How many points each budget lacked in this shard: a larger lease would grant them.</summary>
     public IReadOnlyDictionary<string, long> ShortOf => shortOf;
 
-    /// <summary>The entry an activity made, or null.</summary>
+    /// <summary>The entry an activity made; null for one that cannot take effect, and for one that is left for the next plan.</summary>
     public JournalEntry? EntryOf(JournalKey key) => byKey.GetValueOrDefault(key);
 
     /// <summary>Decides a batch.</summary>
@@ -97,6 +97,12 @@ public sealed class ShardPlan
         try
         {
             var before = changed.GetValueOrDefault(arrival.Member) ?? basis.Account(arrival.Member);
+            if (HistoryKey.Of(arrival) is not null && HasFreshKin(before))
+            {
+                // Its history lies in journals that were not read for this plan; it is left for the next one.
+                return;
+            }
+
             var circumstances = new Circumstances(now, HistoryFor(arrival, before), Left());
             Append(arrival, Decider.Decide(before, basis.Programme, arrival.Activity, circumstances));
         }
@@ -110,6 +116,10 @@ public sealed class ShardPlan
             unprocessable[arrival.Key] = $"Programme {basis.Programme.Id}, version {basis.Programme.Version}, cannot decide it: {fault.GetType().Name}: {fault.Message}";
         }
     }
+
+    /// <summary>Whether an account was joined with another in this very plan.</summary>
+    private bool HasFreshKin(Account account) =>
+        account.Kin?.Keys.Any(kin => basis.Account(account.Member).Kin?.ContainsKey(kin) != true) == true;
 
     private void Append(Arrival arrival, Decided decided)
     {

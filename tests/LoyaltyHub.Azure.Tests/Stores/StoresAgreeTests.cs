@@ -48,6 +48,31 @@ public sealed class StoresAgreeTests(SharedAzurite azurite)
         Assert.Empty((await new LedgerAudit(tables, (_, _) => Sample.Programme).RunAsync(null, default)).Differences);
     }
 
+    /// <summary>All that a ledger asks of a store, in any order: commits on the newest head and on older ones, with entries that are there, with windows opened, and every way to read.</summary>
+    [Theory]
+    [InlineData(11)]
+    [InlineData(12)]
+    public async Task Any_sequence_of_commits_and_readings_is_answered_alike_by_both(int seed)
+    {
+        var account = StorageAccount.FromConnectionString(await azurite.NewAccountAsync());
+        IShardStore[] stores = [new InMemoryShardStore(1), new TableShardStore(account, await new Installation(account).EnsureAsync(1, default))];
+        var random = new Random(seed);
+        var operations = new StoreOperations(random);
+        var answers = new HashSet<string>();
+
+        for (var step = 0; step < 120; step++)
+        {
+            var operation = operations.Next();
+            var (memory, tables) = (await operation(stores[0]), await operation(stores[1]));
+
+            Assert.True(memory == tables, $"Seed {seed}, step {step}: memory said\n{memory}\ntables said\n{tables}");
+            answers.Add(memory.Split(' ')[0]);
+        }
+
+        Assert.Superset(new HashSet<string> { "Committed", "HeadMoved", "AlreadyRecorded", "TooLarge", "head", "account", "entry", "history", "due", "member", "obligations", "share" }, answers);
+        Assert.Equal(await stores[0].ContentAsync(First), await stores[1].ContentAsync(First));
+    }
+
     private static (MemberId Member, Activity Activity)[] Arrivals(Random random) => Enumerable.Range(0, random.Next(1, 9))
         .Select(_ => (Members[random.Next(Members.Length)], Sample.Purchase(Names[random.Next(Names.Length)] + random.Next(3), random.Next(1, 100_000), partner: random.Next(2) == 0 ? Sample.Citymart : Sample.Skyways)))
         .DistinctBy(arrival => (arrival.Item1, arrival.Item2.Partner, arrival.Item2.EventId))
