@@ -45,7 +45,8 @@ internal static class Merging
 
         var content = received.Content.Restored();
         Add(draft, content, received.From.Value);
-        foreach (var (kin, path) in content.Kin ?? NoKin)
+        // What was part of this account before knows it as kin; its own journal must not count twice.
+        foreach (var (kin, path) in (content.Kin ?? NoKin).Where(kin => kin.Key != draft.Account.Member.Value))
         {
             draft.Account = draft.Account.WithKin(MemberId.From(kin), path.Length == 0 ? "" : $"{path}@{received.From}");
         }

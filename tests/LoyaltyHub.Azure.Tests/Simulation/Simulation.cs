@@ -61,9 +61,6 @@ internal sealed class Simulation
         weather = Weather.Of(chance);
         scheduler = new SeededScheduler(chance.Next(), Sample.Noon);
         witness = new Witness(bug.Far(new InMemoryShardStore(weather.Shards)), scheduler.Fail);
-#if DBG
-        Dbg.Last = witness;
-#endif
         cloud = new Cloud(witness, scheduler.Clock, chance);
     }
 

@@ -38,8 +38,8 @@ internal sealed class StoreOperations(Random random)
 
     private Func<IShardStore, Task<string>> Commit()
     {
-        var activities = random.Next(25) == 0 ? [.. Enumerable.Range(0, 20).SelectMany(_ => traffic.NextCall())] : traffic.NextCall();
-        if (random.Next(4) == 0)
+        var activities = random.Next(8) == 0 ? [.. Enumerable.Range(0, 40).SelectMany(_ => traffic.NextCall())] : traffic.NextCall();
+        if (random.Next(5) == 0)
         {
             activities = [.. activities, Any()];
         }
