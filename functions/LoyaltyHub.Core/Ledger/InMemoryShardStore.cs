@@ -64,6 +64,11 @@ public sealed class InMemoryShardStore(int shards) : IShardStore
     /// <inheritdoc/>
     public Task<CommitResult> CommitAsync(Commit commit, CancellationToken stop) => With<CommitResult>(commit.Shard, content =>
     {
+        if (commit.Rows > Commit.MaxRows)
+        {
+            return CommitResult.TooLarge.ByRows(commit);
+        }
+
         if (content.Head.Version != commit.DecidedOn)
         {
             return new CommitResult.HeadMoved();
@@ -72,11 +77,6 @@ public sealed class InMemoryShardStore(int shards) : IShardStore
         if (commit.Entries.FirstOrDefault(entry => content.Journal.ContainsKey(entry.Key)) is { } recorded)
         {
             return new CommitResult.AlreadyRecorded(recorded.Key);
-        }
-
-        if (commit.Rows > Commit.MaxRows)
-        {
-            return CommitResult.TooLarge.ByRows(commit);
         }
 
         content.Write(commit);
