@@ -28,8 +28,6 @@ internal sealed class Rig : IAsyncDisposable
 
     public HubHost Host { get; }
 
-    public string ConnectionString => azurite.ConnectionString;
-
     /// <summary>Events whose effects are all stored.</summary>
     public long Effects => effects();
 

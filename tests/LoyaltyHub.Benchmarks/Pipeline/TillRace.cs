@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LoyaltyHub.Benchmarks.Pipeline;
 
-/// <summary>A till's hold and capture for a warm member, each next to one bare transaction that writes as many rows.</summary>
+/// <summary>A till's hold and capture for a warm member, each next to one bare transaction of as many rows and bytes.</summary>
 /// <param name="HoldP50Ms">Median of a hold.</param>
 /// <param name="CaptureP50Ms">Median of a capture.</param>
 /// <param name="BareP50Ms">Median of the bare transactions.</param>
@@ -35,9 +35,9 @@ internal sealed record TillRace(double HoldP50Ms, double CaptureP50Ms, double Ba
         {
             var redemption = new { id = $"{run}-{number}", points = PointsOfHold };
             var held = await till.SettleAsync("redemption.held", null, redemption, stop);
-            var bareHeld = await bare.CommitMillisecondsAsync(held.Rows, stop);
-            var bareCaptured = await bare.CommitMillisecondsAsync(held.Rows + 1, stop);
+            var bareHeld = await bare.CommitMillisecondsAsync(held.Sent, stop);
             var captured = await till.SettleAsync("redemption.captured", null, redemption, stop);
+            var bareCaptured = await bare.CommitMillisecondsAsync(captured.Sent, stop);
             if (number >= WarmUp)
             {
                 times.Hold.Add(held.Milliseconds);
@@ -66,7 +66,7 @@ internal sealed record TillRace(double HoldP50Ms, double CaptureP50Ms, double Ba
         private readonly ActivityProcessing processing = hub.Host.Services.GetRequiredService<ActivityProcessing>();
         private int sent;
 
-        public async Task<(double Milliseconds, int Rows)> SettleAsync(string type, object? ticket, object? redemption, CancellationToken stop)
+        public async Task<(double Milliseconds, CallCounts Sent)> SettleAsync(string type, object? ticket, object? redemption, CancellationToken stop)
         {
             var now = TimeProvider.System.GetUtcNow();
             var body = JsonSerializer.SerializeToUtf8Bytes(
@@ -78,7 +78,7 @@ internal sealed record TillRace(double HoldP50Ms, double CaptureP50Ms, double Ba
             var receipt = await processing.SettleAsync(activity, stop);
             var time = Stopwatch.GetElapsedTime(watch).TotalMilliseconds;
             return receipt is Receipt.Recorded { Entry.Body.Decision.Postings.Count: > 0 }
-                ? (time, (int)(hub.Calls - before).Rows)
+                ? (time, hub.Calls - before)
                 : throw new InvalidOperationException($"The till's {type} moved nothing: {receipt}.");
         }
     }
