@@ -24,6 +24,7 @@ internal sealed class SweepSettings
             ["Hub:Shards"] = $"{Shards}",
             ["Settlement:CloseSchedule"] = "0 0 3 1 1 *",
             ["Settlement:SweepSchedule"] = "0 0 3 1 1 *",
+            ["Accounts:SweepSchedule"] = "0 0 3 1 1 *",
         };
         foreach (var name in new[] { "citymart", "nordbank", "skyways" })
         {
