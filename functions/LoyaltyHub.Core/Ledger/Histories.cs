@@ -15,7 +15,7 @@ public static class Histories
     public static History Of(HistoryKey key, Account account, IEnumerable<EntryBody> entries, DateTimeOffset before)
     {
         var known = entries
-            .Where(entry => entry.Member == account.Member || (entry.RecordedAt < before && account.Kin?.ContainsKey(entry.Member.Value) == true))
+            .Where(entry => entry.Member == account.Member || (entry.RecordedAt < before && IsKin(account, entry)))
             .OrderBy(entry => entry.RecordedAt).ThenBy(entry => entry.Member.Value, StringComparer.Ordinal).ThenBy(entry => entry.Sequence)
             .ToList();
         var concerned = known.Where(key.Concerns).ToList();
@@ -23,6 +23,17 @@ public static class Histories
             ? new History(OrderOf(account, concerned, known), null)
             : new History(OrderHistory.None, RedemptionOf(account, concerned));
     }
+
+    /// <summary>
+    /// Whether an entry of another account's journal is of this one: all entries of an account that was merged into it, and of one it was part of those that came through it.
+    /// Of the latter there are no new ones once it has left, whatever else goes on there, so that deciding again reads the same.
+    /// </summary>
+    private static bool IsKin(Account account, EntryBody entry) => account.Kin?.GetValueOrDefault(entry.Member.Value) switch
+    {
+        null => false,
+        "" => entry.Activity.Via?.Split('@')[^1] == account.Member.Value || entry.Lapsed(),
+        _ => true,
+    };
 
     private static OrderHistory OrderOf(Account account, List<EntryBody> entries, List<EntryBody> known)
     {

@@ -81,6 +81,20 @@ public sealed class KinshipTests
     }
 
     [Fact]
+    public async Task An_account_that_left_does_not_take_its_former_hosts_order_of_the_same_number_for_its_own()
+    {
+        var town = new Town();
+        await town.SayAsync("boris", Purchase("o1", "1000"));
+        await town.DoAsync("boris", new Happening.AccountMerged(MemberId.From("anna")));
+        await town.DoAsync("anna", new Happening.AccountParted(MemberId.From("boris")));
+        await town.SayAsync("anna", Purchase("o1", "3000"));
+        town.Clock.Now += TimeSpan.FromDays(1);
+        await town.SayAsync("boris", Return("o1", "1000"));
+        Assert.Equal((300, 0), (await town.AvailableAsync("anna"), await town.AvailableAsync("boris")));
+        await town.BalancedAsync();
+    }
+
+    [Fact]
     public async Task Two_accounts_told_to_become_part_of_each_other_lose_nothing()
     {
         var town = new Town();
