@@ -10,8 +10,8 @@ public sealed class FunctionAppTests
     private static readonly string[] Settings =
     [
         "APPLICATIONINSIGHTS_AUTHENTICATION_STRING", "APPLICATIONINSIGHTS_CONNECTION_STRING", "AZURE_CLIENT_ID",
-        "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__clientId", "AzureWebJobsStorage__credential",
-        "Accounts__SweepSchedule", "Hub__AliasKey", "Hub__Shards", "Settlement__CloseSchedule", "Settlement__SweepSchedule",
+        "Accounts__SweepSchedule", "AzureWebJobsStorage__accountName", "AzureWebJobsStorage__clientId", "AzureWebJobsStorage__credential",
+        "Hub__AliasKey", "Hub__Shards", "Settlement__CloseSchedule", "Settlement__SweepSchedule",
     ];
 
     // Built-in role ids and the kind of resource each is given on.

@@ -93,8 +93,11 @@ public sealed class BudgetTests
             }
         });
 
-    private static Programme Campaign(long points) => Rules(Each(10) with { Budget = "spring" }, Percent(100) with { Budget = "spring" })
-        with { Budgets = [new Budget("spring", new LocalText("Spring", "Весна"), points)] };
+    private static Programme Campaign(long points)
+    {
+        var rules = Rules(Each(10) with { Budget = "spring" }, Percent(100) with { Budget = "spring" });
+        return rules with { Budgets = [new Budget("spring", new LocalText("Spring", "Весна"), points)] };
+    }
 
     private static async Task GiveBackAllAsync(LedgerEngine engine)
     {
