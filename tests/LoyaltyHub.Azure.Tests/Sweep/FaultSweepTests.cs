@@ -12,8 +12,13 @@ namespace LoyaltyHub.Azure.Tests.Sweep;
 public sealed class FaultSweepTests(SharedAzurite azurite, ITestOutputHelper output)
 {
     private const int RunsAtOnce = 16;
+
+    /// <summary>All pairs take some six minutes, so that of them only one first and second fault in so many is tried; every first call and every fault is among them.</summary>
+    private const int OneOf = 2;
     private static readonly Fault[] Faults = [Fault.NotSent, Fault.AnswerLost, Fault.Late, Fault.Killed];
     private static readonly Fault[] Pairs = [Fault.NotSent, Fault.AnswerLost, Fault.Late];
+    private static bool AllPairs => Environment.GetEnvironmentVariable("HUB_SWEEP_ALL") is "1";
+
     private readonly SemaphoreSlim turns = new(RunsAtOnce);
     private readonly ConcurrentBag<string> wrong = [];
 
@@ -44,9 +49,10 @@ public sealed class FaultSweepTests(SharedAzurite azurite, ITestOutputHelper out
         var settings = new SweepSettings(partner.Address);
         var right = await RightAsync(Scenarios.Core, settings);
         var firsts = Enumerable.Range(1, right.Calls).SelectMany(call => Pairs.Select(fault => new PlannedFault(call, fault)));
-        var runs = await Task.WhenAll(firsts.SelectMany(first => Pairs.Select(fault => SweepSecondAsync(settings, first, fault, right.Outcome))));
+        var pairs = firsts.SelectMany(first => Pairs.Select(fault => (First: first, Fault: fault))).Where((_, number) => AllPairs || number % OneOf == 0).ToList();
+        var runs = await Task.WhenAll(pairs.Select(pair => SweepSecondAsync(settings, pair.First, pair.Fault, right.Outcome)));
 
-        output.WriteLine($"{Scenarios.Core}: all pairs of {right.Calls} calls × {Pairs.Length} faults = {runs.Sum()} runs; {wrong.Count} with something lost, doubled or wrong");
+        output.WriteLine($"{Scenarios.Core}: {(AllPairs ? "all" : $"one in {OneOf}")} pairs of {right.Calls} calls × {Pairs.Length} faults = {runs.Sum()} runs; {wrong.Count} with something lost, doubled or wrong");
         Assert.True(wrong.IsEmpty, string.Join('\n', wrong.Order(StringComparer.Ordinal)));
     }
 
