@@ -22,6 +22,7 @@ internal sealed class SweepHub : IAsyncDisposable
     private const int MostAttempts = 5;
     private static readonly TimeSpan Lease = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1);
+
     /// <summary>What only prepares and looks waits as long as a busy emulator takes.</summary>
     private static readonly TimeSpan Unhurried = TimeSpan.FromSeconds(60);
 
