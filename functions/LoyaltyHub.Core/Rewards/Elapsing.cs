@@ -125,7 +125,8 @@ public static class Elapsing
         draft.Note(new Trace.Matured(unit, lot.Points, lot.Source));
     }
 
-    private static void EndHold(Draft draft, string key, Hold hold)
+    /// <summary>Gives held points back.</summary>
+    internal static void EndHold(Draft draft, string key, Hold hold)
     {
         Redeeming.Release(draft, key, hold, hold.Lots);
         draft.Note(new Trace.HoldEnded(key[(key.IndexOf('|', StringComparison.Ordinal) + 1)..], hold.Points, hold.Unit));

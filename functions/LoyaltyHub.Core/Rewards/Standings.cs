@@ -27,8 +27,7 @@ internal static class Standings
     {
         foreach (var (key, hold) in draft.Account.Holds)
         {
-            Redeeming.Release(draft, key, hold, hold.Lots);
-            draft.Note(new Trace.HoldEnded(key[(key.IndexOf('|', StringComparison.Ordinal) + 1)..], hold.Points, hold.Unit));
+            Elapsing.EndHold(draft, key, hold);
         }
 
         foreach (var unit in draft.Account.Balances.Keys)
