@@ -20,8 +20,12 @@ public sealed class StorageAccount
         HttpPipelineTransport? transport = null,
         TimeSpan? timeout = null)
     {
-        Tables = tables(Over(transport, new TableClientOptions { Retry = { MaxRetries = 3, NetworkTimeout = timeout ?? TimeSpan.FromSeconds(20) } }));
+        var throttling = new Throttling(TimeProvider.System);
+        var reads = Over(transport, new TableClientOptions { Retry = { MaxRetries = 3, NetworkTimeout = timeout ?? TimeSpan.FromSeconds(20) } });
+        reads.AddPolicy(throttling, HttpPipelinePosition.PerRetry);
+        Tables = tables(reads);
         var commits = Over(transport, new TableClientOptions { Retry = { MaxRetries = 0, NetworkTimeout = timeout ?? TimeSpan.FromSeconds(10) } });
+        commits.AddPolicy(throttling, HttpPipelinePosition.PerRetry);
         commits.AddPolicy(new WholeTransactions(), HttpPipelinePosition.PerCall);
         CommitTables = tables(commits);
         Queues = queues(Over(transport, new QueueClientOptions

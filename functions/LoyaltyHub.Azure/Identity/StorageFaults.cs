@@ -1,4 +1,3 @@
-using System.Globalization;
 using Azure;
 using LoyaltyHub.Core.Ledger;
 
@@ -30,13 +29,4 @@ public static class StorageFaults
         RequestFailedException { Status: 429 or 503 } => "The storage account is busy or throttles the hub.",
         _ => "The storage account does not answer.",
     };
-
-    /// <summary>How long storage asked to be left alone by <c>Retry-After</c> in seconds; null where it did not.</summary>
-    public static TimeSpan? RetryAfter(Exception fault) =>
-        fault is RequestFailedException request
-        && request.GetRawResponse() is { } answer
-        && answer.Headers.TryGetValue("Retry-After", out var text)
-        && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-            ? TimeSpan.FromSeconds(seconds)
-            : null;
 }

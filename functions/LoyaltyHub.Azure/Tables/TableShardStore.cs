@@ -141,7 +141,7 @@ public sealed class TableShardStore : IShardStore
         }
         catch (Exception fault) when (IsLost(fault))
         {
-            throw new OutcomeUnknownException($"The answer to a commit of shard {commit.Shard} was lost.", fault) { RetryAfter = StorageFaults.RetryAfter(fault) };
+            throw new OutcomeUnknownException($"The answer to a commit of shard {commit.Shard} was lost.", fault);
         }
     }
 

@@ -24,7 +24,10 @@ internal sealed class TransactionBody
 
     private readonly ArrayBufferWriter<byte> bytes = Spare.TryTake(out var spare) ? spare : new(256 * 1024);
 
-    private TransactionBody(string boundary) => Boundary = boundary;
+    private TransactionBody(string table, string boundary) => (Table, Boundary) = (table, boundary);
+
+    /// <summary>The address of the table whose rows it writes.</summary>
+    public string Table { get; }
 
     /// <summary>What parts the parts; unlike any text in them.</summary>
     public string Boundary { get; }
@@ -38,14 +41,13 @@ internal sealed class TransactionBody
     public static TransactionBody Of(Uri table, IEnumerable<TableTransactionAction> actions)
     {
         var id = Guid.NewGuid();
-        var body = new TransactionBody($"batch_{id}");
-        var address = table.GetLeftPart(UriPartial.Path);
+        var body = new TransactionBody(table.GetLeftPart(UriPartial.Path), $"batch_{id}");
         body.Write($"--batch_{id}\r\nContent-Type: multipart/mixed; boundary=changeset_{id}\r\n\r\n");
         using var json = new Utf8JsonWriter(body.bytes, Relaxed);
         foreach (var action in actions)
         {
             body.Write($"--changeset_{id}\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n");
-            body.Write(RequestOf(address, action));
+            body.Write(RequestOf(body.Table, action));
             body.Write("Accept: application/json;odata=minimalmetadata\r\nContent-Type: application/json\r\nDataServiceVersion: 3.0\r\n\r\n");
             WriteRow(json, (TableEntity)action.Entity);
             body.Write("\r\n");

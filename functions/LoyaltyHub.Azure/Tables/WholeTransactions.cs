@@ -26,10 +26,13 @@ internal sealed class WholeTransactions : HttpPipelinePolicy
         return answers.Value[0].Headers.ETag!.Value;
     }
 
+    /// <summary>The address of the table that a request writes a transaction to, which its own address does not tell; null for any other request.</summary>
+    public static string? TableOf(HttpMessage message) => BodyOf(message)?.Table;
+
     /// <inheritdoc/>
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
     {
-        if (!message.TryGetProperty(Property, out var value) || value is not TransactionBody body)
+        if (BodyOf(message) is not { } body)
         {
             await ProcessNextAsync(message, pipeline);
             return;
@@ -46,6 +49,8 @@ internal sealed class WholeTransactions : HttpPipelinePolicy
 
     /// <inheritdoc/>
     public override void Process(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline) => ProcessNext(message, pipeline);
+
+    private static TransactionBody? BodyOf(HttpMessage message) => message.TryGetProperty(Property, out var value) ? value as TransactionBody : null;
 
     /// <summary>The ETag of the first part, where it tells of a success; then all parts do.</summary>
     private static string? ETagOfSuccess(ReadOnlySpan<byte> answer)

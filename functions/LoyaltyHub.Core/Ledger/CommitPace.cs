@@ -41,15 +41,11 @@ internal sealed class CommitPace(TimeProvider clock, Random chance)
         return true;
     }
 
-    /// <summary>Waits after a fault: 20–60 ms, longer when it lasts, and never shorter than storage asked for.</summary>
+    /// <summary>Waits after a fault: 20–60 ms, longer when it lasts. What storage itself asks for is its store's matter.</summary>
     /// <param name="times">How often it was met, from 1.</param>
-    /// <param name="asked">What storage asked for by Retry-After, or null; a minute of it is heeded.</param>
     /// <param name="stop">Cancels.</param>
-    public Task PauseAfterFaultAsync(int times, TimeSpan? asked, CancellationToken stop)
-    {
-        var own = TimeSpan.FromMilliseconds(chance.Next(20, 60) * Math.Min(times, 10));
-        return Task.Delay(Max(own, Min(asked ?? TimeSpan.Zero, TimeSpan.FromMinutes(1))), clock, stop);
-    }
+    public Task PauseAfterFaultAsync(int times, CancellationToken stop) =>
+        Task.Delay(TimeSpan.FromMilliseconds(chance.Next(20, 60) * Math.Min(times, 10)), clock, stop);
 
     private bool HasRivals => spread > TimeSpan.Zero && clock.GetElapsedTime(lostAt) < Max(Memory, spread * 4);
 

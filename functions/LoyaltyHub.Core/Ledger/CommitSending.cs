@@ -12,7 +12,7 @@ internal sealed class CommitSending(Shard shard, IShardStore store, CommitCounts
         var commit = plan.ToCommit(shard, decidedOn.Version);
         for (var sent = 1; ; sent++)
         {
-            var (answer, asked) = await TryAsync(commit, last: sent == ShardWriter.Attempts);
+            var answer = await TryAsync(commit, last: sent == ShardWriter.Attempts);
             if (answer is CommitResult.Committed or CommitResult.TooLarge || (sent == 1 && answer is not null))
             {
                 return Count(answer, plan, null);
@@ -20,7 +20,7 @@ internal sealed class CommitSending(Shard shard, IShardStore store, CommitCounts
 
             if (answer is null)
             {
-                await pace.PauseAfterFaultAsync(sent, asked, CancellationToken.None);
+                await pace.PauseAfterFaultAsync(sent, CancellationToken.None);
             }
 
             var now = await store.ReadHeadAsync(shard, CancellationToken.None);
@@ -38,18 +38,18 @@ internal sealed class CommitSending(Shard shard, IShardStore store, CommitCounts
         }
     }
 
-    /// <returns>Null where the answer was lost, and how long storage asked to be left alone then.</returns>
-    private async Task<(CommitResult? Answer, TimeSpan? Asked)> TryAsync(Commit commit, bool last)
+    /// <returns>Null where the answer was lost.</returns>
+    private async Task<CommitResult?> TryAsync(Commit commit, bool last)
     {
         counts.Attempt();
         try
         {
-            return (await store.CommitAsync(commit, CancellationToken.None), null);
+            return await store.CommitAsync(commit, CancellationToken.None);
         }
-        catch (OutcomeUnknownException lost) when (!last)
+        catch (OutcomeUnknownException) when (!last)
         {
             counts.AnswerLost();
-            return (null, lost.RetryAfter);
+            return null;
         }
     }
 

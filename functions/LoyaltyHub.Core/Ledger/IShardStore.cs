@@ -121,11 +121,7 @@ public abstract record CommitResult
 }
 
 /// <summary>A write whose answer was lost.</summary>
-public sealed class OutcomeUnknownException(string message, Exception inner) : Exception(message, inner)
-{
-    /// <summary>How long storage asked to be left alone; null where it did not.</summary>
-    public TimeSpan? RetryAfter { get; init; }
-}
+public sealed class OutcomeUnknownException(string message, Exception inner) : Exception(message, inner);
 
 /// <summary>The ledger that was installed is not there: its table was deleted or emptied by other hands.</summary>
 public sealed class LedgerMissingException(string message) : Exception(message);

@@ -130,7 +130,6 @@ public sealed class LedgerEngine(IShardStore store, Programme programme, TimePro
                 return;
             }
 
-            TimeSpan? asked = null;
             try
             {
                 if (await store.CommitAsync(commit with { Head = commit.Head with { Commit = Commit.NewId(shared.Chance) } }, stop) is CommitResult.Committed)
@@ -138,14 +137,12 @@ public sealed class LedgerEngine(IShardStore store, Programme programme, TimePro
                     return;
                 }
             }
-            catch (OutcomeUnknownException lost) when (attempt < ShardWriter.Attempts)
+            catch (OutcomeUnknownException) when (attempt < ShardWriter.Attempts)
             {
-                asked = lost.RetryAfter;
-
                 // The next reading tells whether it took place.
             }
 
-            await pace.PauseAfterFaultAsync(attempt, asked, stop);
+            await pace.PauseAfterFaultAsync(attempt, stop);
         }
     }
 

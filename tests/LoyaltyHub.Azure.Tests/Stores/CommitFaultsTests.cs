@@ -51,22 +51,6 @@ public sealed class CommitFaultsTests
     }
 
     [Theory]
-    [InlineData("7", 7)]
-    [InlineData("soon", null)]
-    [InlineData(null, null)]
-    public async Task What_storage_asks_for_by_retry_after_is_passed_on(string? header, int? seconds)
-    {
-        var transport = Transport();
-        transport.Setup(way => way.ProcessAsync(It.IsAny<HttpMessage>()))
-            .Callback((HttpMessage message) => message.Response = header is null ? new PlainResponse(503) : new PlainResponse(503, ("Retry-After", header)))
-            .Returns(ValueTask.CompletedTask);
-
-        var unknown = await Assert.ThrowsAsync<OutcomeUnknownException>(() => Store(transport).CommitAsync(Some, default));
-
-        Assert.Equal(seconds, unknown.RetryAfter?.TotalSeconds);
-    }
-
-    [Theory]
     [InlineData(400)]
     [InlineData(403)]
     public async Task A_commit_that_storage_refuses_is_no_unknown_outcome(int status)
