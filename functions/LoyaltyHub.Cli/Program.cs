@@ -9,6 +9,7 @@ var root = new RootCommand("hub: a loyalty partner network's integration hub")
     SettleCommand.Create(),
     ReconcileCommand.Create(),
     AuditCommand.Create(),
+    ProgrammeCommand.Create(),
     BenchCommand.Create(),
 };
 

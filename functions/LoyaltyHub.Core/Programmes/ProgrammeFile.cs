@@ -1,37 +1,82 @@
 using System.Text.Json;
+using LoyaltyHub.Core.Programmes.Checking;
 
 namespace LoyaltyHub.Core.Programmes;
 
 /// <summary>Reads a programme from its JSON file and says everything that is wrong with it at once.</summary>
 public static class ProgrammeFile
 {
-    private static readonly JsonSerializerOptions Options = new(HubJson.Readable) { ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false };
+    /// <summary>The most earn rules of one programme. Each is asked of every activity, and a person has to be able to read them.</summary>
+    public const int MostRules = 1_000;
+
+    private const int MostBytes = 4 * 1024 * 1024;
+
+    private static readonly JsonDocumentOptions Document = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true };
+
+    /// <summary>How a file is read: unknown and repeated properties are faults, comments and trailing commas are not.</summary>
+    internal static JsonSerializerOptions Options { get; } = new(HubJson.Readable) { ReadCommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false };
 
     /// <summary>Reads a programme.</summary>
     /// <param name="utf8">The file's bytes.</param>
     /// <param name="source">The file's name, for messages.</param>
     /// <exception cref="ProgrammeException">The file is not a programme; the message has one line per fault.</exception>
-    public static Programme Parse(ReadOnlySpan<byte> utf8, string source)
+    public static Programme Parse(ReadOnlyMemory<byte> utf8, string source)
     {
-        ProgrammeForm form;
+        if (utf8.Length > MostBytes)
+        {
+            throw new ProgrammeException([new ProgrammeFault(source, 1, "", $"the file has more than {MostBytes} bytes; split it into several programmes")]);
+        }
+
+        var found = new List<(string Path, string What)>();
+        using var document = Open(utf8, source);
+        var programme = Read(document.RootElement, (path, what) => found.Add((path, what)));
+        if (found.Count == 0)
+        {
+            return programme!;
+        }
+
+        var places = JsonPlaces.Of(utf8.Span);
+        throw new ProgrammeException([.. found.Select(fault => new ProgrammeFault(source, places.LineOf(fault.Path), fault.Path, fault.What))]);
+    }
+
+    /// <summary>The line of a place in a file that can be read, from 1.</summary>
+    /// <param name="utf8">The file's bytes.</param>
+    /// <param name="path">The place, as a JSON pointer.</param>
+    public static int LineOf(ReadOnlySpan<byte> utf8, string path) => JsonPlaces.Of(utf8).LineOf(path);
+
+    private static JsonDocument Open(ReadOnlyMemory<byte> utf8, string source)
+    {
         try
         {
-            form = JsonSerializer.Deserialize<ProgrammeForm>(utf8, Options) ?? throw new JsonException("The file says null.");
+            return JsonDocument.Parse(utf8, Document);
         }
         catch (JsonException fault)
         {
-            throw new ProgrammeException([$"{source}: line {(fault.LineNumber ?? 0) + 1}, {fault.Path ?? "$"}: {fault.Message}"]);
+            var what = utf8.IsEmpty ? "the file is empty; write a programme as one JSON object" : fault.Message.Split(" LineNumber:")[0];
+            throw new ProgrammeException([new ProgrammeFault(source, (int)(fault.LineNumber ?? 0) + 1, "", what)]);
+        }
+    }
+
+    private static Programme? Read(JsonElement root, Action<string, string> fault)
+    {
+        if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("earn", out var earn) && earn.ValueKind == JsonValueKind.Array && earn.GetArrayLength() > MostRules)
+        {
+            fault("/earn", $"there are {earn.GetArrayLength()} rules, and a programme has at most {MostRules}; join rules that differ in a code only, or split the programme");
+            return null;
         }
 
-        var faults = new List<string>();
-        var programme = new ProgrammeReader((path, what) => faults.Add($"{source}: {path}: {what}")).Read(form);
-        return faults.Count == 0 ? programme with { Source = JsonSerializer.Serialize(form, HubJson.Compact) } : throw new ProgrammeException(faults);
-    }
-}
+        var clean = true;
+        new FormShape(Options, (path, what) =>
+        {
+            clean = false;
+            fault(path, what);
+        }).Check(root, typeof(ProgrammeForm));
+        if (!clean)
+        {
+            return null;
+        }
 
-/// <summary>A programme file that cannot be used.</summary>
-public sealed class ProgrammeException(IReadOnlyList<string> faults) : Exception(string.Join(Environment.NewLine, faults))
-{
-    /// <summary>One line per fault: file, place, what is wrong and the remedy.</summary>
-    public IReadOnlyList<string> Faults { get; } = faults;
+        var form = root.Deserialize<ProgrammeForm>(Options)!;
+        return new ProgrammeReader(fault).Read(form) with { Source = JsonSerializer.Serialize(form with { Schema = null }, HubJson.Compact) };
+    }
 }

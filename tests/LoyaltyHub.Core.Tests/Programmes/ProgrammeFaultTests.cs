@@ -79,7 +79,7 @@ public sealed class ProgrammeFaultTests
     [InlineData("null")]
     [InlineData("[]")]
     [InlineData("points for everyone")]
-    public void What_is_no_json_object_is_refused(string text) => Assert.StartsWith("p.json: line 1", Assert.Single(Faults(text)), StringComparison.Ordinal);
+    public void What_is_no_json_object_is_refused(string text) => Assert.StartsWith("p.json:1: ", Assert.Single(Found(text)).ToString(), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("\"burn\": {", "\"brun\": {}, \"burn\": {", 3)]
@@ -95,7 +95,7 @@ public sealed class ProgrammeFaultTests
     [InlineData(", \"ru\": \"Приди\"", "", 9)]
     [InlineData("\"unit\": \"PTS\"", "\"unit\": \"points\"", 3)]
     public void What_has_another_shape_is_refused_with_its_line(string good, string bad, int line) =>
-        Assert.StartsWith($"p.json: line {line}, $", Assert.Single(Faults(Good.Replace(good, bad))), StringComparison.Ordinal);
+        Assert.StartsWith($"p.json:{line}: ", Assert.Single(Found(Good.Replace(good, bad))).ToString(), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("{ \"rule\": \"come\"", "null, { \"rule\": \"come\"", "/earn/1: is null")]
@@ -116,6 +116,9 @@ public sealed class ProgrammeFaultTests
     private static IReadOnlyList<string> Faults(string text)
     {
         Assert.NotEqual(Good, text);
-        return Assert.Throws<ProgrammeException>(() => ProgrammeFile.Parse(Encoding.UTF8.GetBytes(text), "p.json")).Faults;
+        return [.. Found(text).Select(fault => $"{fault.Source}: {fault.Path}: {fault.What}")];
     }
+
+    private static IReadOnlyList<ProgrammeFault> Found(string text) =>
+        Assert.Throws<ProgrammeException>(() => ProgrammeFile.Parse(Encoding.UTF8.GetBytes(text), "p.json")).Faults;
 }

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.Text.Json;
+using LoyaltyHub.Core;
+using LoyaltyHub.Core.Programmes;
+using LoyaltyHub.Core.Programmes.Checking;
+using Spectre.Console;
+
+namespace LoyaltyHub.Cli.Commands;
+
+/// <summary><c>hub programme check</c>: says what is wrong with programme files, and what is hardly meant.</summary>
+public static class ProgrammeCheckCommand
+{
+    private static readonly Argument<string[]> Files = new("FILE") { Description = "Programme files.", Arity = ArgumentArity.OneOrMore };
+    private static readonly Option<bool> Json = new("--json") { Description = "Print the result as one JSON object." };
+
+    /// <summary>The command.</summary>
+    public static Command Create()
+    {
+        var command = new Command("check", "Check programme files: every fault with file, line, place and remedy; exit code 1 where there is one.") { Files, Json };
+        command.SetAction((parsed, _) => CommandFault.ReportAsync(() => Task.FromResult(Run(parsed))));
+        return command;
+    }
+
+    private static int Run(ParseResult parsed)
+    {
+        var checks = parsed.GetValue(Files)!.Select(ProgrammeCheck.Of).ToList();
+        if (parsed.GetValue(Json))
+        {
+            Console.WriteLine(JsonSerializer.Serialize(new { programmes = checks }, HubJson.Readable));
+        }
+        else
+        {
+            checks.ForEach(Print);
+        }
+
+        return checks.All(check => check.Faults.Count == 0) ? 0 : 1;
+    }
+
+    private static void Print(ProgrammeCheck check)
+    {
+        // An editor or a build reads these lines, so they are never wrapped.
+        foreach (var fault in check.Faults)
+        {
+            Console.WriteLine($"{fault.File}:{fault.Line}: error: {(fault.Path.Length == 0 ? "" : $"{fault.Path}: ")}{fault.What}");
+        }
+
+        foreach (var warning in check.Warnings)
+        {
+            Console.WriteLine($"{warning.File}:{warning.Line}: warning: {warning.Path}: {warning.What}");
+        }
+
+        if (check.Faults.Count == 0)
+        {
+            AnsiConsole.MarkupLineInterpolated($"[green]{check.Programme}[/] version {check.Version}: {check.Counts!}");
+        }
+    }
+
+    /// <summary>What a check of one file found.</summary>
+    private sealed record ProgrammeCheck(string File, string? Programme, int? Version, string? Counts, IReadOnlyList<Finding> Faults, IReadOnlyList<Finding> Warnings)
+    {
+        public static ProgrammeCheck Of(string file)
+        {
+            try
+            {
+                var bytes = System.IO.File.ReadAllBytes(file);
+                var programme = ProgrammeFile.Parse(bytes, file);
+                var warnings = ProgrammeWarnings.Of(programme).Select(found => new Finding(file, ProgrammeFile.LineOf(bytes, found.Path), found.Path, found.What)).ToList();
+                return new ProgrammeCheck(file, programme.Id, programme.Version, programme.Summary(), [], warnings);
+            }
+            catch (ProgrammeException wrong)
+            {
+                return new ProgrammeCheck(file, null, null, null, [.. wrong.Faults.Select(fault => new Finding(file, fault.Line, fault.Path, fault.What))], []);
+            }
+        }
+    }
+
+    private sealed record Finding(string File, int Line, string Path, string What);
+}

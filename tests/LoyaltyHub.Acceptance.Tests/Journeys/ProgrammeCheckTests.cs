@@ -1,0 +1,64 @@
+using System.Text.Json;
+using LoyaltyHub.Acceptance.Tests.Azurite;
+using LoyaltyHub.Acceptance.Tests.Building;
+using Xunit;
+
+namespace LoyaltyHub.Acceptance.Tests.Journeys;
+
+public sealed class ProgrammeCheckTests
+{
+    [Fact]
+    public async Task A_programme_without_a_fault_is_named_with_its_version_and_what_it_holds()
+    {
+        var hub = await HubCommand.RunAsync("programme", "check", Coalition);
+
+        Assert.Equal((0, "coalition version 1: 1 unit, 5 earn rules\n", ""), (hub.Code, hub.Out, hub.Error));
+    }
+
+    [Theory]
+    [InlineData("\"burn\"", "\"brun\"", "7: error: /units/0/brun: is no property here; did you mean 'burn'?")]
+    [InlineData("\"percent\": 5,", "\"percent\": 500,", "14: error: /earn/0/reward/percent: a rate is more than 0 and at most 100 percent")]
+    [InlineData("\"reward\": { \"points\": 50 }", "\"reward\": 50", "46: error: /earn/4/reward: is a number; write an object")]
+    [InlineData("\"ru\": \"Вместе\"", "\"de\": \"Zusammen\"", "5: error: /name/ru: is missing")]
+    [InlineData("\"version\": 1", "\"version\": 1, \"version\": 2", "4: error: /version: is there twice; keep one of them")]
+    [InlineData("\"points\": 200", "\"points\": 20", "47: warning: /earn/4/cap/points: the cap of 20 is below one reward of 50")]
+    [InlineData("]\n}", "]", "50: error: Expected depth to be zero")]
+    public async Task What_is_wrong_is_told_with_file_line_place_and_remedy(string good, string bad, string told)
+    {
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.Path, "edited.json");
+        var text = await File.ReadAllTextAsync(Coalition, TestContext.Current.CancellationToken);
+        Assert.Contains(good, text);
+        await File.WriteAllTextAsync(file, text.Replace(good, bad), TestContext.Current.CancellationToken);
+
+        var hub = await HubCommand.RunAsync("programme", "check", file);
+
+        Assert.Equal(told.Contains("warning") ? 0 : 1, hub.Code);
+        Assert.Contains($"{file}:{told}", hub.Out);
+    }
+
+    [Fact]
+    public async Task Programs_read_the_same_as_json()
+    {
+        var hub = await HubCommand.RunAsync("programme", "check", Coalition, "--json");
+
+        using var json = JsonDocument.Parse(hub.Out);
+        var only = Assert.Single(json.RootElement.GetProperty("programmes").EnumerateArray());
+        Assert.Equal(("coalition", 1, 0), (only.GetProperty("programme").GetString(), only.GetProperty("version").GetInt32(), only.GetProperty("faults").GetArrayLength()));
+    }
+
+    [Fact]
+    public async Task Ten_thousand_rules_are_refused_by_one_line()
+    {
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.Path, "huge.json");
+        await File.WriteAllTextAsync(file, $"{{ \"earn\": [{string.Join(',', Enumerable.Repeat("{}", 10_000))}] }}", TestContext.Current.CancellationToken);
+
+        var hub = await HubCommand.RunAsync("programme", "check", file);
+
+        Assert.Equal(1, hub.Code);
+        Assert.Contains("/earn: there are 10000 rules, and a programme has at most 1000", Assert.Single(hub.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
+    }
+
+    private static string Coalition { get; } = Path.Combine(AppContext.BaseDirectory, "programmes", "coalition.json");
+}
