@@ -1,4 +1,5 @@
 using System.Text.Json;
+using LoyaltyHub.Core.Members;
 using LoyaltyHub.Core.Partners;
 
 namespace LoyaltyHub.Core.Activities;
@@ -22,21 +23,23 @@ internal sealed class EventFields(JsonElement item, EventMapping mapping, AliasH
         }
     }
 
-    public AliasHash? Member() => Alias(ContractField.Member);
+    public AliasHash? Member() => Alias(ContractField.Member, mapping.Alias, required: true);
 
-    private AliasHash? Alias(ContractField field)
+    private AliasHash? Other(ContractField field, bool required = true) => Alias(field, mapping.OtherAlias, required);
+
+    private AliasHash? Alias(ContractField field, AliasKind kind, bool required)
     {
-        if (Scalar(field, required: true) is not { } alias)
+        if (Scalar(field, required) is not { } alias)
         {
             return null;
         }
 
-        if (hasher.TryHash(mapping.Alias, partner, alias, out var hash))
+        if (hasher.TryHash(kind, partner, alias, out var hash))
         {
             return hash;
         }
 
-        Note(field, "is not what the contract says it is", AliasHasher.Expectation(mapping.Alias));
+        Note(field, "is not what the contract says it is", AliasHasher.Expectation(kind));
         return null;
     }
 
@@ -67,9 +70,7 @@ internal sealed class EventFields(JsonElement item, EventMapping mapping, AliasH
         ActivityKind.Purchase => Purchase(),
         ActivityKind.Return => Returned(),
         ActivityKind.Engagement => Engagement(),
-        ActivityKind.Hold => Text(ContractField.Redemption) is var hold && Count(ContractField.Points, required: true) is { } points && PointsUnit(out var unit) && hold is not null
-            ? new Happening.PointsHeld(hold, points, unit)
-            : null,
+        ActivityKind.Hold => Hold(),
         ActivityKind.Capture => Text(ContractField.Redemption) is var captured && Count(ContractField.Points) is var some && captured is not null
             ? new Happening.PointsCaptured(captured, some)
             : null,
@@ -78,17 +79,71 @@ internal sealed class EventFields(JsonElement item, EventMapping mapping, AliasH
             ? new Happening.PointsRefunded(refunded, back)
             : null,
         ActivityKind.Confirmation => Text(ContractField.Order) is { } confirmed ? new Happening.Confirmed(confirmed) : null,
-        ActivityKind.Transfer => Alias(ContractField.To) is var to && Count(ContractField.Points, required: true) is { } given && PointsUnit(out var of) && to is not null
+        ActivityKind.Transfer => Other(ContractField.To) is var to && Count(ContractField.Points, required: true) is { } given && PointsUnit(out var of) && to is not null
             ? new Happening.PointsGiven(to.Value, given, of)
             : null,
+        ActivityKind.Subscription => Enrolled(EnrolmentKind.Subscription),
+        ActivityKind.Segment => Enrolled(EnrolmentKind.Segment),
+        ActivityKind.SubscriptionEnd => Text(ContractField.Name) is { } ended ? new Happening.Withdrawn(EnrolmentKind.Subscription, ended) : null,
+        ActivityKind.SegmentEnd => Text(ContractField.Name) is { } left ? new Happening.Withdrawn(EnrolmentKind.Segment, left) : null,
+        ActivityKind.Profile => Offset() is { } offset ? new Happening.ProfileChanged(offset) : null,
+        ActivityKind.Referral => Other(ContractField.Referrer) is { } referrer ? new Happening.Referred(referrer) : null,
+        ActivityKind.PerkUse => Text(ContractField.Perk) is var perk && Text(ContractField.Use) is { } use && perk is not null ? new Happening.PerkUsed(perk, use) : null,
         _ => throw new InvalidOperationException($"No activity for {mapping.Activity}."),
     };
+
+    /// <summary>Points, or an item of the catalogue, or as many points as an order of that amount takes.</summary>
+    private Happening.PointsHeld? Hold()
+    {
+        var redemption = Text(ContractField.Redemption);
+        var item = Text(ContractField.Item, required: false);
+        var order = IsThere(ContractField.Amount) ? Amount() : null;
+        var points = Count(ContractField.Points, required: item is null && order is null);
+        return PointsUnit(out var unit) && redemption is not null && (points is not null || item is not null || order is not null)
+            ? new Happening.PointsHeld(redemption, points, unit, item, order)
+            : null;
+    }
+
+    private Happening.Enrolled? Enrolled(EnrolmentKind kind)
+    {
+        var name = Text(ContractField.Name);
+        DateTimeOffset? until = null;
+        if (Scalar(ContractField.Until, required: false) is { } text)
+        {
+            if (TimeText.Read(text, mapping.UntilAs, out var end) is { } problem)
+            {
+                Note(ContractField.Until, problem, $"send {TimeText.Expectation(mapping.UntilAs)}, or leave it out");
+            }
+
+            until = end.ToUniversalTime();
+        }
+
+        return name is null ? null : new Happening.Enrolled(kind, name, until);
+    }
+
+    private TimeSpan? Offset()
+    {
+        if (Text(ContractField.UtcOffset) is not { } text)
+        {
+            return null;
+        }
+
+        if (UtcOffsets.TryRead(text, out var offset))
+        {
+            return offset;
+        }
+
+        Note(ContractField.UtcOffset, "is no offset from UTC", UtcOffsets.Expectation);
+        return null;
+    }
+
+    private bool IsThere(ContractField field) => Find(field) is not (null or { ValueKind: JsonValueKind.Null });
 
     private Happening.Returned? Returned()
     {
         var order = Text(ContractField.Order);
         var lines = Lines(exponent: null);
-        var refunded = lines is null || Find(ContractField.Amount) is not (null or { ValueKind: JsonValueKind.Null }) ? Amount() : null;
+        var refunded = lines is null || IsThere(ContractField.Amount) ? Amount() : null;
         return order is null || (lines is null && refunded is null) ? null : new Happening.Returned(order, refunded, lines?.Select(line => line.Id).ToList());
     }
 
@@ -128,14 +183,15 @@ internal sealed class EventFields(JsonElement item, EventMapping mapping, AliasH
         }
 
         var lines = paid is { } amount ? Lines(mapping.AmountAs == AmountForm.Minor ? 0 : amount.Unit.Exponent) : null;
-        return order is null || paid is null ? null : new Happening.Purchased(order, paid.Value, mcc, category, lines);
+        return order is null || paid is null ? null : new Happening.Purchased(order, paid.Value, mcc, category, lines, Other(ContractField.Employee, required: false));
     }
 
     private Happening.Engaged? Engagement()
     {
         var kind = Text(ContractField.Engagement);
         var quantity = Count(ContractField.Quantity);
-        return kind is null ? null : new Happening.Engaged(kind, quantity ?? 1);
+        var employee = Other(ContractField.Employee, required: false);
+        return kind is null ? null : new Happening.Engaged(kind, quantity ?? 1, employee);
     }
 
     private Amount? Amount()
@@ -229,7 +285,7 @@ internal sealed class EventFields(JsonElement item, EventMapping mapping, AliasH
     }
 
     private static bool Measures(ContractField field) =>
-        field is ContractField.Amount or ContractField.At or ContractField.Quantity or ContractField.Points;
+        field is ContractField.Amount or ContractField.At or ContractField.Until or ContractField.Quantity or ContractField.Points;
 
     private JsonElement? Find(ContractField field) => mapping.Fields.GetValueOrDefault(field) switch
     {

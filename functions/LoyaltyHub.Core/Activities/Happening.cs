@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using LoyaltyHub.Core.Members;
+using LoyaltyHub.Core.Partners;
 
 namespace LoyaltyHub.Core.Activities;
 
@@ -15,6 +16,15 @@ namespace LoyaltyHub.Core.Activities;
 [JsonDerivedType(typeof(PointsRefunded), "redemption-refund")]
 [JsonDerivedType(typeof(PointsGiven), "transfer")]
 [JsonDerivedType(typeof(PointsReceived), "transfer-in")]
+[JsonDerivedType(typeof(Enrolled), "enrolment")]
+[JsonDerivedType(typeof(Withdrawn), "enrolment-end")]
+[JsonDerivedType(typeof(ProfileChanged), "profile")]
+[JsonDerivedType(typeof(Referred), "referral")]
+[JsonDerivedType(typeof(ReferralClaimed), "referral-in")]
+[JsonDerivedType(typeof(ReferralAnswered), "referral-answer")]
+[JsonDerivedType(typeof(PerkUsed), "perk-use")]
+[JsonDerivedType(typeof(RewardArrived), "reward-in")]
+[JsonDerivedType(typeof(RewardRecalled), "reward-recall")]
 [JsonDerivedType(typeof(TimePassed), "time")]
 [JsonDerivedType(typeof(StandingChanged), "standing")]
 [JsonDerivedType(typeof(AccountMerged), "merge")]
@@ -33,7 +43,9 @@ public abstract record Happening
     /// <param name="Mcc">The merchant category code (ISO 18245, four digits), where the partner knows it.</param>
     /// <param name="Category">The partner's category, where it has one.</param>
     /// <param name="Lines">The order's lines, where returns name them.</param>
-    public sealed record Purchased(string Order, Amount Paid, string? Mcc = null, string? Category = null, IReadOnlyList<OrderLine>? Lines = null) : Happening;
+    /// <param name="Employee">Who bought for the member, where that is a company.</param>
+    public sealed record Purchased(
+        string Order, Amount Paid, string? Mcc = null, string? Category = null, IReadOnlyList<OrderLine>? Lines = null, AliasHash? Employee = null) : Happening;
 
     /// <summary>Part or all of an order came back.</summary>
     /// <param name="Order">The order that came back; it may not have been seen yet.</param>
@@ -48,13 +60,16 @@ public abstract record Happening
     /// <summary>A service was used without a payment: a visit, a lesson, a review.</summary>
     /// <param name="Activity">The kind of use, as programmes name it: <c>visit</c>, <c>lesson</c>.</param>
     /// <param name="Quantity">How many; at least 1.</param>
-    public sealed record Engaged(string Activity, long Quantity = 1) : Happening;
+    /// <param name="Employee">Who used it for the member, where that is a company.</param>
+    public sealed record Engaged(string Activity, long Quantity = 1, AliasHash? Employee = null) : Happening;
 
     /// <summary>A till asks to set points aside.</summary>
     /// <param name="Redemption">The partner's id of the redemption.</param>
-    /// <param name="Points">How many, at least 1.</param>
+    /// <param name="Points">How many, at least 1; null where <paramref name="Item"/> says it, or for as many of them as <paramref name="Order"/> takes.</param>
     /// <param name="Unit">Of which unit; null for the programme's first.</param>
-    public sealed record PointsHeld(string Redemption, long Points, Unit? Unit = null) : Happening;
+    /// <param name="Item">What of the programme's catalogue is taken for them.</param>
+    /// <param name="Order">What the order costs that they pay a part of.</param>
+    public sealed record PointsHeld(string Redemption, long? Points, Unit? Unit = null, string? Item = null, Amount? Order = null) : Happening;
 
     /// <summary>The till takes held points.</summary>
     /// <param name="Redemption">The redemption that was held.</param>
@@ -82,6 +97,58 @@ public abstract record Happening
     /// <param name="Lots">The points, with the age they had.</param>
     /// <param name="Back">Whether they come back because the other could not take them.</param>
     public sealed record PointsReceived(MemberId From, Unit Unit, Lots Lots, bool Back = false) : Happening;
+
+    /// <summary>The member subscribed to something, or renewed it, or was put into a segment.</summary>
+    /// <param name="As">Which of the two.</param>
+    /// <param name="Name">Its name, as programmes call it.</param>
+    /// <param name="Until">When it ends by itself, exclusive; null for not.</param>
+    public sealed record Enrolled(EnrolmentKind As, string Name, DateTimeOffset? Until = null) : Happening;
+
+    /// <summary>A subscription was ended, or the member taken out of a segment.</summary>
+    /// <param name="As">Which of the two.</param>
+    /// <param name="Name">Its name.</param>
+    public sealed record Withdrawn(EnrolmentKind As, string Name) : Happening;
+
+    /// <summary>Something about the member changed.</summary>
+    /// <param name="UtcOffset">Where the member's days begin.</param>
+    public sealed record ProfileChanged(TimeSpan UtcOffset) : Happening;
+
+    /// <summary>The member was brought by another.</summary>
+    /// <param name="Referrer">The other's alias.</param>
+    public sealed record Referred(AliasHash Referrer) : Happening;
+
+    /// <summary>This member is said to have brought another. Said by the hub.</summary>
+    /// <param name="Member">The other.</param>
+    public sealed record ReferralClaimed(MemberId Member) : Happening;
+
+    /// <summary>Whether the one who is said to have brought this member can have. Said by the hub.</summary>
+    /// <param name="By">The other.</param>
+    /// <param name="Accepted">Whether that counts.</param>
+    public sealed record ReferralAnswered(MemberId By, bool Accepted) : Happening;
+
+    /// <summary>A perk was used: the free delivery, the lounge.</summary>
+    /// <param name="Perk">The perk, as the programme names it.</param>
+    /// <param name="Use">The partner's id of the use.</param>
+    public sealed record PerkUsed(string Perk, string Use) : Happening;
+
+    /// <summary>What another account did rewards this one. Said by the hub.</summary>
+    /// <param name="From">The other account.</param>
+    /// <param name="Partner">Where it was done: who pays.</param>
+    /// <param name="Event">The partner's event.</param>
+    /// <param name="Rule">The rule.</param>
+    /// <param name="Points">What the rule came to, before this account's limits; 0 where it gives perks or a draw alone.</param>
+    public sealed record RewardArrived(MemberId From, PartnerId Partner, EventId Event, string Rule, long Points) : Happening;
+
+    /// <summary>What had rewarded this account came back, in part or whole. Said by the hub.</summary>
+    /// <param name="From">The other account.</param>
+    /// <param name="Partner">Where it was done.</param>
+    /// <param name="Event">The event that had rewarded.</param>
+    /// <param name="Rule">The rule.</param>
+    /// <param name="Sent">What the rule had come to.</param>
+    /// <param name="Kept">How much of that still stands; counts down to 0, whatever order the recalls arrive in.</param>
+    /// <param name="Whole">Whether all of it came back, and perks and draws with it.</param>
+    /// <param name="By">The event that took it back.</param>
+    public sealed record RewardRecalled(MemberId From, PartnerId Partner, EventId Event, string Rule, long Sent, long Kept, bool Whole, EventId By) : Happening;
 
     /// <summary>Time alone did something: points matured or expired, a hold ended, a notice is due. Said by the hub.</summary>
     public sealed record TimePassed : Happening;

@@ -14,6 +14,13 @@ internal static partial class TimeText
     /// <returns>What is wrong; null where nothing is.</returns>
     public static string? Read(string text, TimeForm form, DateTimeOffset webhook, out DateTimeOffset at)
     {
+        return Read(text, form, out at) ?? (at - webhook > AheadOfWebhook ? "lies more than 24 hours after the webhook" : null);
+    }
+
+    /// <summary>Reads a time from 2000-01-01 on, which may lie in the future.</summary>
+    /// <returns>What is wrong; null where nothing is.</returns>
+    public static string? Read(string text, TimeForm form, out DateTimeOffset at)
+    {
         var read = form switch
         {
             TimeForm.Iso8601 => Iso(text),
@@ -24,7 +31,6 @@ internal static partial class TimeText
         at = read ?? default;
         return read is null ? $"is no time of the form {Expectation(form)}"
             : at < Earliest ? "lies before 2000"
-            : at - webhook > AheadOfWebhook ? "lies more than 24 hours after the webhook"
             : null;
     }
 

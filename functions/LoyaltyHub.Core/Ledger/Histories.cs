@@ -122,7 +122,7 @@ public static class Histories
             {
                 var lots = Renamed(account, entry, captured.Lots);
                 history = new RedemptionHistory(
-                    captured.Unit, history?.Left.Add(lots) ?? lots, captured.Worth with { Value = captured.Worth.Value / captured.Points });
+                    captured.Unit, history?.Left.Add(lots) ?? lots, captured.Worth with { Value = captured.Worth.Value / captured.Points }, captured.Item is null ? null : captured.Worth);
             }
             else if (step is Trace.RedemptionRefunded refunded && history is not null)
             {

@@ -18,6 +18,7 @@ namespace LoyaltyHub.Core.Members;
 /// <param name="MergedInto">The account that this one's points and activities went to; only where <paramref name="Standing"/> says merged.</param>
 /// <param name="Kin">Accounts whose journals hold orders of this account too: those merged into it, each with the path its lots have here
 /// (<see cref="Lot.Within"/>), and those it was merged into, with an empty path.</param>
+/// <param name="Membership">What is known of the member besides points; null for nothing.</param>
 /// <param name="Due">When time alone changes the account next: points mature or expire, a hold ends, a notice is due; null for never.</param>
 public sealed record Account(
     MemberId Member,
@@ -29,6 +30,7 @@ public sealed record Account(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] Standing Standing = Standing.Active,
     MemberId? MergedInto = null,
     ImmutableSortedDictionary<string, string>? Kin = null,
+    Membership? Membership = null,
     DateTimeOffset? Due = null)
 {
     /// <summary>The account of a member nothing is known of.</summary>
@@ -51,8 +53,13 @@ public sealed record Account(
             Holds = empty.Holds.AddRange(Holds),
             WaitingReturns = empty.WaitingReturns.AddRange(WaitingReturns),
             Kin = Kin is null ? null : Ordered<string>().AddRange(Kin),
+            Membership = Membership?.Restored(),
         };
     }
+
+    /// <summary>What is known of the member besides points.</summary>
+    [JsonIgnore]
+    public Membership Known => Membership ?? Membership.None;
 
     /// <summary>The balance of a unit; zero where there is none.</summary>
     public Balance BalanceOf(Unit unit) => Balances.GetValueOrDefault(unit) ?? Balance.Zero;
@@ -70,6 +77,9 @@ public sealed record Account(
         return this with { Caps = used == 0 ? Caps.Remove(cap) : Caps.SetItem(cap, used) };
     }
 
+    /// <summary>This account with something else known of its member.</summary>
+    public Account With(Membership known) => this with { Membership = known.IsEmpty ? null : known };
+
     /// <summary>This account with another's journal to look for orders in.</summary>
     public Account WithKin(MemberId member, string path) => this with { Kin = (Kin ?? Ordered<string>()).SetItem(member.Value, path) };
 
@@ -86,6 +96,7 @@ public sealed record Account(
         && Caps.SequenceEqual(other.Caps)
         && Holds.SequenceEqual(other.Holds)
         && WaitingReturns.SequenceEqual(other.WaitingReturns)
+        && Equals(Membership, other.Membership)
         && (Kin ?? Ordered<string>()).SequenceEqual(other.Kin ?? Ordered<string>());
 
     /// <inheritdoc/>

@@ -77,7 +77,9 @@ public sealed record PendingLot(string Source, Lot Lot, long Points, DateTimeOff
 /// <param name="Lots">The lots they were taken from, and return to.</param>
 /// <param name="Until">When they return by themselves.</param>
 /// <param name="Via">The merged accounts through which the till's call came (<see cref="Lot.Within"/>); null for none.</param>
-public sealed record Hold(Unit Unit, Lots Lots, DateTimeOffset Until, string? Via = null)
+/// <param name="Item">What of the catalogue they are for; it is taken and comes back whole.</param>
+/// <param name="Worth">What the partner gets for it, where that is not what the points are worth.</param>
+public sealed record Hold(Unit Unit, Lots Lots, DateTimeOffset Until, string? Via = null, string? Item = null, Amount? Worth = null)
 {
     /// <summary>How many, more than zero.</summary>
     [JsonIgnore]

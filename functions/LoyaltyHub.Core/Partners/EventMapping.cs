@@ -8,6 +8,8 @@ namespace LoyaltyHub.Core.Partners;
 /// <param name="Alias">What the member field holds.</param>
 /// <param name="AmountAs">How the amount is written.</param>
 /// <param name="AtAs">How the time is written.</param>
+/// <param name="OtherAlias">What the field of another member holds: who receives points, referred, or bought for a company.</param>
+/// <param name="UntilAs">How the end of a subscription or segment is written.</param>
 /// <param name="Fields">Where the fields are. <see cref="ContractField.At"/> left out: the webhook's timestamp;
 /// <see cref="ContractField.EventId"/> left out: the webhook's id, with <c>:index</c> in a batch.</param>
 public sealed record EventMapping(
@@ -16,6 +18,8 @@ public sealed record EventMapping(
     AliasKind Alias,
     AmountForm AmountAs,
     TimeForm AtAs,
+    AliasKind OtherAlias,
+    TimeForm UntilAs,
     IReadOnlyDictionary<ContractField, FieldSource> Fields);
 
 /// <summary>What an event can mean.</summary>
@@ -47,6 +51,27 @@ public enum ActivityKind
 
     /// <summary>A member gives points to another.</summary>
     Transfer,
+
+    /// <summary>A member subscribed, or renewed a subscription.</summary>
+    Subscription,
+
+    /// <summary>A subscription was ended.</summary>
+    SubscriptionEnd,
+
+    /// <summary>A member was put into a segment.</summary>
+    Segment,
+
+    /// <summary>A member was taken out of a segment.</summary>
+    SegmentEnd,
+
+    /// <summary>Something about the member changed.</summary>
+    Profile,
+
+    /// <summary>A member was brought by another.</summary>
+    Referral,
+
+    /// <summary>A member used a perk.</summary>
+    PerkUse,
 }
 
 /// <summary>How an amount is written.</summary>
@@ -114,8 +139,32 @@ public enum ContractField
     /// <summary>Which points, where the programme has several units.</summary>
     Unit,
 
-    /// <summary>The alias of the member who receives points; of the same kind as the member's.</summary>
+    /// <summary>The alias of the member who receives points.</summary>
     To,
+
+    /// <summary>The alias of the member who brought this one.</summary>
+    Referrer,
+
+    /// <summary>The alias of the person who bought or used something for a company.</summary>
+    Employee,
+
+    /// <summary>The name of a subscription or segment.</summary>
+    Name,
+
+    /// <summary>When a subscription or segment ends by itself.</summary>
+    Until,
+
+    /// <summary>Where the member's days begin.</summary>
+    UtcOffset,
+
+    /// <summary>The perk that was used.</summary>
+    Perk,
+
+    /// <summary>The partner's id of a perk's use.</summary>
+    Use,
+
+    /// <summary>What of the programme's catalogue is taken for points.</summary>
+    Item,
 
     /// <summary>The lines of an order: where their array is, and where in each of them its id and price.</summary>
     Lines,

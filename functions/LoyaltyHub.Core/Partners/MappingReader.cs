@@ -12,20 +12,33 @@ internal static class MappingReader
     private static readonly FrozenDictionary<ActivityKind, (ContractField[] Must, ContractField[] May)> Shapes =
         new Dictionary<ActivityKind, (ContractField[], ContractField[])>
         {
-            [ActivityKind.Purchase] = ([ContractField.Order, ContractField.Amount, ContractField.Currency], [ContractField.Mcc, ContractField.Category, ContractField.Lines]),
+            [ActivityKind.Purchase] = ([ContractField.Order, ContractField.Amount, ContractField.Currency], [ContractField.Mcc, ContractField.Category, ContractField.Lines, ContractField.Employee]),
             [ActivityKind.Return] = ([ContractField.Order], [ContractField.Amount, ContractField.Currency, ContractField.Lines]),
-            [ActivityKind.Engagement] = ([ContractField.Engagement], [ContractField.Quantity]),
-            [ActivityKind.Hold] = ([ContractField.Redemption, ContractField.Points], [ContractField.Unit]),
+            [ActivityKind.Engagement] = ([ContractField.Engagement], [ContractField.Quantity, ContractField.Employee]),
+            [ActivityKind.Hold] = ([ContractField.Redemption], [ContractField.Points, ContractField.Unit, ContractField.Item, ContractField.Amount, ContractField.Currency]),
             [ActivityKind.Capture] = ([ContractField.Redemption], [ContractField.Points]),
             [ActivityKind.Void] = ([ContractField.Redemption], []),
             [ActivityKind.RedemptionRefund] = ([ContractField.Redemption], [ContractField.Points]),
             [ActivityKind.Confirmation] = ([ContractField.Order], []),
             [ActivityKind.Transfer] = ([ContractField.To, ContractField.Points], [ContractField.Unit]),
+            [ActivityKind.Subscription] = ([ContractField.Name], [ContractField.Until]),
+            [ActivityKind.SubscriptionEnd] = ([ContractField.Name], []),
+            [ActivityKind.Segment] = ([ContractField.Name], [ContractField.Until]),
+            [ActivityKind.SegmentEnd] = ([ContractField.Name], []),
+            [ActivityKind.Profile] = ([ContractField.UtcOffset], []),
+            [ActivityKind.Referral] = ([ContractField.Referrer], []),
+            [ActivityKind.PerkUse] = ([ContractField.Perk, ContractField.Use], []),
         }.ToFrozenDictionary();
 
     /// <summary>Only these may be constants: any other would make all events the same one, or the same member's.</summary>
     private static readonly ContractField[] Constants =
-        [ContractField.Currency, ContractField.Mcc, ContractField.Category, ContractField.Engagement, ContractField.Quantity, ContractField.Points, ContractField.Unit];
+    [
+        ContractField.Currency, ContractField.Mcc, ContractField.Category, ContractField.Engagement, ContractField.Quantity, ContractField.Points, ContractField.Unit,
+        ContractField.Name, ContractField.Perk, ContractField.Item, ContractField.UtcOffset,
+    ];
+
+    /// <summary>The fields that name a member; a mapping has one of the others at most besides the first.</summary>
+    private static readonly ContractField[] Others = [ContractField.To, ContractField.Referrer, ContractField.Employee];
 
     public static EventMapping Read(string type, ContractNode node)
     {
@@ -43,7 +56,13 @@ internal static class MappingReader
             node.Fault(Name(ContractField.Amount), "is missing", $"{FieldRemedy}, or name the 'lines' that come back");
         }
 
-        if ((node.Find(Name(ContractField.Amount)) is null) != (node.Find(Name(ContractField.Currency)) is null) && activity == ActivityKind.Return)
+        ContractField[] paying = [ContractField.Points, ContractField.Item, ContractField.Amount];
+        if (activity == ActivityKind.Hold && paying.All(field => node.Find(Name(field)) is null))
+        {
+            node.Fault(Name(ContractField.Points), "is missing", $"{FieldRemedy}, or name the 'item' of the catalogue or the order's 'amount'");
+        }
+
+        if ((node.Find(Name(ContractField.Amount)) is null) != (node.Find(Name(ContractField.Currency)) is null) && activity is ActivityKind.Return or ActivityKind.Hold)
         {
             node.Fault(Name(ContractField.Currency), "and 'amount' belong together", "give both or neither");
         }
@@ -51,13 +70,28 @@ internal static class MappingReader
         var fields = known.Select(field => KeyValuePair.Create(field, field == ContractField.Lines ? Lines(node, activity) : Source(node, field)))
             .Where(pair => pair.Value is not null)
             .ToDictionary(pair => pair.Key, pair => pair.Value!);
+        var alias = Attribute<AliasKind>(node, ContractField.Member, "alias") ?? default;
         return new EventMapping(
             type,
             activity,
-            Attribute<AliasKind>(node, ContractField.Member, "alias") ?? default,
+            alias,
             Attribute<AmountForm>(node, ContractField.Amount, "as") ?? default,
             Attribute<TimeForm>(node, ContractField.At, "as") ?? TimeForm.Iso8601,
+            OtherAlias(node, known) ?? alias,
+            Attribute<TimeForm>(node, ContractField.Until, "as") ?? TimeForm.Iso8601,
             fields);
+    }
+
+    /// <summary>What the other member's field holds; null where it does not say, and is written as the member's own.</summary>
+    private static AliasKind? OtherAlias(ContractNode node, ContractField[] known)
+    {
+        AliasKind? alias = null;
+        foreach (var field in Others.Where(known.Contains))
+        {
+            alias = Attribute<AliasKind>(node, field, "alias") ?? alias;
+        }
+
+        return alias;
     }
 
     private static string Name(ContractField field) => JsonNamingPolicy.CamelCase.ConvertName(field.ToString());
@@ -111,6 +145,7 @@ internal static class MappingReader
             value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var count) && count > 0 ? null : "is no whole number above zero",
         _ when value.ValueKind != JsonValueKind.String || string.IsNullOrWhiteSpace(value.GetString()) => "is no text",
         ContractField.Currency => Currencies.TryExponent(value.GetString()!, out _) ? null : "is no ISO 4217 code",
+        ContractField.UtcOffset => UtcOffsets.TryRead(value.GetString(), out _) ? null : "is no offset from UTC",
         ContractField.Mcc => value.GetString() is { Length: 4 } code && code.All(char.IsAsciiDigit) ? null : "is no merchant category code of four digits",
         _ => null,
     };
@@ -119,7 +154,8 @@ internal static class MappingReader
     {
         ContractField.Member => ("alias", true),
         ContractField.Amount => ("as", true),
-        ContractField.At => ("as", false),
+        ContractField.At or ContractField.Until => ("as", false),
+        ContractField.To or ContractField.Referrer or ContractField.Employee => ("alias", false),
         _ => null,
     };
 

@@ -20,6 +20,18 @@ public sealed record Programme(
     /// <summary>The file it was read from, without white space and comments; null where it was not read from one.</summary>
     public string? Source { get; init; }
 
+    /// <summary>What members have to belong to, to take part.</summary>
+    public Belonging Members { get; init; } = Belonging.None;
+
+    /// <summary>What members may use besides points.</summary>
+    public IReadOnlyList<Perk> Perks { get; init; } = [];
+
+    /// <summary>What points are exchanged for.</summary>
+    public IReadOnlyList<CatalogueItem> Catalogue { get; init; } = [];
+
+    /// <summary>The draws that rules hold.</summary>
+    public IReadOnlyList<Draw> Draws { get; init; } = [];
+
     /// <summary>The unit that is meant where none is named.</summary>
     public Unit Unit => Units[0].Unit;
 
@@ -31,6 +43,15 @@ public sealed record Programme(
 
     /// <summary>The budget of that name, or null.</summary>
     public Budget? Budget(string id) => Budgets.FirstOrDefault(budget => budget.Id == id);
+
+    /// <summary>The perk of that name, or null.</summary>
+    public Perk? Perk(string id) => Perks.FirstOrDefault(perk => perk.Id == id);
+
+    /// <summary>The item of that name, or null.</summary>
+    public CatalogueItem? Item(string id) => Catalogue.FirstOrDefault(item => item.Id == id);
+
+    /// <summary>The draw of that name, or null.</summary>
+    public Draw? Draw(string id) => Draws.FirstOrDefault(draw => draw.Id == id);
 
     /// <summary>The terms of a unit, or null where this version does not know it.</summary>
     public UnitTerms? Terms(Unit unit) => Units.FirstOrDefault(terms => terms.Unit == unit);
@@ -45,7 +66,9 @@ public sealed record Budget(string Id, LocalText Name, long Points);
 /// <summary>What points are worth when they are spent, and what the partner that grants them pays for each.</summary>
 /// <param name="PointValue">The worth of one point in minor units of <paramref name="Currency"/>, at least 1.</param>
 /// <param name="Currency">The currency of the programme's settlement.</param>
-public sealed record BurnRule(long PointValue, Unit Currency)
+/// <param name="MinimumPoints">The fewest that can be spent at once; an item of the catalogue costs what it costs.</param>
+/// <param name="MaximumShare">The most of an order that they can pay, in percent; null for all of it, and for tills that do not say what the order costs.</param>
+public sealed record BurnRule(long PointValue, Unit Currency, long MinimumPoints = 1, decimal? MaximumShare = null)
 {
     /// <summary>What that many points are worth.</summary>
     public Amount Worth(long points) => new(checked(points * PointValue), Currency);

@@ -11,7 +11,11 @@ internal sealed record ProgrammeForm(
     string UtcOffset,
     IReadOnlyList<UnitForm?> Units,
     IReadOnlyList<RuleForm?> Earn,
-    IReadOnlyList<BudgetForm?>? Budgets = null)
+    IReadOnlyList<BudgetForm?>? Budgets = null,
+    MembersForm? Members = null,
+    IReadOnlyList<PerkForm?>? Perks = null,
+    IReadOnlyList<ItemForm?>? Catalogue = null,
+    IReadOnlyList<DrawForm?>? Draws = null)
 {
     [JsonPropertyName("$schema")]
     public string? Schema { get; init; }
@@ -25,7 +29,7 @@ internal sealed record UnitForm(
     int? HoldMinutes = null,
     int? NoticeDays = null);
 
-internal sealed record BurnForm(long PointValue, Unit Currency);
+internal sealed record BurnForm(long PointValue, Unit Currency, long? MinimumPoints = null, decimal? MaximumShare = null);
 
 internal sealed record ExpiryForm(ExpiryMode Mode, int? Months = null, int? Days = null, CalendarPeriod? Period = null);
 

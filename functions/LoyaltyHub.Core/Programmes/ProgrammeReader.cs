@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace LoyaltyHub.Core.Programmes;
 
 /// <summary>Turns a programme file into a programme; notes each fault with its place and remedy.</summary>
@@ -17,17 +15,29 @@ internal sealed class ProgrammeReader(Action<string, string> fault)
             fault("/version", "versions count from 1");
         }
 
-        if (!TryOffset(form.UtcOffset, out var offset))
+        if (!UtcOffsets.TryRead(form.UtcOffset, out var offset))
         {
-            fault("/utcOffset", $"'{form.UtcOffset}' is no offset; write it as +03:00, from -14:00 to +14:00");
+            fault("/utcOffset", $"'{form.UtcOffset}' is no offset; {UtcOffsets.Expectation}");
         }
 
         var units = new UnitReader(fault).Read(form.Units);
         var budgets = Each(form.Budgets ?? [], "/budgets", ReadBudget);
         Twice(form.Budgets?.Select(budget => budget?.Budget) ?? [], "/budgets", "budgets");
         Twice(form.Earn.Select(rule => rule?.Rule), "/earn", "rules");
+        Twice(form.Perks?.Select(perk => perk?.Perk) ?? [], "/perks", "perks");
+        Twice(form.Catalogue?.Select(item => item?.Item) ?? [], "/catalogue", "items");
+        Twice(form.Draws?.Select(draw => draw?.Draw) ?? [], "/draws", "draws");
+        var members = new MemberReader(units, budgets, fault);
+        var perks = Each(form.Perks ?? [], "/perks", members.ReadPerk);
+        var draws = Each(form.Draws ?? [], "/draws", (draw, path) => members.ReadDraw(draw, path, perks));
         var rules = Each(form.Earn, "/earn", new RuleReader(units, budgets, fault).Read);
-        return new Programme(form.Programme, form.Version, form.Name, units, offset, rules, budgets);
+        return new Programme(form.Programme, form.Version, form.Name, units, offset, rules, budgets) with
+        {
+            Members = members.ReadMembers(form.Members),
+            Perks = perks,
+            Catalogue = Each(form.Catalogue ?? [], "/catalogue", members.ReadItem),
+            Draws = draws,
+        };
     }
 
     private Budget ReadBudget(BudgetForm form, string path)
@@ -70,17 +80,5 @@ internal sealed class ProgrammeReader(Action<string, string> fault)
         {
             fault(path, $"two {what} are named '{twice.Key}'");
         }
-    }
-
-    private static bool TryOffset(string text, out TimeSpan offset)
-    {
-        offset = default;
-        if (text.Length != 6 || text[0] is not ('+' or '-') || !TimeSpan.TryParseExact(text.AsSpan(1), "hh\\:mm", CultureInfo.InvariantCulture, out var size))
-        {
-            return false;
-        }
-
-        offset = text[0] == '-' ? -size : size;
-        return size <= TimeSpan.FromHours(14);
     }
 }

@@ -116,7 +116,17 @@ internal sealed class UnitReader(Action<string, string> fault)
             fault($"{path}/currency", $"{burn.Currency} is no ISO 4217 currency");
         }
 
-        return new BurnRule(burn.PointValue, burn.Currency);
+        if (burn.MinimumPoints < 1)
+        {
+            fault($"{path}/minimumPoints", "a minimum is at least 1 point");
+        }
+
+        if (burn.MaximumShare is <= 0 or > 100 || (burn.MaximumShare is { } share && decimal.Round(share, 2) != share))
+        {
+            fault($"{path}/maximumShare", "a share is more than 0 and at most 100 percent of the order, with at most 2 decimals");
+        }
+
+        return new BurnRule(burn.PointValue, burn.Currency, burn.MinimumPoints ?? 1, burn.MaximumShare);
     }
 
     private long? ReadDebt(DebtForm? form, string path)

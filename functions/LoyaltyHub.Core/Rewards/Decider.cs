@@ -35,6 +35,7 @@ public static class Decider
 
         // What came back into a lot that has expired meanwhile expires at once.
         Elapsing.Run(draft);
+        Perks.Forget(draft);
         return draft.Finish();
     }
 
@@ -72,6 +73,27 @@ public static class Decider
             case Happening.PointsReceived received:
                 Transferring.Receive(draft, received);
                 break;
+            case Happening.Enrolled enrolled:
+                Enrolling.Enrol(draft, enrolled);
+                break;
+            case Happening.Withdrawn withdrawn:
+                Enrolling.Withdraw(draft, withdrawn);
+                break;
+            case Happening.ProfileChanged changed:
+                Enrolling.Change(draft, changed);
+                break;
+            case Happening.Referred referred:
+                Referring.Ask(draft, referred);
+                break;
+            case Happening.ReferralClaimed claimed:
+                Referring.Judge(draft, claimed);
+                break;
+            case Happening.ReferralAnswered answer:
+                Referring.Settle(draft, answer);
+                break;
+            case Happening.PerkUsed use:
+                Perks.Use(draft, use);
+                break;
             case Happening.TimePassed:
                 break;
             case Happening.StandingChanged changed:
@@ -96,7 +118,7 @@ public static class Decider
 
     /// <summary>Whether the member did it, so that points which slide with activity slide.</summary>
     private static bool IsMembers(Happening what) =>
-        what is Happening.Purchased or Happening.Engaged or Happening.PointsHeld or Happening.PointsCaptured or Happening.PointsGiven;
+        what is Happening.Purchased or Happening.Engaged or Happening.PointsHeld or Happening.PointsCaptured or Happening.PointsGiven or Happening.PerkUsed;
 
     /// <summary>Whether a merged account sends it on; what concerns the merge itself it answers.</summary>
     private static bool GoesOn(Happening what) => what

@@ -36,7 +36,7 @@ public static class Explanation
 
     private static LocalText Render(Trace step, Activity activity, Programme programme) => step is Trace.Granted granted
         ? new LocalText(InEnglish.Granted(granted, activity, RuleOf(granted, programme), programme.UtcOffset), InRussian.Granted(granted, activity, RuleOf(granted, programme), programme.UtcOffset))
-        : new LocalText(InEnglish.Step(step, programme.UtcOffset), InRussian.Step(step, programme.UtcOffset));
+        : new LocalText(InEnglish.Step(step, programme), InRussian.Step(step, programme));
 
     private static EarnRule RuleOf(Trace.Granted granted, Programme programme) =>
         programme.Rule(granted.Rule) ?? throw new InvalidOperationException($"Programme {programme.Id} version {programme.Version} has no rule '{granted.Rule}'.");

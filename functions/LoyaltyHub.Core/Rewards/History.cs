@@ -43,4 +43,5 @@ public sealed record OrderGrant(string Rule, Unit Unit, string? CapKey, Lot Lot,
 /// <param name="Unit">The unit that was spent.</param>
 /// <param name="Left">The captured points that have not come back, by the lots they were taken from.</param>
 /// <param name="Each">What the hub paid the partner for each.</param>
-public sealed record RedemptionHistory(Unit Unit, Lots Left, Amount Each);
+/// <param name="Item">What the hub paid for an item of the catalogue, which comes back whole; null for points.</param>
+public sealed record RedemptionHistory(Unit Unit, Lots Left, Amount Each, Amount? Item = null);

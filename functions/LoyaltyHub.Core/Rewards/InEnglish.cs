@@ -10,7 +10,9 @@ internal static class InEnglish
 {
     private static readonly NumberFormatInfo Numbers = CultureInfo.InvariantCulture.NumberFormat;
 
-    public static string Step(Trace step, TimeSpan offset) => step switch
+    public static string Step(Trace step, Programme programme) => Step(step, programme, programme.UtcOffset);
+
+    private static string Step(Trace step, Programme programme, TimeSpan offset) => step switch
     {
         Trace.Missed missed => $"“{missed.Name.En}” did not apply: {Reason(missed)}.",
         Trace.ClawedBack back => ClawedBack(back),
@@ -39,8 +41,8 @@ internal static class InEnglish
         Trace.Joined => "Another account became part of this one, with everything it had.",
         Trace.Parted => "An account that was part of this one left it, with what was its own.",
         Trace.StoodAlone => "The account stands alone again.",
-        Trace.Declined declined => Declined(declined),
-        _ => throw new InvalidOperationException($"No English for {step.GetType().Name}."),
+        Trace.Declined declined => MembersInEnglish.Declined(declined, programme) ?? Declined(declined),
+        _ => MembersInEnglish.Step(step, programme) ?? throw new InvalidOperationException($"No English for {step.GetType().Name}."),
     };
 
     public static string Granted(Trace.Granted step, Activity activity, EarnRule rule, TimeSpan offset)
@@ -93,7 +95,7 @@ internal static class InEnglish
         MissReason.Category => missed.Found is null ? $"it asks for category {missed.Wanted}, none was given" : $"it asks for category {missed.Wanted}, this was {missed.Found}",
         MissReason.Amount => $"it begins at {missed.Wanted}, this was {missed.Found}",
         MissReason.Currency => $"it counts in {missed.Wanted}, this was paid in {missed.Found}",
-        _ => throw new InvalidOperationException($"No English for {missed.Reason}."),
+        _ => MembersInEnglish.Reason(missed) ?? throw new InvalidOperationException($"No English for {missed.Reason}."),
     };
 
     private static string Declined(Trace.Declined declined) => declined.Reason switch

@@ -8,7 +8,9 @@ namespace LoyaltyHub.Core.Rewards;
 /// <summary>A decision's steps in Russian.</summary>
 internal static class InRussian
 {
-    public static string Step(Trace step, TimeSpan offset) => step switch
+    public static string Step(Trace step, Programme programme) => Step(step, programme, programme.UtcOffset);
+
+    private static string Step(Trace step, Programme programme, TimeSpan offset) => step switch
     {
         Trace.Missed missed => $"Правило «{missed.Name.Ru}» не сработало: {Reason(missed)}.",
         Trace.ClawedBack back => ClawedBack(back),
@@ -37,8 +39,8 @@ internal static class InRussian
         Trace.Joined => "К счёту присоединён другой со всем, что на нём было.",
         Trace.Parted => "Присоединённый ранее счёт отделён вместе со своим остатком.",
         Trace.StoodAlone => "Счёт снова самостоятельный.",
-        Trace.Declined declined => Declined(declined),
-        _ => throw new InvalidOperationException($"No Russian for {step.GetType().Name}."),
+        Trace.Declined declined => MembersInRussian.Declined(declined, programme) ?? Declined(declined),
+        _ => MembersInRussian.Step(step, programme) ?? throw new InvalidOperationException($"No Russian for {step.GetType().Name}."),
     };
 
     public static string Granted(Trace.Granted step, Activity activity, EarnRule rule, TimeSpan offset)
@@ -91,7 +93,7 @@ internal static class InRussian
         MissReason.Category => missed.Found is null ? $"нужна категория {missed.Wanted}, а она не указана" : $"нужна категория {missed.Wanted}, а здесь {missed.Found}",
         MissReason.Amount => $"оно действует от {missed.Wanted}, а здесь {missed.Found}",
         MissReason.Currency => $"расчёт ведётся в {missed.Wanted}, а оплачено в {missed.Found}",
-        _ => throw new InvalidOperationException($"No Russian for {missed.Reason}."),
+        _ => MembersInRussian.Reason(missed) ?? throw new InvalidOperationException($"No Russian for {missed.Reason}."),
     };
 
     private static string Declined(Trace.Declined declined) => declined.Reason switch

@@ -28,6 +28,7 @@ internal static class Merging
             Standing = Standing.Merged,
             MergedInto = merged.Into,
             Kin = account.Kin,
+            Membership = Joining.Left(account.Membership),
         };
         draft.Account = draft.Account.WithKin(merged.Into, "");
         draft.Note(new Trace.Merged(merged.Into));
@@ -113,7 +114,8 @@ internal static class Merging
             content = content.WithBalance(hold.Unit, content.BalanceOf(hold.Unit) with { Held = content.BalanceOf(hold.Unit).Held + hold.Points }) with { Holds = content.Holds.SetItem(key, own) };
         }
 
-        return (rest, content);
+        var (stays, goes) = Joining.Split(account.Known, member);
+        return (rest.With(stays), content.With(goes));
     }
 
     /// <summary>Adds all that another account had.</summary>
@@ -144,6 +146,8 @@ internal static class Merging
         {
             draft.Account = draft.Account with { WaitingReturns = draft.Account.WaitingReturns.SetItem(key, waiting) };
         }
+
+        draft.Account = draft.Account.With(Joining.Join(draft.Account.Known, content.Known, path));
     }
 
     private static void AddBalance(Draft draft, Unit unit, Balance content, string? path)

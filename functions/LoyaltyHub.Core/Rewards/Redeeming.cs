@@ -9,22 +9,18 @@ internal static class Redeeming
     public static void Hold(Draft draft, Happening.PointsHeld hold)
     {
         var key = Account.Key(draft.Activity.Partner, hold.Redemption);
-        var terms = draft.Programme.Terms(hold.Unit ?? draft.Programme.Unit);
         if (draft.Account.Holds.ContainsKey(key))
         {
             draft.Decline(DeclineReason.RedemptionExists, hold.Redemption, hold.Points);
         }
-        else if (terms is null)
+        else if (Asking.Of(draft, hold) is { } asked && Spend(draft, asked.Terms.Unit, asked.Points, hold.Redemption) is { } lots)
         {
-            draft.Decline(DeclineReason.UnknownUnit, hold.Redemption);
-        }
-        else if (Spend(draft, terms.Unit, hold.Points, hold.Redemption) is { } lots)
-        {
-            var until = draft.Now.ToUniversalTime() + terms.HoldFor;
-            draft.Move(BookAccounts.MemberAvailable, BookAccounts.MemberHeld, new Amount(hold.Points, terms.Unit));
-            draft.Account = draft.Account with { Holds = draft.Account.Holds.SetItem(key, new Hold(terms.Unit, lots, until, draft.Activity.Via)) };
-            draft.Set(terms.Unit, draft.Of(terms.Unit) with { Held = checked(draft.Of(terms.Unit).Held + hold.Points) });
-            draft.Note(new Trace.Held(hold.Redemption, hold.Points, terms.Unit, until));
+            var unit = asked.Terms.Unit;
+            var until = draft.Now.ToUniversalTime() + asked.Terms.HoldFor;
+            draft.Move(BookAccounts.MemberAvailable, BookAccounts.MemberHeld, new Amount(asked.Points, unit));
+            draft.Account = draft.Account with { Holds = draft.Account.Holds.SetItem(key, new Hold(unit, lots, until, draft.Activity.Via, asked.Item, asked.Worth)) };
+            draft.Set(unit, draft.Of(unit) with { Held = checked(draft.Of(unit).Held + asked.Points) });
+            draft.Note(new Trace.Held(hold.Redemption, asked.Points, unit, until, asked.Item, asked.Worth));
         }
     }
 
@@ -42,14 +38,20 @@ internal static class Redeeming
             return;
         }
 
+        if (hold.Item is not null && points < hold.Points)
+        {
+            draft.Decline(DeclineReason.WholeItemOnly, capture.Redemption, points, hold.Points);
+            return;
+        }
+
         var taken = hold.Lots.First(points);
         var released = hold.Points - points;
         var burn = draft.Programme.Terms(hold.Unit)?.Burn ?? throw new InvalidOperationException($"The programme has no unit {hold.Unit} any more, and points of it are held.");
-        var worth = burn.Worth(points);
+        var worth = hold.Worth ?? burn.Worth(points);
         draft.Move(BookAccounts.MemberHeld, BookAccounts.PointsRedeemed, new Amount(points, hold.Unit));
         draft.Move(BookAccounts.PointsFund, BookAccounts.Of(draft.Activity.Partner), worth);
         Release(draft, Account.Key(draft.Activity.Partner, capture.Redemption), hold, hold.Lots.Less(taken));
-        draft.Note(new Trace.Captured(capture.Redemption, points, released, worth, hold.Unit, taken));
+        draft.Note(new Trace.Captured(capture.Redemption, points, released, worth, hold.Unit, taken, hold.Item));
     }
 
     public static void Void(Draft draft, Happening.PointsVoided voided)
@@ -77,8 +79,14 @@ internal static class Redeeming
             return;
         }
 
+        if (redemption.Item is not null && points < redemption.Left.Total)
+        {
+            draft.Decline(DeclineReason.WholeItemOnly, refund.Redemption, points, redemption.Left.Total);
+            return;
+        }
+
         var lots = redemption.Left.Last(points);
-        var worth = redemption.Each with { Value = checked(redemption.Each.Value * points) };
+        var worth = redemption.Item ?? redemption.Each with { Value = checked(redemption.Each.Value * points) };
         draft.Move(BookAccounts.PointsRedeemed, BookAccounts.MemberAvailable, new Amount(points, redemption.Unit));
         draft.Move(BookAccounts.Of(draft.Activity.Partner), BookAccounts.PointsFund, worth);
         draft.GiveBack(redemption.Unit, lots);

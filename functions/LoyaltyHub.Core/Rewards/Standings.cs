@@ -39,6 +39,8 @@ internal static class Standings
 
             ForfeitUnit(draft, unit);
         }
+
+        draft.Account = draft.Account with { Membership = Joining.Left(draft.Account.Membership) };
     }
 
     private static void ForfeitUnit(Draft draft, Unit unit)

@@ -30,7 +30,7 @@ namespace LoyaltyHub.Core.Rewards;
 [JsonDerivedType(typeof(Parted), "parted")]
 [JsonDerivedType(typeof(StoodAlone), "stood-alone")]
 [JsonDerivedType(typeof(Declined), "declined")]
-public abstract record Trace
+public abstract partial record Trace
 {
     private Trace()
     {
@@ -115,16 +115,19 @@ public abstract record Trace
     /// <param name="Points">How many.</param>
     /// <param name="Unit">Their unit.</param>
     /// <param name="Until">When they return by themselves.</param>
-    public sealed record Held(string Redemption, long Points, Unit Unit, DateTimeOffset Until) : Trace;
+    /// <param name="Item">What of the catalogue they are for.</param>
+    /// <param name="Worth">What the partner will get for it, where that is not what the points are worth.</param>
+    public sealed record Held(string Redemption, long Points, Unit Unit, DateTimeOffset Until, string? Item = null, Amount? Worth = null) : Trace;
 
     /// <summary>Held points taken by the till.</summary>
     /// <param name="Redemption">The redemption.</param>
     /// <param name="Points">What was taken.</param>
     /// <param name="Released">What of the hold went back to the member.</param>
-    /// <param name="Worth">What the hub owes the partner for it; a multiple of <paramref name="Points"/>.</param>
+    /// <param name="Worth">What the hub owes the partner for it; a multiple of <paramref name="Points"/>, but for an item.</param>
     /// <param name="Unit">Their unit.</param>
     /// <param name="Lots">The lots they were taken from.</param>
-    public sealed record Captured(string Redemption, long Points, long Released, Amount Worth, Unit Unit, Lots Lots) : Trace;
+    /// <param name="Item">What of the catalogue they were for.</param>
+    public sealed record Captured(string Redemption, long Points, long Released, Amount Worth, Unit Unit, Lots Lots, string? Item = null) : Trace;
 
     /// <summary>Held points given back.</summary>
     public sealed record Voided(string Redemption, long Points, Unit Unit) : Trace;
@@ -217,6 +220,21 @@ public enum MissReason
 
     /// <summary>The purchase was paid in another currency than the programme counts in.</summary>
     Currency,
+
+    /// <summary>It asks for a subscription.</summary>
+    Subscription,
+
+    /// <summary>It asks for a segment.</summary>
+    Segment,
+
+    /// <summary>It leaves out a segment.</summary>
+    ExceptSegment,
+
+    /// <summary>It asks for a member who was brought by another, lately enough.</summary>
+    Referred,
+
+    /// <summary>It rewards the person who acted for a company, and none was named.</summary>
+    Employee,
 }
 
 /// <summary>Why something was declined.</summary>
@@ -263,4 +281,52 @@ public enum DeclineReason
 
     /// <summary>The account is not part of this one.</summary>
     NotMerged,
+
+    /// <summary>The programme has no such item.</summary>
+    UnknownItem,
+
+    /// <summary>The item can be taken at other partners.</summary>
+    ItemElsewhere,
+
+    /// <summary>An item is taken and comes back whole.</summary>
+    WholeItemOnly,
+
+    /// <summary>Fewer points than the least that can be spent at once.</summary>
+    BelowMinimum,
+
+    /// <summary>More of the order than may be paid with points.</summary>
+    AboveShare,
+
+    /// <summary>Only a share of an order may be paid with points, and the till did not say what the order costs.</summary>
+    OrderAmountMissing,
+
+    /// <summary>The order is in another currency than points are counted in.</summary>
+    OrderCurrency,
+
+    /// <summary>The programme has no such perk.</summary>
+    UnknownPerk,
+
+    /// <summary>The member has no such perk.</summary>
+    PerkNotHeld,
+
+    /// <summary>The perk has no uses left.</summary>
+    PerkUsedUp,
+
+    /// <summary>The perk was valid, and is no more.</summary>
+    PerkEnded,
+
+    /// <summary>A member cannot have brought themselves.</summary>
+    SelfReferral,
+
+    /// <summary>Two members cannot have brought each other.</summary>
+    MutualReferral,
+
+    /// <summary>Another member is known to have brought this one.</summary>
+    AlreadyReferred,
+
+    /// <summary>The one who was named cannot have brought this member.</summary>
+    ReferralRefused,
+
+    /// <summary>The programme has no such rule any more.</summary>
+    UnknownRule,
 }

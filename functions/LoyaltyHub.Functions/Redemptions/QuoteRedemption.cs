@@ -48,15 +48,18 @@ public sealed class QuoteRedemption(SignedRequests requests, HubLedger ledger, I
         var account = await identities.FindAsync(activity.Alias!.Value, stop) is { } member
             ? await open.AccountAsync(member, stop)
             : Account.Empty(MemberId.From("unknown"));
-        var unit = hold.Unit ?? open.Programme.Unit;
         var now = clock.GetUtcNow();
         var decision = Decider.Decide(account, open.Programme, activity, Circumstances.At(now)).Decision;
+        var held = decision.Trace.OfType<Trace.Held>().FirstOrDefault();
+        var item = hold.Item is { } name ? open.Programme.Item(name) : null;
+        var unit = held?.Unit ?? item?.Unit ?? hold.Unit ?? open.Programme.Unit;
+        var points = held?.Points ?? item?.Points ?? hold.Points ?? decision.Declined()?.Asked ?? 0;
         return new RedemptionQuote(
             unit,
             Elapsing.AsOf(account, open.Programme, now).BalanceOf(unit).Available,
-            hold.Points,
-            open.Programme.Terms(unit)?.Burn.Worth(hold.Points),
-            decision.Declined() is null,
+            points,
+            held?.Worth ?? open.Programme.Terms(unit)?.Burn.Worth(points),
+            held is not null,
             Explanation.Of(decision, activity, open.Programme));
     }
 }
@@ -64,7 +67,7 @@ public sealed class QuoteRedemption(SignedRequests requests, HubLedger ledger, I
 /// <summary>What a hold would give.</summary>
 /// <param name="Unit">The unit that would be spent.</param>
 /// <param name="Available">What the member can spend now.</param>
-/// <param name="Points">What was asked for.</param>
+/// <param name="Points">What was asked for: as many as the till named, what the item costs, or as many as the order may be paid with.</param>
 /// <param name="Worth">What the hub would pay for that; null where the programme has no such unit.</param>
 /// <param name="Granted">Whether the hold would be granted, if nothing else happened before it.</param>
 /// <param name="Explanation">Why, in English and Russian.</param>

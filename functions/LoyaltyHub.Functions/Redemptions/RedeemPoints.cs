@@ -79,7 +79,7 @@ public sealed record RedemptionAnswer(
 
     private static IResult? Of(Trace step, LocalText text, bool repeated) => step switch
     {
-        Trace.Held held => Results.Ok(new RedemptionAnswer(held.Redemption, "held", held.Points, held.Unit, null, held.Until, repeated, text)),
+        Trace.Held held => Results.Ok(new RedemptionAnswer(held.Redemption, "held", held.Points, held.Unit, held.Worth, held.Until, repeated, text)),
         Trace.Captured captured => Results.Ok(new RedemptionAnswer(captured.Redemption, "captured", captured.Points, captured.Unit, captured.Worth, null, repeated, text)),
         Trace.Voided voided => Results.Ok(new RedemptionAnswer(voided.Redemption, "voided", voided.Points, voided.Unit, null, null, repeated, text)),
         Trace.RedemptionRefunded refunded => Results.Ok(new RedemptionAnswer(refunded.Redemption, "refunded", refunded.Points, refunded.Unit, refunded.Worth, null, repeated, text)),

@@ -26,6 +26,21 @@ internal static class Partner
             },
             "seen": { "activity": "engagement", "member": { "from": "/m", "alias": "phone" }, "engagement": { "value": "visit" }, "quantity": "/n" },
             "timed": { "activity": "engagement", "member": { "from": "/m", "alias": "loyalty-id" }, "engagement": "/what", "at": { "from": "/at", "as": "epoch-seconds" } },
+            "bought-for": {
+              "activity": "purchase", "member": { "from": "/m", "alias": "customer-id" }, "order": "/o",
+              "amount": { "from": "/sum", "as": "minor" }, "currency": { "value": "RUB" }, "employee": { "from": "/who", "alias": "email" }
+            },
+            "subscribed": { "activity": "subscription", "member": { "from": "/m", "alias": "loyalty-id" }, "name": { "value": "plus" }, "until": "/until" },
+            "lapsed": { "activity": "subscription-end", "member": { "from": "/m", "alias": "loyalty-id" }, "name": "/what" },
+            "grouped": { "activity": "segment", "member": { "from": "/m", "alias": "loyalty-id" }, "name": "/what", "until": { "from": "/until", "as": "epoch-seconds" } },
+            "ungrouped": { "activity": "segment-end", "member": { "from": "/m", "alias": "loyalty-id" }, "name": "/what" },
+            "moved": { "activity": "profile", "member": { "from": "/m", "alias": "loyalty-id" }, "utcOffset": "/offset" },
+            "invited": { "activity": "referral", "member": { "from": "/m", "alias": "loyalty-id" }, "referrer": "/by" },
+            "enjoyed": { "activity": "perk-use", "member": { "from": "/m", "alias": "loyalty-id" }, "perk": "/perk", "use": "/use" },
+            "swapped": { "activity": "hold", "member": { "from": "/m", "alias": "loyalty-id" }, "redemption": "/r", "item": "/item" },
+            "part-paid": {
+              "activity": "hold", "member": { "from": "/m", "alias": "loyalty-id" }, "redemption": "/r", "points": "/p", "amount": { "from": "/sum", "as": "major" }, "currency": { "value": "RUB" }
+            },
             "held": { "activity": "hold", "member": { "from": "/m", "alias": "loyalty-id" }, "redemption": "/r", "points": "/p" },
             "taken": { "activity": "capture", "member": { "from": "/m", "alias": "loyalty-id" }, "redemption": "/r", "points": "/p" },
             "given-back": { "activity": "void", "member": { "from": "/m", "alias": "loyalty-id" }, "redemption": "/r" },

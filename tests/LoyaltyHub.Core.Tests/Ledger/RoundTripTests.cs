@@ -21,6 +21,12 @@ public sealed class RoundTripTests
         WaitingReturns = ImmutableSortedDictionary<string, WaitingReturn>.Empty.Add("shop|o", new WaitingReturn(null, ["a"])).Add("shop|p", new WaitingReturn(Money("1"), [])),
         Holds = ImmutableSortedDictionary<string, Hold>.Empty.Add("shop|r", new Hold(Points, Lots.One(Lot.Never, 3), Noon)).Add("shop|s", new Hold(Points, Lots.One(Lot.Never, 3), Noon, "boris")),
     })
+        .With(new Membership(
+            Membership.None.Enrolments.Add("segment|s", new Enrolment(EnrolmentKind.Segment, "s", Noon, null, Noon)).Add("subscription|p@vera", new Enrolment(EnrolmentKind.Subscription, "p", Noon, Noon, Noon, "vera")),
+            Membership.None.Perks.Add("lounge|shop|o", new HeldPerk("lounge", 2, 1, Noon, Noon)).Add("lounge|2026-03-31", new HeldPerk("lounge", null, 1, Noon, null, "vera")),
+            Membership.None.Recalls.Add("shop|e|r", 3),
+            TimeSpan.FromHours(5),
+            new Referral(MemberId.From("gleb"), Noon)))
         .WithKin(MemberId.From("vera"), "")
         .WithCapUsed("rule|2026", 3)
         .WithBalance(Points, new Balance(3, 6, 2, Lots.One(Lot.Until(Noon), 1).Add(Lot.Idle(2).Within("vera"), 2), [new PendingLot("shop|o", Lot.Never, 2)], 2, Noon, Noon))
@@ -32,7 +38,10 @@ public sealed class RoundTripTests
         Visit(), new Happening.PointsHeld("r", 1), new Happening.PointsHeld("r", 1, Points), new Happening.PointsCaptured("r"), new Happening.PointsCaptured("r", 1), new Happening.PointsVoided("r"),
         new Happening.PointsRefunded("r"), new Happening.PointsRefunded("r", 2), new Happening.PointsGiven(AliasHash.From(new string('b', 43)), 3), new Happening.TimePassed(),
         new Happening.PointsReceived(Anna, Points, Lots.One(Lot.Until(Noon), 3)), new Happening.StandingChanged(Standing.Closed), new Happening.AccountMerged(Anna), new Happening.AccountParted(Anna),
-        new Happening.AccountReceived(Anna, Full), new Happening.PartReceived(Anna, Full),
+        new Happening.AccountReceived(Anna, Full), new Happening.PartReceived(Anna, Full), new Happening.Enrolled(EnrolmentKind.Segment, "s"), new Happening.Withdrawn(EnrolmentKind.Subscription, "s"),
+        new Happening.ProfileChanged(TimeSpan.FromHours(-3)), new Happening.Referred(AliasHash.From(new string('b', 43))), new Happening.ReferralClaimed(Anna), new Happening.ReferralAnswered(Anna, false),
+        new Happening.PerkUsed("p", "u"), new Happening.RewardArrived(Anna, Shop, EventId.From("e"), "r", 3), new Happening.RewardRecalled(Anna, Shop, EventId.From("e"), "r", 3, 1, true, EventId.From("f")),
+        new Happening.PointsHeld("r", null, null, "item", Money("1")),
     ];
 
     [Fact]

@@ -1,0 +1,23 @@
+using LoyaltyHub.Core.Partners;
+
+namespace LoyaltyHub.Core.Programmes;
+
+internal sealed record MembersForm(IReadOnlyList<string>? Segments = null, IReadOnlyList<string>? ExceptSegments = null, IReadOnlyList<string>? Subscriptions = null);
+
+internal sealed record PerkForm(string Perk, LocalText Name, long? Uses = null, CalendarPeriod? Per = null, SpanForm? Valid = null, BelongingForm? When = null);
+
+internal sealed record SpanForm(int? Months = null, int? Days = null);
+
+internal sealed record BelongingForm(
+    IReadOnlyList<string>? Segments = null,
+    IReadOnlyList<string>? ExceptSegments = null,
+    IReadOnlyList<string>? Subscriptions = null,
+    IReadOnlyList<string>? Tiers = null);
+
+internal sealed record ItemForm(string Item, LocalText Name, long Points, Unit? Unit = null, IReadOnlyList<PartnerId>? Partners = null, long? Worth = null);
+
+internal sealed record DrawForm(string Draw, LocalText Name, IReadOnlyList<PrizeForm?> Prizes, Unit? Unit = null, string? Budget = null);
+
+internal sealed record PrizeForm(string Prize, LocalText Name, long Weight, long? Points = null, IReadOnlyList<string>? Perks = null);
+
+internal sealed record ReferredForm(int? WithinDays = null);

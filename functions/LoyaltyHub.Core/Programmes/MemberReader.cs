@@ -1,0 +1,176 @@
+namespace LoyaltyHub.Core.Programmes;
+
+/// <summary>Reads who takes part in a programme, and its perks, catalogue and draws.</summary>
+internal sealed class MemberReader(IReadOnlyList<UnitTerms> units, IReadOnlyList<Budget> budgets, Action<string, string> fault)
+{
+    private const long MostPoints = 1_000_000_000;
+    private const int MostPrizes = 1_000;
+
+    public Belonging ReadMembers(MembersForm? form) => form is null
+        ? Belonging.None
+        : new Belonging(Names(form.Segments, "/members/segments"), Names(form.ExceptSegments, "/members/exceptSegments"), Names(form.Subscriptions, "/members/subscriptions"), []);
+
+    public Perk ReadPerk(PerkForm form, string path)
+    {
+        Named(form.Perk, $"{path}/perk", "perk");
+        if (form.Uses < 1)
+        {
+            fault($"{path}/uses", "a perk can be used at least once; leave 'uses' out for as often as one likes");
+        }
+
+        if (form.Per is not null && (form.When is null || form.Uses is null))
+        {
+            fault($"{path}/per", "only the 'uses' of a perk that is held 'when' something holds begin anew with a period; leave 'per' out");
+        }
+
+        if (form.Valid is not null && form.When is not null)
+        {
+            fault($"{path}/valid", "what is held as long as 'when' holds ends with it; leave 'valid' out, or 'when'");
+        }
+
+        return new Perk(form.Perk, form.Name, form.Uses, ReadSpan(form.Valid, $"{path}/valid"), ReadBelonging(form.When, $"{path}/when"), form.Per);
+    }
+
+    public CatalogueItem ReadItem(ItemForm form, string path)
+    {
+        Named(form.Item, $"{path}/item", "item");
+        Counted(form.Points, $"{path}/points", "an item costs");
+        KnownUnit(form.Unit, $"{path}/unit");
+        if (form.Worth < 0)
+        {
+            fault($"{path}/worth", "the partner gets at least 0 minor units for an item; leave 'worth' out for what the points are worth");
+        }
+
+        return new CatalogueItem(form.Item, form.Name, form.Points, form.Unit, form.Partners ?? [], form.Worth);
+    }
+
+    public Draw ReadDraw(DrawForm form, string path, IReadOnlyList<Perk> perks)
+    {
+        Named(form.Draw, $"{path}/draw", "draw");
+        KnownUnit(form.Unit, $"{path}/unit");
+        if (form.Budget is { } budget && budgets.All(known => known.Id != budget))
+        {
+            fault($"{path}/budget", $"the programme has no budget '{budget}'; add it to 'budgets'");
+        }
+
+        if (form.Prizes.Count is 0 or > MostPrizes)
+        {
+            fault($"{path}/prizes", $"a draw has 1 to {MostPrizes} prizes; one that gives nothing is a prize too");
+        }
+
+        var prizes = new List<Prize>();
+        foreach (var (prize, index) in form.Prizes.Select((prize, index) => (prize, index)))
+        {
+            if (prize is null)
+            {
+                fault($"{path}/prizes/{index}", "is null");
+            }
+            else
+            {
+                prizes.Add(ReadPrize(prize, $"{path}/prizes/{index}", perks));
+            }
+        }
+
+        foreach (var twice in prizes.GroupBy(prize => prize.Id, StringComparer.Ordinal).Where(group => group.Count() > 1))
+        {
+            fault($"{path}/prizes", $"two prizes are named '{twice.Key}'");
+        }
+
+        return new Draw(form.Draw, form.Name, prizes, form.Unit, form.Budget);
+    }
+
+    /// <summary>Names of perks that a rule, level or prize gives.</summary>
+    public IReadOnlyList<string> ReadPerks(IReadOnlyList<string>? names, string path, IReadOnlyList<Perk> perks)
+    {
+        var known = Names(names, path);
+        foreach (var name in known.Where(name => perks.All(perk => perk.Id != name)))
+        {
+            fault(path, $"the programme has no perk '{name}'; add it to 'perks'");
+        }
+
+        return known;
+    }
+
+    private Prize ReadPrize(PrizeForm form, string path, IReadOnlyList<Perk> perks)
+    {
+        Named(form.Prize, $"{path}/prize", "prize");
+        if (form.Weight is < 1 or > MostPoints)
+        {
+            fault($"{path}/weight", "a weight is 1 to 1,000,000,000; a prize that never falls is none");
+        }
+
+        if (form.Points is < 1 or > MostPoints)
+        {
+            fault($"{path}/points", "a prize is 1 to 1,000,000,000 points; leave 'points' out for none");
+        }
+
+        return new Prize(form.Prize, form.Name, Math.Clamp(form.Weight, 1, MostPoints), form.Points ?? 0, ReadPerks(form.Perks, $"{path}/perks", perks));
+    }
+
+    private Belonging? ReadBelonging(BelongingForm? form, string path)
+    {
+        if (form is null)
+        {
+            return null;
+        }
+
+        var asked = new Belonging(
+            Names(form.Segments, $"{path}/segments"), Names(form.ExceptSegments, $"{path}/exceptSegments"), Names(form.Subscriptions, $"{path}/subscriptions"), Names(form.Tiers, $"{path}/tiers"));
+        if (asked.Segments.Count + asked.ExceptSegments.Count + asked.Subscriptions.Count + asked.Tiers.Count == 0)
+        {
+            fault(path, "asks for nothing; name segments, subscriptions or tiers, or leave it out");
+        }
+
+        return asked;
+    }
+
+    private CalendarSpan? ReadSpan(SpanForm? form, string path)
+    {
+        if (form is null)
+        {
+            return null;
+        }
+
+        var span = new CalendarSpan(form.Months ?? 0, form.Days ?? 0);
+        if (span == default || span.Months is < 0 or > 1200 || span.Days is < 0 or > 36_500)
+        {
+            fault(path, "say for how long: months up to 1200, days up to 36500");
+        }
+
+        return span;
+    }
+
+    private List<string> Names(IReadOnlyList<string>? names, string path)
+    {
+        if (names?.Any(name => string.IsNullOrWhiteSpace(name)) == true)
+        {
+            fault(path, "a list holds a blank or null");
+        }
+
+        return [.. (names ?? []).Where(name => !string.IsNullOrWhiteSpace(name))];
+    }
+
+    private void Named(string name, string path, string what)
+    {
+        if (string.IsNullOrWhiteSpace(name) || name.AsSpan().IndexOfAny('|', '@') >= 0)
+        {
+            fault(path, $"give the {what} a name without '|' and '@'");
+        }
+    }
+
+    private void Counted(long points, string path, string what)
+    {
+        if (points is < 1 or > MostPoints)
+        {
+            fault(path, $"{what} 1 to 1,000,000,000 points");
+        }
+    }
+
+    private void KnownUnit(Unit? unit, string path)
+    {
+        if (unit is { } named && units.All(terms => terms.Unit != named))
+        {
+            fault(path, $"the programme has no unit {named}; add it to 'units'");
+        }
+    }
+}

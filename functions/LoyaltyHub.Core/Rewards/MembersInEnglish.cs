@@ -1,0 +1,91 @@
+using System.Globalization;
+using LoyaltyHub.Core.Members;
+using LoyaltyHub.Core.Programmes;
+
+namespace LoyaltyHub.Core.Rewards;
+
+/// <summary>Steps about members, perks, referrals and draws in English.</summary>
+internal static class MembersInEnglish
+{
+    public static string? Step(Trace step, Programme programme) => step switch
+    {
+        Trace.EnrolmentSet set => $"The {(set.As == EnrolmentKind.Subscription ? "subscription" : "membership of")} {set.Name} {Stands(set, programme.UtcOffset)}.",
+        Trace.ProfileSet set => $"The member's days begin at midnight of UTC{Offset(set.UtcOffset)} from now on.",
+        Trace.ReferralAsked => "The member who is said to have invited this one is being asked for.",
+        Trace.ReferralConfirmed => "The invitation of another member is confirmed.",
+        Trace.ReferralSet => "The invitation counts from now on.",
+        Trace.PerkGranted granted => $"“{Perk(granted.Perk, programme)}” was given: {Uses(granted.Uses)}{(granted.Until is { } end ? $", {Until(end, programme.UtcOffset)}" : "")}.",
+        Trace.PerkTaken taken => $"“{Perk(taken.Perk, programme)}” was used ({taken.Use}).{Left(taken.Left)}",
+        Trace.PerkRevoked { Used: null } revoked => $"“{Perk(revoked.Perk, programme)}” had been used up; that stays.",
+        Trace.PerkRevoked { Used: > 0 } revoked => $"“{Perk(revoked.Perk, programme)}” was taken back, since what it was given for came back. Used before: {Times(revoked.Used.Value)}; that stays.",
+        Trace.PerkRevoked revoked => $"“{Perk(revoked.Perk, programme)}” was taken back, since what it was given for came back.",
+        Trace.Sent sent => $"“{programme.Rule(sent.Rule)?.Name.En ?? sent.Rule}” rewards {Whom(sent.To)}{(sent.Points > 0 ? $": {Points(sent.Points)}, within the limits of that account" : "")}.",
+        Trace.Recalled { Kept: 0 } recalled => $"“{programme.Rule(recalled.Rule)?.Name.En ?? recalled.Rule}”: what had rewarded another member is taken back there.",
+        Trace.Recalled recalled => $"“{programme.Rule(recalled.Rule)?.Name.En ?? recalled.Rule}”: of {Points(recalled.Points)} that had rewarded another member, {Number(recalled.Kept)} stay there.",
+        Trace.RecallWaits => "A reward was taken back before it arrived; that takes effect together with it.",
+        Trace.Drawn drawn => $"“{programme.Draw(drawn.Draw)?.Name.En ?? drawn.Draw}”: number {Number(drawn.Number)} of {Number(drawn.Of)} was drawn, which is “{Prize(drawn, programme)?.Name.En ?? drawn.Prize}”.",
+        _ => null,
+    };
+
+    public static string? Reason(Trace.Missed missed) => missed.Reason switch
+    {
+        MissReason.Subscription => $"it asks for the subscription {missed.Wanted}",
+        MissReason.Segment => $"it is for members of {missed.Wanted}",
+        MissReason.ExceptSegment => $"it leaves out members of {missed.Found}",
+        MissReason.Referred => missed.Wanted.Length == 0 ? "it is for invited members" : $"it is for members who were invited in the last {missed.Wanted} days",
+        MissReason.Employee => "it rewards an employee, and none was named",
+        _ => null,
+    };
+
+    public static string? Declined(Trace.Declined declined, Programme programme) => declined.Reason switch
+    {
+        DeclineReason.UnknownItem => $"Redemption {declined.Name} was declined: the catalogue has no such item.",
+        DeclineReason.ItemElsewhere => $"Redemption {declined.Name} was declined: the item can be taken at other partners.",
+        DeclineReason.WholeItemOnly => $"Redemption {declined.Name} was declined: an item is taken and given back whole, for {Points(declined.Had ?? 0)}.",
+        DeclineReason.BelowMinimum => $"Redemption {declined.Name} was declined: {Points(declined.Asked ?? 0)}, and at least {Points(declined.Had ?? 0)} can be spent at once.",
+        DeclineReason.AboveShare => $"Redemption {declined.Name} was declined: {Points(declined.Asked ?? 0)} asked for, and at most {Points(declined.Had ?? 0)} may pay for this order.",
+        DeclineReason.OrderAmountMissing => $"Redemption {declined.Name} was declined: points pay a part of an order, and the till did not say what it costs.",
+        DeclineReason.OrderCurrency => $"Redemption {declined.Name} was declined: the order is in another currency than the points are counted in.",
+        DeclineReason.UnknownPerk => $"{declined.Name} was declined: the programme has no such perk.",
+        DeclineReason.PerkNotHeld => $"“{Perk(declined.Name, programme)}” was declined: the member does not have it.",
+        DeclineReason.PerkUsedUp => $"“{Perk(declined.Name, programme)}” was declined: all its uses are taken.",
+        DeclineReason.PerkEnded => $"“{Perk(declined.Name, programme)}” was declined: it is no longer valid.",
+        DeclineReason.SelfReferral => "The invitation does not count: nobody can invite themselves.",
+        DeclineReason.MutualReferral => "The invitation does not count: the two cannot have invited each other.",
+        DeclineReason.AlreadyReferred => "The invitation does not count: another one was first.",
+        DeclineReason.ReferralRefused => "The invitation does not count: whoever was named cannot have invited this member.",
+        DeclineReason.UnknownRule => $"A reward did not arrive: the programme has no rule {declined.Name} any more.",
+        _ => null,
+    };
+
+    private static string Stands(Trace.EnrolmentSet set, TimeSpan offset) => set switch
+    {
+        { Until: { } end, Ended: true } => $"was ended; it holds until {Moment(end, offset)}",
+        { Until: { } end } => $"holds until {Moment(end, offset)}",
+        _ => "holds from now on",
+    };
+
+    private static string Whom(RewardTo to) => to == RewardTo.Employee ? "the employee who acted for the company" : "the member who made the invitation";
+
+    private static string Uses(long? uses) => uses is { } times ? $"it can be used {Times(times)}" : "it can be used as often as one likes";
+
+    private static string Left(long? left) => left switch { null => "", 0 => " No use is left.", 1 => " 1 use is left.", { } some => $" {Number(some)} uses are left." };
+
+    private static string Times(long times) => times == 1 ? "once" : $"{Number(times)} times";
+
+    private static string Until(DateTimeOffset end, TimeSpan offset) => $"until {Moment(end, offset)}";
+
+    private static string Moment(DateTimeOffset at, TimeSpan offset) => at.ToOffset(offset) is { TimeOfDay: { Ticks: 0 } } midnight
+        ? $"the end of {midnight.AddDays(-1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}"
+        : at.ToOffset(offset).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    private static string Offset(TimeSpan offset) => (offset < TimeSpan.Zero ? "−" : "+") + offset.ToString("hh\\:mm", CultureInfo.InvariantCulture);
+
+    private static string Perk(string id, Programme programme) => programme.Perk(id)?.Name.En ?? id;
+
+    private static Prize? Prize(Trace.Drawn drawn, Programme programme) => programme.Draw(drawn.Draw)?.Prizes.FirstOrDefault(prize => prize.Id == drawn.Prize);
+
+    private static string Points(long points) => $"{Number(points)} {(points == 1 ? "point" : "points")}";
+
+    private static string Number(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
+}
