@@ -13,7 +13,7 @@ internal static class Redeeming
         {
             draft.Decline(DeclineReason.RedemptionExists, hold.Redemption, hold.Points);
         }
-        else if (Asking.Of(draft, hold) is { } asked && Spend(draft, asked.Terms.Unit, asked.Points, hold.Redemption) is { } lots)
+        else if (Tender.Of(draft, hold) is { } asked && Spend(draft, asked.Terms.Unit, asked.Points, hold.Redemption) is { } lots)
         {
             var unit = asked.Terms.Unit;
             var until = draft.Now.ToUniversalTime() + asked.Terms.HoldFor;

@@ -5,7 +5,7 @@ using LoyaltyHub.Core.Programmes;
 namespace LoyaltyHub.Core.Rewards;
 
 /// <summary>Works out what a till's hold asks for: points, an item of the catalogue, or as many points as an order may be paid with.</summary>
-internal static class Asking
+internal static class Tender
 {
     /// <summary>What is to be set aside.</summary>
     /// <param name="Terms">The terms of its unit.</param>
