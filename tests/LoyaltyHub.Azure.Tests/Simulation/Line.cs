@@ -13,7 +13,8 @@ internal sealed record LineFaults(int RequestLost = 0, int AnswerLost = 0, int L
 /// <summary>One machine's way to storage: takes time and fails as its faults say. Once cut, nothing comes back over it any more.</summary>
 internal sealed class Line(VirtualClock clock, Random chance, Func<LineFaults> faults)
 {
-    private static readonly Task Never = new TaskCompletionSource().Task;
+    /// <summary>Its own one: what waits for it is kept by it, and goes with the line.</summary>
+    private readonly Task never = new TaskCompletionSource().Task;
 
     private bool cut;
 
@@ -33,7 +34,7 @@ internal sealed class Line(VirtualClock clock, Random chance, Func<LineFaults> f
     {
         if (cut)
         {
-            await Never;
+            await never;
         }
 
         var fate = Draw();
@@ -48,7 +49,7 @@ internal sealed class Line(VirtualClock clock, Random chance, Func<LineFaults> f
         await PassAsync(1, 4);
         if (cut)
         {
-            await Never;
+            await never;
         }
 
         return fate is Fate.None ? answer! : throw new IOException($"No answer: {fate}.");

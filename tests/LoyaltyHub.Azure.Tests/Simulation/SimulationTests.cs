@@ -10,7 +10,7 @@ namespace LoyaltyHub.Azure.Tests.Simulation;
 [Collection(nameof(Simulation))]
 public sealed class SimulationTests(ITestOutputHelper output)
 {
-    private const int Seeds = 3_000;
+    private const int Seeds = 10_000;
 
     /// <summary>A planted bug has to be found within so many seeds.</summary>
     private const int FewSeeds = 40;
@@ -54,6 +54,27 @@ public sealed class SimulationTests(ITestOutputHelper output)
 
         Assert.Equal(first, Simulation.Run(seed));
         Assert.NotEqual(first.Chains, Simulation.Run(seed + 100).Chains);
+    }
+
+    [Fact]
+    public void What_a_simulation_used_is_free_when_it_has_ended()
+    {
+        var before = LiveAfter(Enumerable.Range(1, 10));
+
+        var after = LiveAfter(Enumerable.Range(11, 30));
+
+        Assert.True(after - before < 1024 * 1024, $"30 simulations leave {(after - before) / 1024} KiB behind.");
+    }
+
+    /// <summary>Bytes that are in use after some seeds were run.</summary>
+    private static long LiveAfter(IEnumerable<int> seeds)
+    {
+        foreach (var seed in seeds)
+        {
+            Simulation.Run(seed);
+        }
+
+        return GC.GetTotalMemory(forceFullCollection: true);
     }
 
     private static string? Complaint(int seed, string bug)
