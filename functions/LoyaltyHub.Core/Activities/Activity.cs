@@ -23,4 +23,23 @@ public sealed record Activity(
     string BodyHash,
     MemberId? Member = null,
     DateTimeOffset? After = null,
-    string? Via = null);
+    string? Via = null)
+{
+    /// <summary>Whom what is granted for it is charged to where nothing else is said: the partner where it happened.</summary>
+    [JsonIgnore]
+    public PartnerId Origin => What switch
+    {
+        Happening.RewardArrived arrived => arrived.Partner,
+        Happening.RewardRecalled recalled => recalled.Partner,
+        _ => Partner,
+    };
+
+    /// <summary>The event that a partner can check it by: its own, where the hub says it because of that.</summary>
+    [JsonIgnore]
+    public EventId OriginEvent => What switch
+    {
+        Happening.RewardArrived arrived => arrived.Event,
+        Happening.RewardRecalled recalled => recalled.By,
+        _ => EventId,
+    };
+}

@@ -29,7 +29,7 @@ public sealed record Obligation(long Window, PartnerId Partner, string Commit, I
         {
             if (BookAccounts.TryPartner(posting.Account, out var partner))
             {
-                yield return (partner, new ObligationLine(body.Activity.EventId, ReasonOf(body.Activity.What), body.Activity.At, new Amount(posting.Value, posting.Unit), body.Sequence));
+                yield return (partner, new ObligationLine(body.Activity.OriginEvent, ReasonOf(body.Activity.What), body.Activity.At, new Amount(posting.Value, posting.Unit), body.Sequence));
             }
         }
     }
@@ -40,8 +40,8 @@ public sealed record Obligation(long Window, PartnerId Partner, string Commit, I
 
     private static ObligationReason ReasonOf(Happening what) => what switch
     {
-        Happening.Purchased or Happening.Engaged => ObligationReason.Accrual,
-        Happening.Returned => ObligationReason.Clawback,
+        Happening.Purchased or Happening.Engaged or Happening.RewardArrived => ObligationReason.Accrual,
+        Happening.Returned or Happening.RewardRecalled => ObligationReason.Clawback,
         _ => ObligationReason.Redemption,
     };
 }

@@ -250,7 +250,7 @@ internal sealed class ShardAudit(
 
             var history = await HistoryAsync(account, entries, index, stop);
             var budgets = body.Decision.Budgets ?? new Dictionary<string, long>();
-            var again = Decider.Decide(account, programme, body.Activity, new Circumstances(body.RecordedAt, history, budgets));
+            var again = Decider.Decide(account, programme, body.Activity, new Circumstances(body.RecordedAt, history, budgets) { Chain = entry.Previous });
             if (report is not null && JsonSerializer.Serialize(again.Decision, HubJson.Compact) != JsonSerializer.Serialize(body.Decision, HubJson.Compact))
             {
                 report(entry, "deciding it again gives another decision");

@@ -103,7 +103,7 @@ public sealed class ShardPlan
                 return;
             }
 
-            var circumstances = new Circumstances(now, HistoryFor(arrival, before), Left());
+            var circumstances = new Circumstances(now, HistoryFor(arrival, before), Left()) { Chain = Head.Chain };
             Append(arrival, Decider.Decide(before, basis.Programme, arrival.Activity, circumstances));
         }
         catch (OverflowException)

@@ -78,13 +78,13 @@ internal sealed class ShardWriter(Shard shard, IShardStore store, Programme prog
     private bool TakeBatch()
     {
         var members = batch.Select(waiter => waiter.Arrival.Member).ToHashSet();
-        var partners = batch.Select(waiter => waiter.Arrival.Activity.Partner).ToHashSet();
+        var partners = batch.Select(waiter => waiter.Arrival.Activity.Origin).ToHashSet();
         lock (gate)
         {
             while (waiting.TryPeek(out var next))
             {
                 members.Add(next.Arrival.Member);
-                partners.Add(next.Arrival.Activity.Partner);
+                partners.Add(next.Arrival.Activity.Origin);
                 if (1 + batch.Count + 1 + members.Count + partners.Count > Commit.MaxRows)
                 {
                     break;

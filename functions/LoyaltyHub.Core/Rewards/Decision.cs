@@ -45,6 +45,9 @@ public sealed record Decided(Account Account, Decision Decision);
 /// <param name="Budgets">What each budget has left in the shard; one that is missing has nothing.</param>
 public sealed record Circumstances(DateTimeOffset Now, History History, IReadOnlyDictionary<string, long> Budgets)
 {
+    /// <summary>The hash of the shard's entry before this one, which draws are made with; null where it is not known, so that no draw is made.</summary>
+    public string? Chain { get; init; }
+
     /// <summary>No history and no budgets.</summary>
     public static Circumstances At(DateTimeOffset now) => new(now, History.None, new Dictionary<string, long>());
 }

@@ -26,6 +26,8 @@ internal sealed class Draft(Account account, Programme programme, Activity activ
 
     public History History => circumstances.History;
 
+    public string? Chain => circumstances.Chain;
+
     private static IComparer<(string Account, string Unit)> LegOrder { get; } =
         Comparer<(string Account, string Unit)>.Create((x, y) =>
             string.CompareOrdinal(x.Account, y.Account) is var first && first != 0 ? first : string.CompareOrdinal(x.Unit, y.Unit));

@@ -9,10 +9,10 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace LoyaltyHub.Functions.Redemptions;
 
-/// <summary>Answers a till at once: holds, captures or voids points by one signed event of the partner's contract.</summary>
+/// <summary>Answers a till at once: holds, captures or voids points, or takes a perk's use, by one signed event of the partner's contract.</summary>
 public sealed class RedeemPoints(SignedRequests requests, ActivityProcessing processing, HubLedger ledger)
 {
-    /// <summary>Takes one hold, capture or void event and commits it before answering. The same event sent again gets the same answer.</summary>
+    /// <summary>Takes one hold, capture, void, refund or perk-use event and commits it before answering. The same event sent again gets the same answer.</summary>
     [Function(nameof(RedeemPoints))]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "partners/{partnerId}/redemptions")] HttpRequest request,
@@ -26,10 +26,11 @@ public sealed class RedeemPoints(SignedRequests requests, ActivityProcessing pro
         }
 
         var events = ((SignedRequest.Opened)call).Events;
-        if (events is not [NormalisedEvent.Accepted { Activity.What: Happening.PointsHeld or Happening.PointsCaptured or Happening.PointsVoided or Happening.PointsRefunded } only])
+        if (events is not [NormalisedEvent.Accepted
+            { Activity.What: Happening.PointsHeld or Happening.PointsCaptured or Happening.PointsVoided or Happening.PointsRefunded or Happening.PerkUsed } only])
         {
             var errors = events.OfType<NormalisedEvent.Rejected>().SelectMany(rejected => rejected.Errors).ToList();
-            return Problems.Unprocessable("Send exactly one event that the contract maps to hold, capture, void or redemption-refund; other events go to …/webhooks.", errors);
+            return Problems.Unprocessable("Send exactly one event that the contract maps to hold, capture, void, redemption-refund or perk-use; other events go to …/webhooks.", errors);
         }
 
         try
@@ -60,6 +61,15 @@ public sealed class RedeemPoints(SignedRequests requests, ActivityProcessing pro
     }
 }
 
+/// <summary>The answer to a till that takes a perk's use.</summary>
+/// <param name="Perk">The perk.</param>
+/// <param name="Use">The till's use.</param>
+/// <param name="Left">How often it may still be used; null for as often as one likes.</param>
+/// <param name="Until">Until when, exclusive; null for as long as what entitles to it holds.</param>
+/// <param name="Repeated">Whether the same event had been answered before; nothing changed then.</param>
+/// <param name="Explanation">For the member, in English and Russian.</param>
+public sealed record PerkAnswer(string Perk, string Use, long? Left, DateTimeOffset? Until, bool Repeated, LocalText Explanation);
+
 /// <summary>The answer to a till.</summary>
 /// <param name="Redemption">The till's redemption.</param>
 /// <param name="Status"><c>held</c>, <c>captured</c>, <c>voided</c> or <c>refunded</c>.</param>
@@ -79,6 +89,7 @@ public sealed record RedemptionAnswer(
 
     private static IResult? Of(Trace step, LocalText text, bool repeated) => step switch
     {
+        Trace.PerkTaken taken => Results.Ok(new PerkAnswer(taken.Perk, taken.Use, taken.Left, taken.Until, repeated, text)),
         Trace.Held held => Results.Ok(new RedemptionAnswer(held.Redemption, "held", held.Points, held.Unit, held.Worth, held.Until, repeated, text)),
         Trace.Captured captured => Results.Ok(new RedemptionAnswer(captured.Redemption, "captured", captured.Points, captured.Unit, captured.Worth, null, repeated, text)),
         Trace.Voided voided => Results.Ok(new RedemptionAnswer(voided.Redemption, "voided", voided.Points, voided.Unit, null, null, repeated, text)),

@@ -1,4 +1,5 @@
 using LoyaltyHub.Core.Activities;
+using LoyaltyHub.Core.Members;
 using LoyaltyHub.Core.Partners;
 using LoyaltyHub.Core.Tests.Partners;
 using Xunit;
@@ -46,6 +47,11 @@ public sealed class SamplePayloadTests
         Happening.PointsRefunded => ActivityKind.RedemptionRefund,
         Happening.Confirmed => ActivityKind.Confirmation,
         Happening.PointsGiven => ActivityKind.Transfer,
+        Happening.Enrolled enrolled => enrolled.As == EnrolmentKind.Subscription ? ActivityKind.Subscription : ActivityKind.Segment,
+        Happening.Withdrawn withdrawn => withdrawn.As == EnrolmentKind.Subscription ? ActivityKind.SubscriptionEnd : ActivityKind.SegmentEnd,
+        Happening.ProfileChanged => ActivityKind.Profile,
+        Happening.Referred => ActivityKind.Referral,
+        Happening.PerkUsed => ActivityKind.PerkUse,
         _ => throw new InvalidOperationException(),
     };
 }
