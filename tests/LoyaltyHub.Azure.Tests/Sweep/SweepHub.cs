@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using LoyaltyHub.Acceptance.Tests.Building;
@@ -9,12 +8,6 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace LoyaltyHub.Azure.Tests.Sweep;
-
-/// <summary>What a function answered to an HTTP call.</summary>
-internal sealed record HubAnswer(int Status, string Text)
-{
-    public JsonElement Json => JsonSerializer.Deserialize<JsonElement>(Text);
-}
 
 /// <summary>One process of the hub: the services and functions that every host has, on a way to storage of its own.</summary>
 internal sealed class SweepHub : IAsyncDisposable
@@ -49,11 +42,11 @@ internal sealed class SweepHub : IAsyncDisposable
 
     /// <summary>Makes a signed call as it would come over the wire.</summary>
     public Task<HubAnswer> CallAsync<TFunction>(Call call, Func<TFunction, HttpRequest, Task<IResult>> run)
-        where TFunction : notnull => CallAsync(call.Request(new Uri("http://hub"), settings.Secret), run);
+        where TFunction : notnull => services.CallAsync(call.Request(new Uri("http://hub"), settings.Secret), run);
 
     /// <summary>Makes a call of the hub's own people.</summary>
     public Task<HubAnswer> CallAsync<TFunction>(byte[] body, Func<TFunction, HttpRequest, Task<IResult>> run)
-        where TFunction : notnull => CallAsync(new HttpRequestMessage(HttpMethod.Post, "http://hub") { Content = new ByteArrayContent(body) }, run);
+        where TFunction : notnull => services.CallAsync(new HttpRequestMessage(HttpMethod.Post, "http://hub") { Content = new ByteArrayContent(body) }, run);
 
     /// <summary>Takes what is visible in a queue, as the host does: runs the function and deletes the message, or else puts it back at once; after the last attempt it goes to poison.</summary>
     public async Task TurnAsync(string queue, Func<SweepHub, string, Task> function, int most = 32)
@@ -67,26 +60,6 @@ internal sealed class SweepHub : IAsyncDisposable
     public T Function<T>() => ActivatorUtilities.CreateInstance<T>(services);
 
     public ValueTask DisposeAsync() => services.DisposeAsync();
-
-    private async Task<HubAnswer> CallAsync<TFunction>(HttpRequestMessage message, Func<TFunction, HttpRequest, Task<IResult>> run)
-        where TFunction : notnull
-    {
-        using (message)
-        using (var answer = new MemoryStream())
-        {
-            var body = await message.Content!.ReadAsByteArrayAsync();
-            var context = new DefaultHttpContext { RequestServices = services };
-            (context.Request.Method, context.Request.Body, context.Request.ContentLength) = (message.Method.Method, new MemoryStream(body), body.Length);
-            foreach (var header in message.Headers.Concat(message.Content.Headers))
-            {
-                context.Request.Headers[header.Key] = header.Value.ToArray();
-            }
-
-            context.Response.Body = answer;
-            await (await run(Function<TFunction>(), context.Request)).ExecuteAsync(context);
-            return new HubAnswer(context.Response.StatusCode, System.Text.Encoding.UTF8.GetString(answer.ToArray()));
-        }
-    }
 
     private async Task DeliverAsync(QueueClient queue, QueueClient? poison, QueueMessage message, Func<SweepHub, string, Task> function)
     {
