@@ -31,7 +31,12 @@ public static class HubServices
         services.AddSingleton(_ => StorageAccount.FromConfiguration(configuration));
         services.AddSingleton(provider => new AliasHasher(Convert.FromBase64String(Options(provider).AliasKey)));
         services.AddSingleton(provider => new PartnerDirectory(Options(provider).PartnersPath, provider.GetRequiredService<AliasHasher>(), configuration));
-        services.AddSingleton(provider => ReadProgramme(Options(provider).ProgrammePath));
+        services.AddSingleton<TableProgrammes>();
+        services.AddSingleton(provider => new HubProgrammes(
+            [.. Options(provider).ProgrammePaths.Select(path => ProgrammeFile.Parse(File.ReadAllBytes(path), Path.GetFileName(path)))],
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<TableProgrammes>()));
+        services.AddSingleton<ProgrammePublishing>();
 
         services.AddSingleton<HubLedger>();
         services.AddSingleton<TableIdentities>();
@@ -63,8 +68,6 @@ public static class HubServices
 
     private static HubOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<HubOptions>>().Value;
 
-    private static Programme ReadProgramme(string path) => ProgrammeFile.Parse(File.ReadAllBytes(path), Path.GetFileName(path));
-
     /// <summary>Reads contracts, secrets and the programme before the first call, so that a mistake in them stops the start and not a webhook; installs the storage.</summary>
     private sealed class StartCheck(IServiceProvider provider, ILogger<StartCheck> log) : IHostedService
     {
@@ -72,7 +75,7 @@ public static class HubServices
         {
             _ = provider.GetRequiredService<StorageAccount>();
             _ = provider.GetRequiredService<PartnerDirectory>();
-            _ = provider.GetRequiredService<Programme>();
+            _ = provider.GetRequiredService<HubProgrammes>();
             try
             {
                 await provider.GetRequiredService<HubLedger>().OpenAsync(cancellationToken);

@@ -12,28 +12,28 @@ public sealed class HubLedger
 {
     private readonly Func<CancellationToken, Task<IShardStore>> install;
     private readonly Func<IShardStore, LedgerEngine> start;
-    private readonly Programme programme;
-    private readonly TableProgrammes? programmes;
+    private readonly HubProgrammes programmes;
+    private readonly TableProgrammes? kept;
     private readonly Lock gate = new();
     private Task<OpenLedger>? opening;
 
     /// <summary>The ledger in a storage account.</summary>
-    public HubLedger(StorageAccount account, IOptions<HubOptions> options, Programme programme, TimeProvider clock)
+    public HubLedger(StorageAccount account, IOptions<HubOptions> options, HubProgrammes programmes, TableProgrammes kept, TimeProvider clock)
         : this(
             async stop => new TableShardStore(account, await new Installation(account).EnsureAsync(options.Value.Shards, stop)),
-            store => HubMeter.Watched(new LedgerEngine(store, programme, clock, new TableBudgetPools(account, clock))),
-            programme,
-            new TableProgrammes(account))
+            store => HubMeter.Watched(new LedgerEngine(store, () => programmes.Timeline, clock, new TableBudgetPools(account, clock))),
+            programmes,
+            kept)
     {
     }
 
     /// <summary>The ledger wherever it is.</summary>
     /// <param name="install">Makes the store ready; safe to repeat.</param>
     /// <param name="start">Starts the engine on it.</param>
-    /// <param name="programme">The rules.</param>
-    /// <param name="programmes">Keeps the versions; null where only these rules ever decide.</param>
-    public HubLedger(Func<CancellationToken, Task<IShardStore>> install, Func<IShardStore, LedgerEngine> start, Programme programme, TableProgrammes? programmes = null) =>
-        (this.install, this.start, this.programme, this.programmes) = (install, start, programme, programmes);
+    /// <param name="programmes">The rules.</param>
+    /// <param name="kept">Keeps the versions; null where only these rules ever decide.</param>
+    public HubLedger(Func<CancellationToken, Task<IShardStore>> install, Func<IShardStore, LedgerEngine> start, HubProgrammes programmes, TableProgrammes? kept = null) =>
+        (this.install, this.start, this.programmes, this.kept) = (install, start, programmes, kept);
 
     /// <summary>The ledger, ready for use. A fault of the storage is thrown, and the next call tries again.</summary>
     public async ValueTask<OpenLedger> OpenAsync(CancellationToken stop)
@@ -45,33 +45,30 @@ public sealed class HubLedger
             shared = opening is null or { IsCompleted: true, IsCompletedSuccessfully: false } ? opening = OpenNowAsync() : opening;
         }
 
-        return shared.IsCompletedSuccessfully ? await shared : await shared.WaitAsync(stop);
+        var open = shared.IsCompletedSuccessfully ? await shared : await shared.WaitAsync(stop);
+        await programmes.RefreshAsync(stop);
+        return open;
     }
 
     private async Task<OpenLedger> OpenNowAsync()
     {
         // Not on the first one's behalf: others may wait for it when that one no longer does.
         var store = await install(CancellationToken.None);
-        if (programmes is not null)
-        {
-            await programmes.RecordAsync(programme, CancellationToken.None);
-        }
-
-        return new OpenLedger(store, start(store), programme, programmes);
+        await programmes.RecordAsync(CancellationToken.None);
+        return new OpenLedger(store, start(store), kept);
     }
 }
 
 /// <summary>An installed ledger.</summary>
 /// <param name="Store">Its shards.</param>
 /// <param name="Engine">Commits to them.</param>
-/// <param name="Programme">Decides what is committed.</param>
-/// <param name="Programmes">Every version that has decided anything; null where <paramref name="Programme"/> is the only one.</param>
-public sealed record OpenLedger(IShardStore Store, LedgerEngine Engine, Programme Programme, TableProgrammes? Programmes = null)
+/// <param name="Kept">Every version that has decided anything; null where those of the engine are the only ones.</param>
+public sealed record OpenLedger(IShardStore Store, LedgerEngine Engine, TableProgrammes? Kept = null)
 {
     /// <summary>Recomputes the books.</summary>
     public async Task<AuditReport> AuditAsync(IProgress<Shard>? progress, CancellationToken stop)
     {
-        var versions = Programmes is null ? null : await Programmes.AllAsync(stop);
+        var versions = Kept is null ? null : await Kept.AllAsync(stop);
         return await new LedgerAudit(Store, (id, version) => Own(id, version) ?? versions?.GetValueOrDefault((id, version)), Engine.Pools).RunAsync(progress, stop);
     }
 
@@ -85,11 +82,22 @@ public sealed record OpenLedger(IShardStore Store, LedgerEngine Engine, Programm
     /// <summary>A member's own account, empty where it is part of another one.</summary>
     public Task<Account> OwnAccountAsync(MemberId member, CancellationToken stop) => Store.ReadAccountAsync(Shard.Of(member, Store.Shards), member, stop);
 
-    /// <summary>The version of a programme that decided something.</summary>
-    /// <exception cref="InvalidOperationException">Nothing is known of that version.</exception>
-    public async ValueTask<Programme> VersionAsync(string id, int version, CancellationToken stop) =>
-        Own(id, version) ?? (Programmes is null ? null : await Programmes.FindAsync(id, version, stop))
-        ?? throw new InvalidOperationException($"Programme {id} version {version} decided entries of this ledger and is not recorded in it.");
+    /// <summary>The rules in force at a time.</summary>
+    public Programme At(DateTimeOffset at) => Engine.Programmes.At(at);
 
-    private Programme? Own(string id, int version) => Programme.Id == id && Programme.Version == version ? Programme : null;
+    /// <summary>The programme that decided something, as its entry names it.</summary>
+    /// <exception cref="InvalidOperationException">Nothing is known of that version.</exception>
+    public async ValueTask<Programme> VersionAsync(string id, int version, CancellationToken stop)
+    {
+        var parts = new Dictionary<(string Id, int Version), Programme?>();
+        foreach (var part in ProgrammeSet.PartsOf(id, version))
+        {
+            parts[part] = Own(part.Id, part.Version) ?? (Kept is null ? null : await Kept.FindAsync(part.Id, part.Version, stop));
+        }
+
+        return ProgrammeSet.Find(id, version, (name, number) => parts[(name, number)])
+            ?? throw new InvalidOperationException($"Programme {id} version {version} decided entries of this ledger and is not recorded in it.");
+    }
+
+    private Programme? Own(string id, int version) => Engine.Programmes.Versions.FirstOrDefault(programme => programme.Id == id && programme.Version == version);
 }

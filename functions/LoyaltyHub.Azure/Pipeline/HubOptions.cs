@@ -18,14 +18,20 @@ public sealed class HubOptions
     /// <summary>The folder of the partners' contract files; <c>partners</c> beside the program when empty.</summary>
     public string PartnersFolder { get; set; } = "";
 
-    /// <summary>The programme file; <c>programmes/coalition.json</c> beside the program when empty.</summary>
+    /// <summary>The programme file; <c>programmes/coalition.json</c> beside the program when this and <see cref="Programmes"/> are empty.</summary>
     public string ProgrammeFile { get; set; } = "";
+
+    /// <summary>Several programmes or versions, instead of <see cref="ProgrammeFile"/>: a folder, or files with <c>;</c> between them.</summary>
+    public string Programmes { get; set; } = "";
 
     /// <summary>The folder of the contract files.</summary>
     public string PartnersPath => PartnersFolder.Length > 0 ? PartnersFolder : Path.Combine(AppContext.BaseDirectory, "partners");
 
-    /// <summary>The programme file's path.</summary>
-    public string ProgrammePath => ProgrammeFile.Length > 0 ? ProgrammeFile : Path.Combine(AppContext.BaseDirectory, "programmes", "coalition.json");
+    /// <summary>The paths of the programme files; a folder that is not there stands for itself.</summary>
+    public IReadOnlyList<string> ProgrammePaths =>
+        Programmes.Length == 0 ? [ProgrammeFile.Length > 0 ? ProgrammeFile : Path.Combine(AppContext.BaseDirectory, "programmes", "coalition.json")]
+        : Directory.Exists(Programmes) ? [.. Directory.EnumerateFiles(Programmes, "*.json").Order(StringComparer.Ordinal)]
+        : Programmes.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }
 
 /// <summary>Says at the start what is wrong with the settings, by their names.</summary>
@@ -50,14 +56,21 @@ public sealed class HubOptionsValidation(IConfiguration configuration) : IValida
             faults.Add($"Hub__PartnersFolder: there is no folder '{options.PartnersPath}'.");
         }
 
-        if (!File.Exists(options.ProgrammePath))
+        if (options is { Programmes.Length: > 0, ProgrammeFile.Length: > 0 })
         {
-            faults.Add($"Hub__ProgrammeFile: there is no file '{options.ProgrammePath}'.");
+            faults.Add("Hub__Programmes and Hub__ProgrammeFile are both set; keep one of them.");
         }
 
-        foreach (var setting in new[] { "Accounts:SweepSchedule", "Settlement:CloseSchedule", "Settlement:SweepSchedule" }.Where(setting => string.IsNullOrWhiteSpace(configuration[setting])))
+        var setting = options.Programmes.Length > 0 ? "Hub__Programmes" : "Hub__ProgrammeFile";
+        faults.AddRange(options.ProgrammePaths.Where(path => !File.Exists(path)).Select(path => $"{setting}: there is no file '{path}'."));
+        if (options.ProgrammePaths.Count == 0)
         {
-            faults.Add($"{setting.Replace(":", "__", StringComparison.Ordinal)} is not set; give an NCRONTAB expression of six fields, e.g. 0 0 3 * * *");
+            faults.Add($"Hub__Programmes: the folder '{options.Programmes}' holds no programme (*.json).");
+        }
+
+        foreach (var schedule in new[] { "Accounts:SweepSchedule", "Settlement:CloseSchedule", "Settlement:SweepSchedule" }.Where(schedule => string.IsNullOrWhiteSpace(configuration[schedule])))
+        {
+            faults.Add($"{schedule.Replace(":", "__", StringComparison.Ordinal)} is not set; give an NCRONTAB expression of six fields, e.g. 0 0 3 * * *");
         }
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);

@@ -84,7 +84,8 @@ public sealed class MemberStatements(HubLedger ledger, MemberAliases aliases, Ti
             lines.Add(LineOf(entry, await open.VersionAsync(entry.Body.Decision.Programme, entry.Body.Decision.Version, stop)));
         }
 
-        var now = Elapsing.AsOf(account, open.Programme, clock.GetUtcNow());
+        var time = clock.GetUtcNow();
+        var now = Elapsing.AsOf(account, open.At(time), time);
         return new MemberStatement(account.Member, now.Standing, [.. now.Balances.Select(row => UnitBalance.Of(row.Key, row.Value))], lines, entries.Count);
     }
 

@@ -3,7 +3,7 @@ using LoyaltyHub.Core.Programmes;
 namespace LoyaltyHub.Core.Ledger;
 
 /// <summary>Gets a shard the points that its rules grant out of budgets: by slices, so that a grant costs no call of its own.</summary>
-internal sealed class BudgetLeasing(Shard shard, int shards, Programme programme, IBudgetPools? pools, TimeProvider clock)
+internal sealed class BudgetLeasing(Shard shard, int shards, Func<ProgrammeTimeline> programmes, IBudgetPools? pools, TimeProvider clock)
 {
     /// <summary>How long a pool that had nothing left is not asked again.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
@@ -19,13 +19,12 @@ internal sealed class BudgetLeasing(Shard shard, int shards, Programme programme
         Dictionary<string, BudgetShare>? more = null;
         foreach (var (name, points) in lacks)
         {
-            if (pools is null || (exhausted.TryGetValue(name, out var until) && clock.GetUtcNow() < until))
+            if (pools is null || programmes().BudgetPoints(name) is not { } total || (exhausted.TryGetValue(name, out var until) && clock.GetUtcNow() < until))
             {
                 continue;
             }
 
             var share = shares.GetValueOrDefault(name) ?? BudgetShare.None(name);
-            var total = programme.Budgets.First(budget => BudgetShare.NameOf(programme.Id, budget.Id) == name).Points;
             var pool = await pools.ChangeAsync(name, pool => pool.Lease(total, shard, shards, share.Leased, points), CancellationToken.None);
             var leased = pool.LeasedTo(shard);
             if (leased - share.Leased < points)

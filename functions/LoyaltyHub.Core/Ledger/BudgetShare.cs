@@ -4,7 +4,7 @@ namespace LoyaltyHub.Core.Ledger;
 /// A shard's share of a budget. The pool leases slices to shards and never more than the budget in all; a shard never grants more than it has been leased. All
 /// numbers but <paramref name="Used"/> only grow, so each side may learn of the other's late.
 /// </summary>
-/// <param name="Budget">The budget: <c>programme|budget</c>.</param>
+/// <param name="Budget">The budget: <see cref="Programmes.Programme.BudgetName"/>.</param>
 /// <param name="Leased">Points leased from the pool in all, as far as the shard knows.</param>
 /// <param name="Returned">Points given back to the pool in all.</param>
 /// <param name="Used">Points granted, less what returns gave back.</param>
@@ -16,7 +16,4 @@ public sealed record BudgetShare(string Budget, long Leased, long Returned, long
 
     /// <summary>A share of nothing.</summary>
     public static BudgetShare None(string budget) => new(budget, 0, 0, 0);
-
-    /// <summary>The name of a programme's budget.</summary>
-    public static string NameOf(string programme, string budget) => $"{programme}|{budget}";
 }

@@ -10,11 +10,11 @@ namespace LoyaltyHub.Core.Ledger;
 /// in one process or many, on the same shards.
 /// </summary>
 /// <param name="store">Where the shards are.</param>
-/// <param name="programme">The rules.</param>
+/// <param name="programmes">Gives the rules as they are known now; each commit asks anew, so that they can change while the engine runs.</param>
 /// <param name="clock">Tells the time and wakes up.</param>
 /// <param name="pools">Where budgets' pools are; null where no programme has a budget.</param>
 /// <param name="chance">Where jitter and commit ids come from, safe for any thread; a simulation gives one with a seed, on its one thread.</param>
-public sealed class LedgerEngine(IShardStore store, Programme programme, TimeProvider clock, IBudgetPools? pools = null, Random? chance = null)
+public sealed class LedgerEngine(IShardStore store, Func<ProgrammeTimeline> programmes, TimeProvider clock, IBudgetPools? pools = null, Random? chance = null)
 {
     /// <summary>
     /// Commits under way at once. A shard that has to wait for its turn gathers a larger batch meanwhile, so a loaded engine makes fewer and
@@ -26,6 +26,12 @@ public sealed class LedgerEngine(IShardStore store, Programme programme, TimePro
     private readonly ConcurrentDictionary<(JournalKey Key, string BodyHash), Lazy<Task<Receipt>>> underWay = new();
     private readonly Shared shared = new(clock, chance ?? Random.Shared, new CommitCounts(), new SemaphoreSlim(CommitsAtOnce), pools);
 
+    /// <summary>An engine with one programme for ever.</summary>
+    public LedgerEngine(IShardStore store, Programme programme, TimeProvider clock, IBudgetPools? pools = null, Random? chance = null)
+        : this(store, Always(programme), clock, pools, chance)
+    {
+    }
+
     /// <summary>What the commits came to so far.</summary>
     public CommitCounts Counts => shared.Counts;
 
@@ -33,7 +39,7 @@ public sealed class LedgerEngine(IShardStore store, Programme programme, TimePro
     public IBudgetPools? Pools => shared.Pools;
 
     /// <summary>The rules activities are decided by.</summary>
-    public Programme Programme => programme;
+    public ProgrammeTimeline Programmes => programmes();
 
     /// <summary>Hands an activity to the ledger and waits until it is settled.</summary>
     /// <returns>What became of it; the same again for the same activity, however often it is handed over.</returns>
@@ -70,7 +76,7 @@ public sealed class LedgerEngine(IShardStore store, Programme programme, TimePro
 
     /// <summary>Gives back to a budget's pool what a shard was leased and has not used. Safe to repeat.</summary>
     /// <param name="shard">The shard.</param>
-    /// <param name="budget">The budget: <see cref="BudgetShare.NameOf"/>.</param>
+    /// <param name="budget">The budget: <see cref="Programme.BudgetName"/>.</param>
     /// <param name="stop">Cancels waiting, not a commit under way.</param>
     public async Task GiveBackAsync(Shard shard, string budget, CancellationToken stop)
     {
@@ -146,9 +152,15 @@ public sealed class LedgerEngine(IShardStore store, Programme programme, TimePro
         }
     }
 
+    private static Func<ProgrammeTimeline> Always(Programme programme)
+    {
+        var timeline = ProgrammeTimeline.Of(programme);
+        return () => timeline;
+    }
+
     private ShardWriter WriterOf(Shard shard) => writers.GetOrAdd(shard, static (key, engine) => engine.NewWriter(key), this);
 
-    private ShardWriter NewWriter(Shard shard) => new(shard, store, programme, shared);
+    private ShardWriter NewWriter(Shard shard) => new(shard, store, programmes, shared);
 
     /// <summary>What the writers of an engine have in common.</summary>
     internal sealed record Shared(TimeProvider Clock, Random Chance, CommitCounts Counts, SemaphoreSlim Turns, IBudgetPools? Pools);

@@ -154,9 +154,8 @@ internal sealed class ShardAudit(
 
     private void AddBudgets(Decision decision)
     {
-        foreach (var (budget, points) in decision.BudgetUse())
+        foreach (var (name, points) in decision.BudgetUse())
         {
-            var name = BudgetShare.NameOf(decision.Programme, budget);
             used[name] = checked(used.GetValueOrDefault(name) + points);
         }
     }
@@ -242,7 +241,7 @@ internal sealed class ShardAudit(
         for (var index = 0; index < entries.Count; index++)
         {
             var (entry, body) = (entries[index], entries[index].Body);
-            if (programmes(body.Decision.Programme, body.Decision.Version) is not { } programme)
+            if (ProgrammeSet.Find(body.Decision.Programme, body.Decision.Version, programmes) is not { } programme)
             {
                 report?.Invoke(entry, $"programme {body.Decision.Programme} version {body.Decision.Version} is not at hand, so the decision cannot be recomputed");
                 continue;

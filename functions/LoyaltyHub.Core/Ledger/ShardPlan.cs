@@ -9,14 +9,14 @@ namespace LoyaltyHub.Core.Ledger;
 /// <param name="Account">The account of a member before the batch.</param>
 /// <param name="Histories">The entries recorded before the batch that each return or refund asks for, of its account and its kin.</param>
 /// <param name="Budgets">The shard's share of each budget before the batch; one that is missing has nothing.</param>
-/// <param name="Programme">The rules.</param>
+/// <param name="Programmes">The rules; what happened when decides which of them.</param>
 /// <param name="Now">The writer's clock.</param>
 public sealed record PlanBasis(
     ShardHead Head,
     Func<MemberId, Account> Account,
     IReadOnlyDictionary<HistoryKey, IReadOnlyList<EntryBody>> Histories,
     IReadOnlyDictionary<string, BudgetShare> Budgets,
-    Programme Programme,
+    ProgrammeTimeline Programmes,
     DateTimeOffset Now);
 
 /// <summary>
@@ -94,6 +94,7 @@ public sealed class ShardPlan
 
     private void Add(Arrival arrival)
     {
+        var programme = basis.Programmes.At(arrival.Activity.At);
         try
         {
             var before = changed.GetValueOrDefault(arrival.Member) ?? basis.Account(arrival.Member);
@@ -104,7 +105,7 @@ public sealed class ShardPlan
             }
 
             var circumstances = new Circumstances(now, HistoryFor(arrival, before), Left()) { Chain = Head.Chain };
-            Append(arrival, Decider.Decide(before, basis.Programme, arrival.Activity, circumstances));
+            Append(arrival, Decider.Decide(before, programme, arrival.Activity, circumstances));
         }
         catch (OverflowException)
         {
@@ -113,7 +114,7 @@ public sealed class ShardPlan
         catch (Exception fault)
         {
             // Deciding is pure: what failed once fails always, and its neighbours must not share its fate.
-            unprocessable[arrival.Key] = $"Programme {basis.Programme.Id}, version {basis.Programme.Version}, cannot decide it: {fault.GetType().Name}: {fault.Message}";
+            unprocessable[arrival.Key] = $"Programme {programme.Id}, version {programme.Version}, cannot decide it: {fault.GetType().Name}: {fault.Message}";
         }
     }
 
@@ -134,9 +135,8 @@ public sealed class ShardPlan
 
     private void Use(Decision decision)
     {
-        foreach (var (budget, points) in decision.BudgetUse())
+        foreach (var (name, points) in decision.BudgetUse())
         {
-            var name = BudgetShare.NameOf(decision.Programme, budget);
             var share = shares.GetValueOrDefault(name) ?? BudgetShare.None(name);
             shares[name] = share with { Used = checked(share.Used + points) };
         }
@@ -148,15 +148,11 @@ public sealed class ShardPlan
 
         foreach (var cut in decision.Trace.OfType<Trace.Granted>().Where(step => step.BudgetCut is not null))
         {
-            var name = BudgetShare.NameOf(decision.Programme, cut.Budget!);
-            shortOf[name] = checked(shortOf.GetValueOrDefault(name) + cut.Rounded - cut.BudgetCut!.Value);
+            shortOf[cut.Budget!] = checked(shortOf.GetValueOrDefault(cut.Budget!) + cut.Rounded - cut.BudgetCut!.Value);
         }
     }
 
-    private Dictionary<string, long> Left() => basis.Programme.Budgets.ToDictionary(
-        budget => budget.Id,
-        budget => shares.GetValueOrDefault(BudgetShare.NameOf(basis.Programme.Id, budget.Id))?.Left ?? 0,
-        StringComparer.Ordinal);
+    private Dictionary<string, long> Left() => shares.ToDictionary(share => share.Key, share => share.Value.Left, StringComparer.Ordinal);
 
     private History HistoryFor(Arrival arrival, Account account)
     {

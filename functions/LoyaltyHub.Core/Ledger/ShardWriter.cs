@@ -6,7 +6,7 @@ namespace LoyaltyHub.Core.Ledger;
 /// This process's one writer of a shard: takes everything that waits, decides it, commits it, and tells each waiter what became of it. What arrives
 /// while an attempt is under way, or while a lost race is waited off, goes into the next one.
 /// </summary>
-internal sealed class ShardWriter(Shard shard, IShardStore store, Programme programme, LedgerEngine.Shared shared)
+internal sealed class ShardWriter(Shard shard, IShardStore store, Func<ProgrammeTimeline> programmes, LedgerEngine.Shared shared)
 {
     /// <summary>How often a commit without an answer is sent before its waiters are told of the fault.</summary>
     public const int Attempts = 30;
@@ -14,7 +14,7 @@ internal sealed class ShardWriter(Shard shard, IShardStore store, Programme prog
     private readonly Lock gate = new();
     private readonly Queue<Waiter> waiting = new();
     private readonly ShardCache cache = new(shard, store);
-    private readonly BudgetLeasing leasing = new(shard, store.Shards, programme, shared.Pools, shared.Clock);
+    private readonly BudgetLeasing leasing = new(shard, store.Shards, programmes, shared.Pools, shared.Clock);
     private readonly CommitPace pace = new(shared.Clock, shared.Chance);
 
     /// <summary>What is being settled; only the running loop touches it.</summary>
@@ -147,18 +147,18 @@ internal sealed class ShardWriter(Shard shard, IShardStore store, Programme prog
     /// <summary>Decides; once more where a budget lacked points in this shard and its pool had some left.</summary>
     private async Task<ShardPlan> PlanAsync(StoredHead head, List<Arrival> leaders, Known known)
     {
-        var shares = await cache.SharesAsync(BudgetsOf(known).ToHashSet(StringComparer.Ordinal));
-        var basis = new PlanBasis(head.Head, member => known.Accounts[member], known.Histories, shares, programme, shared.Clock.GetUtcNow());
+        var timeline = programmes();
+        var shares = await cache.SharesAsync(BudgetsOf(timeline, known).ToHashSet(StringComparer.Ordinal));
+        var basis = new PlanBasis(head.Head, member => known.Accounts[member], known.Histories, shares, timeline, shared.Clock.GetUtcNow());
         var plan = ShardPlan.Decide(basis, Commit.NewId(shared.Chance), leaders);
         return plan.ShortOf.Count > 0 && await leasing.LeaseAsync(shares, plan.ShortOf) is { } more
             ? ShardPlan.Decide(basis with { Budgets = more }, plan.CommitId, leaders)
             : plan;
     }
 
-    /// <summary>The budgets that deciding may touch: the programme's, and those that paid for what is returned.</summary>
-    private IEnumerable<string> BudgetsOf(Known known) => programme.Budgets.Select(budget => budget.Id)
-        .Concat(known.Histories.Values.SelectMany(entries => entries).SelectMany(entry => entry.Decision.BudgetUse()).Select(use => use.Key))
-        .Select(budget => BudgetShare.NameOf(programme.Id, budget));
+    /// <summary>The budgets that deciding may touch: the programmes', and those that paid for what is returned.</summary>
+    private static IEnumerable<string> BudgetsOf(ProgrammeTimeline timeline, Known known) => timeline.Budgets
+        .Concat(known.Histories.Values.SelectMany(entries => entries).SelectMany(entry => entry.Decision.BudgetUse()).Select(use => use.Key));
 
     /// <summary>Takes half as many the next time; what is too large alone can never take effect.</summary>
     private void Narrow(ShardPlan plan, string reason)

@@ -17,6 +17,21 @@ public sealed record Programme(
     IReadOnlyList<EarnRule> Earn,
     IReadOnlyList<Budget> Budgets)
 {
+    /// <summary>On which days it holds, by its own calendar.</summary>
+    public DayRange Valid { get; init; }
+
+    /// <summary>The programmes it was made of, in their order; null for a single one.</summary>
+    public IReadOnlyList<Programme>? Parts { get; init; }
+
+    /// <summary>Whether it grants nothing, because it has not begun or has ended.</summary>
+    public bool Rests { get; init; }
+
+    /// <summary>When it begins; the earliest time there is where it always has been.</summary>
+    public DateTimeOffset Start => Valid.Start(UtcOffset);
+
+    /// <summary>When it has ended; the latest time there is where it never does.</summary>
+    public DateTimeOffset End => Valid.End(UtcOffset);
+
     /// <summary>The file it was read from, without white space and comments; null where it was not read from one.</summary>
     public string? Source { get; init; }
 
@@ -52,6 +67,12 @@ public sealed record Programme(
 
     /// <summary>The draw of that name, or null.</summary>
     public Draw? Draw(string id) => Draws.FirstOrDefault(draw => draw.Id == id);
+
+    /// <summary>Whether it, or any of its parts, has begun by then.</summary>
+    public bool HasBegunBy(DateTimeOffset at) => Parts?.Any(part => part.HasBegunBy(at)) ?? Start <= at;
+
+    /// <summary>A budget's name over all programmes: <c>programme|budget</c>.</summary>
+    public string BudgetName(string budget) => $"{(Parts?.FirstOrDefault(part => part.Budget(budget) is not null) ?? this).Id}|{budget}";
 
     /// <summary>The terms of a unit, or null where this version does not know it.</summary>
     public UnitTerms? Terms(Unit unit) => Units.FirstOrDefault(terms => terms.Unit == unit);

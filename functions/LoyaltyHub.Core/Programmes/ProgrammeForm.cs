@@ -15,7 +15,9 @@ internal sealed record ProgrammeForm(
     MembersForm? Members = null,
     IReadOnlyList<PerkForm?>? Perks = null,
     IReadOnlyList<ItemForm?>? Catalogue = null,
-    IReadOnlyList<DrawForm?>? Draws = null)
+    IReadOnlyList<DrawForm?>? Draws = null,
+    DateOnly? ValidFrom = null,
+    DateOnly? ValidTo = null)
 {
     [JsonPropertyName("$schema")]
     public string? Schema { get; init; }

@@ -9,6 +9,15 @@ internal sealed class ProgrammeReader(Action<string, string> fault)
         {
             fault("/programme", "give the programme a name");
         }
+        else if (form.Programme.AsSpan().ContainsAny(ProgrammeSet.Reserved))
+        {
+            fault("/programme", $"a programme's name has none of the letters {ProgrammeSet.Reserved}");
+        }
+
+        if (form.ValidTo <= form.ValidFrom)
+        {
+            fault("/validTo", $"the programme ends before it begins; write a day after {form.ValidFrom:yyyy-MM-dd}, which is the first on which it does not hold");
+        }
 
         if (form.Version < 1)
         {
@@ -33,6 +42,7 @@ internal sealed class ProgrammeReader(Action<string, string> fault)
         var rules = Each(form.Earn, "/earn", new RuleReader(units, budgets, fault).Read);
         return new Programme(form.Programme, form.Version, form.Name, units, offset, rules, budgets) with
         {
+            Valid = new DayRange(form.ValidFrom, form.ValidTo),
             Members = members.ReadMembers(form.Members),
             Perks = perks,
             Catalogue = Each(form.Catalogue ?? [], "/catalogue", members.ReadItem),

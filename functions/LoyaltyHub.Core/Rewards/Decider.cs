@@ -41,10 +41,16 @@ public static class Decider
 
     private static void Apply(Draft draft, Happening what)
     {
+        if (draft.Programme.Rests && what is (Happening.Purchased or Happening.Engaged))
+        {
+            var name = what is Happening.Purchased purchase ? purchase.Order : ((Happening.Engaged)what).Activity;
+            draft.Decline(draft.Programme.HasBegunBy(draft.Activity.At) ? DeclineReason.Ended : DeclineReason.NotStarted, name);
+        }
+
         switch (what)
         {
-            case Happening.Purchased purchase:
-                Earning.Purchase(draft, purchase);
+            case Happening.Purchased bought:
+                Earning.Purchase(draft, bought);
                 break;
             case Happening.Engaged engaged:
                 Earning.Engagement(draft, engaged);

@@ -1,11 +1,12 @@
 using LoyaltyHub.Core.Activities;
 using LoyaltyHub.Core.Members;
+using LoyaltyHub.Core.Programmes;
 
 namespace LoyaltyHub.Core.Rewards;
 
 /// <summary>What the programme made of an activity.</summary>
-/// <param name="Programme">The programme that decided.</param>
-/// <param name="Version">Its version.</param>
+/// <param name="Programme">The programme that decided; several are named together with their versions (<see cref="ProgrammeSet"/>).</param>
+/// <param name="Version">Its version; 0 for several.</param>
 /// <param name="Trace">Every step, in order.</param>
 /// <param name="Postings">What moves; sums to zero per unit. Empty where nothing moves.</param>
 /// <param name="Derived">What has to reach other accounts because of it, exactly once: their event ids are made from this activity's. Null for nothing.</param>
@@ -21,7 +22,7 @@ public sealed record Decision(
     /// <summary>Why it was declined, or null.</summary>
     public Trace.Declined? Declined() => Trace.OfType<Trace.Declined>().FirstOrDefault();
 
-    /// <summary>What each budget paid, less what it got back.</summary>
+    /// <summary>What each budget paid, less what it got back, by the budget's name over all programmes.</summary>
     public IEnumerable<KeyValuePair<string, long>> BudgetUse() => !Trace.Any(step => step is Rewards.Trace.Granted { Budget: not null } or Rewards.Trace.ClawedBack { Budget: not null }) ? [] : Trace
         .Select(step => step switch
         {
@@ -42,7 +43,7 @@ public sealed record Decided(Account Account, Decision Decision);
 /// <summary>What a decision depends on besides account, programme and activity.</summary>
 /// <param name="Now">The time of the decision; never before that of an earlier decision in the same shard.</param>
 /// <param name="History">What is recorded of the activity's order or redemption.</param>
-/// <param name="Budgets">What each budget has left in the shard; one that is missing has nothing.</param>
+/// <param name="Budgets">What each budget has left in the shard, by <see cref="Programmes.Programme.BudgetName"/>; one that is missing has nothing.</param>
 public sealed record Circumstances(DateTimeOffset Now, History History, IReadOnlyDictionary<string, long> Budgets)
 {
     /// <summary>The hash of the shard's entry before this one, which draws are made with; null where it is not known, so that no draw is made.</summary>

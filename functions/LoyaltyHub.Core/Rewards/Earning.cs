@@ -152,11 +152,12 @@ internal static class Earning
 
     private static Trace.Granted UnderBudget(Draft draft, EarnRule rule, Trace.Granted step)
     {
-        if (rule.Budget is not { } budget)
+        if (rule.Budget is not { } own)
         {
             return step;
         }
 
+        var budget = draft.Programme.BudgetName(own);
         var left = Math.Max(0, draft.BudgetLeft(budget));
         return step with { Budget = budget, Points = Math.Min(left, step.Points), BudgetCut = left < step.Points ? left : null };
     }

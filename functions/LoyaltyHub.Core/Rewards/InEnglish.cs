@@ -110,6 +110,8 @@ internal static class InEnglish
         DeclineReason.UnknownUnit => $"{declined.Name} was declined: the programme has no such points.",
         DeclineReason.NothingPending => $"Order {declined.Name} was confirmed; nothing of it was waiting.",
         DeclineReason.AccountFrozen => $"{declined.Name} was declined: the account is frozen.",
+        DeclineReason.NotStarted => $"{declined.Name} earns nothing: it happened before the programme began.",
+        DeclineReason.Ended => $"{declined.Name} earns nothing: it happened after the programme had ended.",
         DeclineReason.AccountClosed => $"{declined.Name} has no effect: the account is closed.",
         DeclineReason.CannotMerge => "The accounts cannot be joined: one of them is frozen, closed or part of another.",
         DeclineReason.NotMerged => "That account is not part of this one.",

@@ -108,6 +108,8 @@ internal static class InRussian
         DeclineReason.UnknownUnit => $"{declined.Name}: отклонено, таких баллов в программе нет.",
         DeclineReason.NothingPending => $"Заказ {declined.Name} подтверждён; ожидающих начислений по нему не было.",
         DeclineReason.AccountFrozen => $"{declined.Name}: отклонено, счёт заморожен.",
+        DeclineReason.NotStarted => $"{declined.Name}: ничего не начислено, программа тогда ещё не началась.",
+        DeclineReason.Ended => $"{declined.Name}: ничего не начислено, программа к тому времени закончилась.",
         DeclineReason.AccountClosed => $"{declined.Name}: не учтено, счёт закрыт.",
         DeclineReason.CannotMerge => "Счета нельзя объединить: один из них заморожен, закрыт или входит в другой.",
         DeclineReason.NotMerged => "Этот счёт не входит в данный.",

@@ -48,7 +48,7 @@ public abstract partial record Trace
     /// <param name="Pending">Whether they cannot be spent yet.</param>
     /// <param name="MaturesAt">When they can be at the latest; null where only a confirmation decides.</param>
     /// <param name="Worth">What the partner pays for them; a multiple of <paramref name="Points"/>.</param>
-    /// <param name="Budget">The budget that pays for them, where there is one.</param>
+    /// <param name="Budget">The budget that pays for them, where there is one, by its name over all programmes.</param>
     /// <param name="BudgetCut">What the budget had left, where that cut them.</param>
     public sealed record Granted(
         string Rule,
@@ -275,6 +275,12 @@ public enum DeclineReason
 
     /// <summary>The account is closed.</summary>
     AccountClosed,
+
+    /// <summary>No programme had begun when it happened, so it earns nothing.</summary>
+    NotStarted,
+
+    /// <summary>The programme had ended when it happened, so it earns nothing.</summary>
+    Ended,
 
     /// <summary>The account is part of another, or was to become part of itself.</summary>
     CannotMerge,

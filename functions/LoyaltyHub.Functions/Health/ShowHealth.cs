@@ -6,7 +6,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace LoyaltyHub.Functions.Health;
 
 /// <summary>Says whether the hub can take webhooks: its storage answers and is installed.</summary>
-public sealed class ShowHealth(HubLedger ledger, PartnerDirectory partners)
+public sealed class ShowHealth(HubLedger ledger, PartnerDirectory partners, TimeProvider clock)
 {
     /// <summary>200 when ready, 503 when storage does not answer.</summary>
     [Function(nameof(ShowHealth))]
@@ -16,7 +16,8 @@ public sealed class ShowHealth(HubLedger ledger, PartnerDirectory partners)
         {
             var open = await ledger.OpenAsync(stop);
             await open.Store.ReadHeadAsync(new Core.Ledger.Shard(0), stop);
-            return Results.Ok(new { status = "ready", shards = open.Store.Shards, partners = partners.All.Count(), programme = open.Programme.Id, version = open.Programme.Version });
+            var programme = open.At(clock.GetUtcNow());
+            return Results.Ok(new { status = "ready", shards = open.Store.Shards, partners = partners.All.Count(), programme = programme.Id, version = programme.Version });
         }
         catch (Exception fault) when (StorageFaults.IsOne(fault))
         {

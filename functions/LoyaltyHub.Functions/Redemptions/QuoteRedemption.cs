@@ -49,18 +49,19 @@ public sealed class QuoteRedemption(SignedRequests requests, HubLedger ledger, I
             ? await open.AccountAsync(member, stop)
             : Account.Empty(MemberId.From("unknown"));
         var now = clock.GetUtcNow();
-        var decision = Decider.Decide(account, open.Programme, activity, Circumstances.At(now)).Decision;
+        var programme = open.At(activity.At);
+        var decision = Decider.Decide(account, programme, activity, Circumstances.At(now)).Decision;
         var held = decision.Trace.OfType<Trace.Held>().FirstOrDefault();
-        var item = hold.Item is { } name ? open.Programme.Item(name) : null;
-        var unit = held?.Unit ?? item?.Unit ?? hold.Unit ?? open.Programme.Unit;
+        var item = hold.Item is { } name ? programme.Item(name) : null;
+        var unit = held?.Unit ?? item?.Unit ?? hold.Unit ?? programme.Unit;
         var points = held?.Points ?? item?.Points ?? hold.Points ?? decision.Declined()?.Asked ?? 0;
         return new RedemptionQuote(
             unit,
-            Elapsing.AsOf(account, open.Programme, now).BalanceOf(unit).Available,
+            Elapsing.AsOf(account, programme, now).BalanceOf(unit).Available,
             points,
-            held?.Worth ?? open.Programme.Terms(unit)?.Burn.Worth(points),
+            held?.Worth ?? programme.Terms(unit)?.Burn.Worth(points),
             held is not null,
-            Explanation.Of(decision, activity, open.Programme));
+            Explanation.Of(decision, activity, programme));
     }
 }
 

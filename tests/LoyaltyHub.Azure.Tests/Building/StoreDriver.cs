@@ -3,6 +3,7 @@ using LoyaltyHub.Core;
 using LoyaltyHub.Core.Activities;
 using LoyaltyHub.Core.Ledger;
 using LoyaltyHub.Core.Members;
+using LoyaltyHub.Core.Programmes;
 
 namespace LoyaltyHub.Azure.Tests.Building;
 
@@ -22,7 +23,7 @@ internal static class StoreDriver
         }
 
         var basis = new PlanBasis(
-            head.Head, member => accounts[member], new Dictionary<HistoryKey, IReadOnlyList<EntryBody>>(), new Dictionary<string, BudgetShare>(), Sample.Programme, Sample.Noon);
+            head.Head, member => accounts[member], new Dictionary<HistoryKey, IReadOnlyList<EntryBody>>(), new Dictionary<string, BudgetShare>(), ProgrammeTimeline.Of(Sample.Programme), Sample.Noon);
         var plan = ShardPlan.Decide(basis, id, [.. arrivals.Select(arrival => new Arrival(arrival.Member, arrival.Activity))]);
         return plan.ToCommit(First, head.Version);
     }

@@ -23,7 +23,8 @@ internal sealed class TestHub : IDisposable
         (Connection, Clock) = (connection, clock);
         Account = StorageAccount.FromConnectionString(connection, transport);
         Configuration = new ConfigurationBuilder().AddInMemoryCollection(Settings(partner)).Build();
-        Ledger = new HubLedger(Account, Options.Create(new HubOptions { Shards = Shards }), Sample.Programme, TimeProvider.System);
+        Programmes = new TableProgrammes(Account);
+        Ledger = new HubLedger(Account, Options.Create(new HubOptions { Shards = Shards }), new HubProgrammes([Sample.Programme], clock, Programmes), Programmes, TimeProvider.System);
         Settlements = new TableSettlements(Account);
         Quarantine = new TableQuarantine(Account);
         Queue = new ActivityQueue(new StoredActivities(Account));
@@ -41,6 +42,8 @@ internal sealed class TestHub : IDisposable
     public StorageAccount Account { get; }
 
     public IConfiguration Configuration { get; }
+
+    public TableProgrammes Programmes { get; }
 
     public HubLedger Ledger { get; }
 

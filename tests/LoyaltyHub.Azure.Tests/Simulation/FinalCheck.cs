@@ -35,7 +35,7 @@ internal sealed class FinalCheck(Cloud cloud, Witness witness, IReadOnlyList<Act
             Violation.Unless(total == 0 || aside.Count > 0, () => $"{total} {unit} are still on their way from one account to another.");
         }
 
-        var ledger = new HubLedger(_ => Task.FromResult(cloud.Shards), store => new LedgerEngine(store, SimulatedProgramme.Rules, TimeProvider.System), SimulatedProgramme.Rules);
+        var ledger = new HubLedger(_ => Task.FromResult(cloud.Shards), store => new LedgerEngine(store, SimulatedProgramme.Rules, TimeProvider.System), new HubProgrammes([SimulatedProgramme.Rules], TimeProvider.System));
         var report = await new BooksAudit(ledger, cloud.Settlements).RunAsync(null, CancellationToken.None);
         Violation.Unless(report.Differences.Count == 0, () => $"The audit found: {string.Join("\n", report.Differences)}");
         Violation.Unless(report.Ledger.Entries == witness.Entries, () => $"The journal has {report.Ledger.Entries} entries, {witness.Entries} were committed.");

@@ -30,7 +30,7 @@ internal sealed class SimulatedHub
         var ledger = new HubLedger(
             _ => Task.FromResult(bug.Near(new LineStore(cloud.Shards, line))),
             store => engine = new LedgerEngine(store, SimulatedProgramme.Rules, wrong, chance: chance),
-            SimulatedProgramme.Rules);
+            new HubProgrammes([SimulatedProgramme.Rules], wrong));
         var queue = new ActivityQueue(bug.Queue(new LineActivities(cloud, line)));
         var quarantine = new LineQuarantine(bug.Quarantine(cloud.Quarantine), line);
         var settlements = new LineSettlements(cloud.Settlements, line);

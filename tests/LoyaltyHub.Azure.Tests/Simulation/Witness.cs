@@ -99,7 +99,7 @@ internal sealed class Witness(IShardStore store, Action<Exception> report) : For
             histories[key] = [.. kin.Prepend(arrival.Member).SelectMany(member => journals.GetValueOrDefault(member, []).Where((key with { Member = member }).Asks))];
         }
 
-        var basis = new PlanBasis(known.Head, known.AccountOf, histories, new Dictionary<string, BudgetShare>(), SimulatedProgramme.Rules, entry.Body.RecordedAt);
+        var basis = new PlanBasis(known.Head, known.AccountOf, histories, new Dictionary<string, BudgetShare>(), Core.Programmes.ProgrammeTimeline.Of(SimulatedProgramme.Rules), entry.Body.RecordedAt);
         var plan = ShardPlan.Decide(basis, commit, [arrival]);
         if (plan.Entries.Count != 1)
         {

@@ -89,7 +89,7 @@ internal sealed class StoreOperations(Random random)
             }
         }
 
-        return ShardPlan.Decide(new PlanBasis(head, member => accounts[member], histories, new Dictionary<string, BudgetShare>(), SimulatedProgramme.Rules, now), id, arrivals);
+        return ShardPlan.Decide(new PlanBasis(head, member => accounts[member], histories, new Dictionary<string, BudgetShare>(), Core.Programmes.ProgrammeTimeline.Of(SimulatedProgramme.Rules), now), id, arrivals);
     }
 
     private async Task<StoredHead> HeadAsync(IShardStore store)

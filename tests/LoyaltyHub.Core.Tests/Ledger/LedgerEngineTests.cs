@@ -118,6 +118,6 @@ public sealed class LedgerEngineTests
         arrivals.Select(HistoryKey.Of).OfType<HistoryKey>().Distinct()
             .ToDictionary(key => key, key => (IReadOnlyList<EntryBody>)recorded.Select(entry => entry.Body).Where(key.Asks).ToList()),
         new Dictionary<string, BudgetShare>(),
-        Programme,
+        Core.Programmes.ProgrammeTimeline.Of(Programme),
         Noon);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Schema;
+using System.Text.Json.Serialization.Metadata;
 using LoyaltyHub.Core.Partners;
 
 namespace LoyaltyHub.Core.Programmes.Checking;
@@ -61,12 +62,28 @@ public static class ProgrammeSchema
             schema["pattern"] = pattern.DeepClone();
         }
 
-        return Described(schema, context);
+        FillIn(schema, context.TypeInfo);
+        return Described(schema, context.PropertyInfo);
     }
 
-    private static JsonObject Described(JsonObject schema, JsonSchemaExporterContext context)
+    /// <summary>The exporter does not ask for properties, and items of lists, that may be null and of which it knows nothing.</summary>
+    private static void FillIn(JsonObject schema, JsonTypeInfo form)
     {
-        if (context.PropertyInfo is not { } property || FormText.DescriptionOf(property) is not { } text)
+        foreach (var property in form.Properties)
+        {
+            var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+            var items = ProgrammeFile.Options.GetTypeInfo(type) is { Kind: JsonTypeInfoKind.Enumerable, ElementType: { } element } ? Own(element) : null;
+            var whole = Own(type) ?? (items is null ? null : new JsonObject { ["type"] = "array", ["items"] = items });
+            if (whole is not null && schema["properties"] is JsonObject properties)
+            {
+                properties[property.Name] = Described(whole, property);
+            }
+        }
+    }
+
+    private static JsonObject Described(JsonObject schema, JsonPropertyInfo? property)
+    {
+        if (property is null || FormText.DescriptionOf(property) is not { } text)
         {
             return schema;
         }

@@ -1,0 +1,77 @@
+using System.Collections.Frozen;
+
+namespace LoyaltyHub.Core.Programmes;
+
+/// <summary>
+/// Which rules decide at which time: all versions of all programmes of a hub. An activity is decided by what was in force when it happened, however late it comes.
+/// Of each programme the highest version whose days hold the instant is in force. One that has not begun or has ended grants nothing, and its units stay what they are.
+/// </summary>
+public sealed class ProgrammeTimeline
+{
+    private readonly DateTimeOffset[] starts;
+    private readonly Programme[] programmes;
+    private readonly FrozenDictionary<string, long> budgets;
+
+    private ProgrammeTimeline(IReadOnlyList<Programme> versions, DateTimeOffset[] starts, Programme[] programmes)
+    {
+        (Versions, this.starts, this.programmes) = (versions, starts, programmes);
+
+        // What a later version says of a budget holds for all of it: the points are what it may grant in all.
+        budgets = versions.OrderBy(version => version.Version)
+            .SelectMany(version => version.Budgets.Select(budget => (Name: version.BudgetName(budget.Id), budget.Points)))
+            .GroupBy(budget => budget.Name, StringComparer.Ordinal)
+            .ToFrozenDictionary(group => group.Key, group => group.Last().Points, StringComparer.Ordinal);
+    }
+
+    /// <summary>All versions, by programme and version.</summary>
+    public IReadOnlyList<Programme> Versions { get; }
+
+    /// <summary>The names of all budgets: <see cref="Programme.BudgetName"/>.</summary>
+    public IEnumerable<string> Budgets => budgets.Keys;
+
+    /// <summary>A timeline of some versions.</summary>
+    /// <exception cref="ProgrammeException">Programmes that are in force at the same time contradict each other, or two versions have one number.</exception>
+    public static ProgrammeTimeline Of(params IEnumerable<Programme> versions)
+    {
+        var sorted = versions.OrderBy(version => version.Id, StringComparer.Ordinal).ThenBy(version => version.Version).ToList();
+        if (sorted.Count == 0)
+        {
+            throw new ArgumentException("A hub has at least one programme.", nameof(versions));
+        }
+
+        if (sorted.Zip(sorted.Skip(1)).FirstOrDefault(pair => (pair.First.Id, pair.First.Version) == (pair.Second.Id, pair.Second.Version)).First is { } twice)
+        {
+            throw new ProgrammeException([new ProgrammeFault(twice.Id, 0, "/version", $"there are two versions {twice.Version}; raise 'version' in the later one")]);
+        }
+
+        var edges = sorted.SelectMany(version => new[] { version.Start, version.End })
+            .Append(DateTimeOffset.MinValue)
+            .Where(edge => edge < DateTimeOffset.MaxValue)
+            .Distinct()
+            .Order()
+            .ToArray();
+        var known = new Dictionary<string, Programme>(StringComparer.Ordinal);
+        var sets = edges.Select(edge => ProgrammeSet.Of([.. sorted.GroupBy(version => version.Id, (_, all) => InForce([.. all], edge))], known)).ToArray();
+        return new ProgrammeTimeline(sorted, edges, sets);
+    }
+
+    /// <summary>What decides an activity of that time.</summary>
+    public Programme At(DateTimeOffset at)
+    {
+        if (programmes.Length == 1)
+        {
+            return programmes[0];
+        }
+
+        var found = Array.BinarySearch(starts, at);
+        return programmes[found >= 0 ? found : ~found - 1];
+    }
+
+    /// <summary>What a budget may grant in all, by its latest version; null where no version knows it.</summary>
+    /// <param name="name"><see cref="Programme.BudgetName"/>.</param>
+    public long? BudgetPoints(string name) => budgets.TryGetValue(name, out var points) ? points : null;
+
+    private static (Programme Part, bool Rests) InForce(IReadOnlyList<Programme> versions, DateTimeOffset at) =>
+        versions.LastOrDefault(version => version.Start <= at && at < version.End) is { } live ? (live, false)
+        : (versions.LastOrDefault(version => version.Start <= at) ?? versions[0], true);
+}

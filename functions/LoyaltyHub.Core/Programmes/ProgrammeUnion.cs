@@ -1,0 +1,66 @@
+namespace LoyaltyHub.Core.Programmes;
+
+/// <summary>Joins programmes, and finds what keeps them from being joined.</summary>
+internal static class ProgrammeUnion
+{
+    /// <summary>A programme that grants nothing; its units keep their terms, so that what members have stays what it is.</summary>
+    public static Programme AtRest(Programme programme) => programme with { Earn = [], Rests = true };
+
+    /// <summary>One programme with everything that all have.</summary>
+    public static Programme Join(string id, IReadOnlyList<Programme> parts) => parts[0] with
+    {
+        Id = id,
+        Version = 0,
+        Name = new LocalText(string.Join(", ", parts.Select(part => part.Name.En)), string.Join(", ", parts.Select(part => part.Name.Ru))),
+        Units = [.. parts.SelectMany(part => part.Units).DistinctBy(terms => terms.Unit)],
+        Earn = [.. parts.SelectMany(part => part.Earn)],
+        Budgets = [.. parts.SelectMany(part => part.Budgets)],
+        Perks = [.. parts.SelectMany(part => part.Perks)],
+        Catalogue = [.. parts.SelectMany(part => part.Catalogue)],
+        Draws = [.. parts.SelectMany(part => part.Draws)],
+        Valid = default,
+        Rests = parts.All(part => part.Rests),
+        Parts = parts,
+        Source = null,
+    };
+
+    /// <summary>What two of the programmes say differently or use both.</summary>
+    public static IReadOnlyList<ProgrammeFault> Contradictions(IReadOnlyList<Programme> parts)
+    {
+        var faults = new List<ProgrammeFault>();
+        Twice(parts, part => part.Earn.Select(rule => rule.Id), "/earn", "rule", faults);
+        Twice(parts, part => part.Budgets.Select(budget => budget.Id), "/budgets", "budget", faults);
+        Twice(parts, part => part.Perks.Select(perk => perk.Id), "/perks", "perk", faults);
+        Twice(parts, part => part.Catalogue.Select(item => item.Id), "/catalogue", "item", faults);
+        Twice(parts, part => part.Draws.Select(draw => draw.Id), "/draws", "draw", faults);
+        foreach (var part in parts.Skip(1))
+        {
+            if (part.UtcOffset != parts[0].UtcOffset)
+            {
+                faults.Add(new ProgrammeFault(NameOf(part), 0, "/utcOffset", $"{NameOf(parts[0])} has another offset, and a hub's programmes have one; write the same in both"));
+            }
+        }
+
+        foreach (var units in parts.SelectMany(part => part.Units.Select(terms => (Part: part, Terms: terms))).GroupBy(entry => entry.Terms.Unit))
+        {
+            faults.AddRange(units.Where(entry => entry.Terms != units.First().Terms).Select(entry =>
+                new ProgrammeFault(NameOf(entry.Part), 0, "/units", $"{NameOf(units.First().Part)} says other things of unit {units.Key}; write the same in both, or use another unit")));
+        }
+
+        return faults;
+    }
+
+    private static void Twice(IReadOnlyList<Programme> parts, Func<Programme, IEnumerable<string>> names, string path, string what, List<ProgrammeFault> faults)
+    {
+        var first = new Dictionary<string, Programme>(StringComparer.Ordinal);
+        foreach (var (part, name) in parts.SelectMany(part => names(part).Select(name => (part, name))))
+        {
+            if (!first.TryAdd(name, part) && first[name] != part)
+            {
+                faults.Add(new ProgrammeFault(NameOf(part), 0, path, $"{NameOf(first[name])} has a {what} '{name}' too, and both are in force at once; rename one of them"));
+            }
+        }
+    }
+
+    private static string NameOf(Programme programme) => $"{programme.Id} version {programme.Version}";
+}
