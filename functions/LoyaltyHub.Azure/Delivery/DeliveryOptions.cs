@@ -26,6 +26,9 @@ public sealed record DeliveryOptions
     /// <summary>How long they pause before one attempt tries again, from 500 ms to 1 day.</summary>
     public TimeSpan BreakerDuration { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Whether partners may be on the machine itself (127.0.0.0/8, ::1): for development only. Every other address that is not public is refused in any case.</summary>
+    public bool AllowLoopback { get; init; }
+
     /// <summary>What is wrong with the values, one line each with the setting's name.</summary>
     public IEnumerable<string> Faults()
     {

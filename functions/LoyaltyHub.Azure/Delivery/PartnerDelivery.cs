@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using LoyaltyHub.Core.Webhooks;
 using Polly.CircuitBreaker;
@@ -9,7 +10,7 @@ namespace LoyaltyHub.Azure.Delivery;
 /// <summary>
 /// Pushes signed JSON documents to partners by Standard Webhooks 1.0: <c>webhook-id</c> and <c>Idempotency-Key</c> stay the same on
 /// every attempt, timestamp and signature are made anew. What fails for now is tried again within the total time-out; a partner that
-/// keeps failing is left alone for a while. No redirect is followed.
+/// keeps failing is left alone for a while. No redirect is followed, and only public addresses are reached (<see cref="PartnerConnections"/>).
 /// </summary>
 public sealed class PartnerDelivery : IDisposable
 {
@@ -21,8 +22,11 @@ public sealed class PartnerDelivery : IDisposable
     private readonly HttpClient client;
 
     /// <summary>Pushes over connections of its own.</summary>
+    /// <param name="options">How patiently.</param>
+    /// <param name="clock">Tells the time and wakes up.</param>
+    /// <param name="resolve">Looks partners' names up; the machine's own way when null.</param>
     /// <exception cref="ArgumentException">An option is out of its range; the message names the setting.</exception>
-    public PartnerDelivery(DeliveryOptions options, TimeProvider clock)
+    public PartnerDelivery(DeliveryOptions options, TimeProvider clock, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
     {
         if (options.Faults().ToList() is { Count: > 0 } faults)
         {
@@ -32,7 +36,7 @@ public sealed class PartnerDelivery : IDisposable
         this.options = options;
         this.clock = clock;
         pipelines = new DeliveryPipelines(options, clock);
-        client = new HttpClient(PartnerConnections.Create()) { Timeout = Timeout.InfiniteTimeSpan };
+        client = new HttpClient(PartnerConnections.Create(options.AllowLoopback, resolve)) { Timeout = Timeout.InfiniteTimeSpan };
     }
 
     /// <summary>Pushes a document; comes back when it is acknowledged, refused or not worth another attempt now.</summary>
@@ -69,6 +73,10 @@ public sealed class PartnerDelivery : IDisposable
         {
             using var response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, stop);
             return await PartnerAnswer.ReadAsync(response, clock, deadline, stop);
+        }
+        catch (HttpRequestException fault) when (fault.InnerException is ForbiddenAddressException forbidden)
+        {
+            return new Attempt(new DeliveryOutcome.Failed(forbidden.Message, null, null), Transient: false, Again: false);
         }
         catch (HttpRequestException fault)
         {

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Configuration;
 namespace LoyaltyHub.Cli.Commands;
 
 /// <summary>
-/// What a developer's machine needs and has not been given: the alias key, partners' secrets, schedules. Made once at random, kept in
+/// What a developer's machine needs and has not been given: the alias key, partners' secrets, schedules, partners on the machine itself. Made once at random, kept in
 /// <c>.hub/development.json</c> of the repository, and never used for a setting that is given.
 /// </summary>
 public static class DevelopmentSettings
@@ -43,6 +43,7 @@ public static class DevelopmentSettings
             var settings = stream.Length == 0 ? [] : Read(stream);
             var before = settings.Count;
             settings.TryAdd("Hub:AliasKey", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+            settings.TryAdd("Delivery:AllowLoopback", "true");
             settings.TryAdd("Settlement:CloseSchedule", "0 0 3 * * *");
             settings.TryAdd("Settlement:SweepSchedule", "0 */5 * * * *");
             settings.TryAdd("Accounts:SweepSchedule", "0 */5 * * * *");

@@ -29,6 +29,7 @@ internal sealed class HubDriver : IAsyncDisposable
             ["Settlement:CloseSchedule"] = "0 0 3 1 1 *",
             ["Settlement:SweepSchedule"] = "0 0 3 1 1 *",
             ["Accounts:SweepSchedule"] = "0 0 3 1 1 *",
+            ["Delivery:AllowLoopback"] = "true",
         };
         foreach (var (partner, secret) in Secrets)
             Settings[$"PartnerSecrets:{partner.ToUpperInvariant()}_WEBHOOK"] = secret.Reveal();

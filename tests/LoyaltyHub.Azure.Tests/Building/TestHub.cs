@@ -28,7 +28,7 @@ internal sealed class TestHub : IDisposable
         Settlements = new TableSettlements(Account);
         Quarantine = new TableQuarantine(Account);
         Queue = new ActivityQueue(new StoredActivities(Account));
-        Delivery = new PartnerDelivery(new DeliveryOptions { Retries = 0, BreakerFailures = 1000 }, TimeProvider.System);
+        Delivery = new PartnerDelivery(new DeliveryOptions { Retries = 0, BreakerFailures = 1000, AllowLoopback = true }, TimeProvider.System);
         Processing = new ActivityProcessing(Ledger, Queue, new TableIdentities(Account), Quarantine, clock);
         Closing = new SettlementClosing(Ledger, Settlements, new SettlementQueue(Account), clock);
         Dispatch = new SettlementDispatch(Settlements, new SettlementQueue(Account), new PartnerDirectory(Sample.PartnersPath, new AliasHasher(AliasKey), Configuration), Delivery, clock);

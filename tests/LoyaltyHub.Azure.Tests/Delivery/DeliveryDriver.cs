@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using LoyaltyHub.Azure.Delivery;
 using LoyaltyHub.Core.Partners;
 using LoyaltyHub.Core.Webhooks;
@@ -13,10 +14,11 @@ internal sealed class DeliveryDriver : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private readonly PartnerDelivery delivery;
 
-    public DeliveryDriver(DeliveryOptions? options = null) => delivery = new PartnerDelivery(options ?? Patient, Clock);
+    public DeliveryDriver(DeliveryOptions? options = null, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null) =>
+        delivery = new PartnerDelivery(options ?? Patient, Clock, resolve);
 
     /// <summary>Time-outs that a busy machine does not reach before its answers arrive.</summary>
-    public static DeliveryOptions Patient { get; } = new() { AttemptTimeout = TimeSpan.FromMinutes(10), TotalTimeout = TimeSpan.FromHours(1) };
+    public static DeliveryOptions Patient { get; } = new() { AttemptTimeout = TimeSpan.FromMinutes(10), TotalTimeout = TimeSpan.FromHours(1), AllowLoopback = true };
 
     public static WebhookSecret Secret { get; } = WebhookSecret.Generate();
 

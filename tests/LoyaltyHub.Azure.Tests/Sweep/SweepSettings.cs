@@ -25,6 +25,7 @@ internal sealed class SweepSettings
             ["Settlement:CloseSchedule"] = "0 0 3 1 1 *",
             ["Settlement:SweepSchedule"] = "0 0 3 1 1 *",
             ["Accounts:SweepSchedule"] = "0 0 3 1 1 *",
+            ["Delivery:AllowLoopback"] = "true",
         };
         foreach (var name in new[] { "citymart", "nordbank", "skyways" })
         {
