@@ -8,6 +8,7 @@ var root = new RootCommand("hub: a loyalty partner network's integration hub")
     ServeCommand.Create(),
     SettleCommand.Create(),
     ReconcileCommand.Create(),
+    QuarantineCommand.Create(),
     AuditCommand.Create(),
     ProgrammeCommand.Create(),
     BenchCommand.Create(),

@@ -53,6 +53,7 @@ public static class HubServices
         services.AddSingleton<ISettlementQueue>(provider => provider.GetRequiredService<SettlementQueue>());
 
         services.AddSingleton<WebhookIntake>();
+        services.AddSingleton<QuarantineReplay>();
         services.AddSingleton<ActivityProcessing>();
         services.AddSingleton<MemberAliases>();
         services.AddSingleton<MemberStatements>();

@@ -14,8 +14,7 @@ public sealed class WebhookIntake(HubLedger ledger, ActivityQueue queue, IQuaran
         await ledger.OpenAsync(stop);
         foreach (var rejected in events.OfType<NormalisedEvent.Rejected>())
         {
-            var detail = string.Join("; ", rejected.Errors.Select(error => $"{error.Field} ({error.Pointer}): {error.Problem}; {error.Remedy}"));
-            await quarantine.PutAsync(new QuarantineItem("webhook", partner.Value, rejected.EventId, "not-normalised", detail, rejected.Raw, clock.GetUtcNow()), stop);
+            await quarantine.PutAsync(ItemOf(partner, rejected, clock.GetUtcNow()), stop);
         }
 
         var activities = events.OfType<NormalisedEvent.Accepted>().Select(accepted => accepted.Activity).ToList();
@@ -24,4 +23,12 @@ public sealed class WebhookIntake(HubLedger ledger, ActivityQueue queue, IQuaran
             await queue.PutAsync(activities, stop);
         }
     }
+
+    /// <summary>What is kept of an event that the contract could not be applied to.</summary>
+    internal static QuarantineItem ItemOf(PartnerId partner, NormalisedEvent.Rejected rejected, DateTimeOffset at) =>
+        new(QuarantineItem.Webhook, partner.Value, rejected.EventId, QuarantineItem.NotNormalised, DetailOf(rejected), rejected.Raw, at) { Fallback = rejected.Fallback };
+
+    /// <summary>What is wrong with it, in one line.</summary>
+    internal static string DetailOf(NormalisedEvent.Rejected rejected) =>
+        string.Join("; ", rejected.Errors.Select(error => $"{error.Field} ({error.Pointer}): {error.Problem}; {error.Remedy}"));
 }

@@ -1,24 +1,11 @@
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
+using Azure;
 using Azure.Data.Tables;
 using LoyaltyHub.Azure.Identity;
 using LoyaltyHub.Azure.Pipeline;
+using LoyaltyHub.Core.Activities;
 
 namespace LoyaltyHub.Azure.Tables;
-
-/// <summary>Something that could not be processed.</summary>
-/// <param name="Source">Where it was: <c>webhook</c>, a queue's name.</param>
-/// <param name="Partner">Whose it is, or <c>unknown</c>.</param>
-/// <param name="EventId">The partner's event id, where it could be read.</param>
-/// <param name="Reason">A short code.</param>
-/// <param name="Detail">What is wrong and what would mend it; no personal data.</param>
-/// <param name="Content">The bytes as they came.</param>
-/// <param name="At">When it was put aside.</param>
-public sealed record QuarantineItem(string Source, string Partner, string? EventId, string Reason, string Detail, ReadOnlyMemory<byte> Content, DateTimeOffset At)
-{
-    /// <summary>SHA-256 of the content, lower-case hexadecimal.</summary>
-    public string ContentHash { get; } = Convert.ToHexStringLower(SHA256.HashData(Content.Span));
-}
 
 /// <summary>Keeps what could not be processed, with its reason and content, until somebody mends and replays it.</summary>
 public sealed class TableQuarantine(StorageAccount account) : IQuarantine
@@ -28,8 +15,7 @@ public sealed class TableQuarantine(StorageAccount account) : IQuarantine
     /// <inheritdoc/>
     public async Task PutAsync(QuarantineItem item, CancellationToken stop)
     {
-        var key = $"{item.Reason}|{item.ContentHash}|{RowKeys.Escape(item.EventId ?? "")}";
-        var rows = BinaryRows.Split(RowKeys.Escape(item.Partner), key, item.Content.ToArray());
+        var rows = BinaryRows.Split(RowKeys.Escape(item.Partner), KeyOf(item), item.Content.ToArray());
         rows[0]["source"] = item.Source;
         rows[0]["partner"] = item.Partner;
         rows[0]["eventId"] = item.EventId;
@@ -37,19 +23,28 @@ public sealed class TableQuarantine(StorageAccount account) : IQuarantine
         LongText.Put(rows[0], "detail", item.Detail);
         rows[0]["contentHash"] = item.ContentHash;
         rows[0]["at"] = item.At;
+        rows[0]["fallbackId"] = item.Fallback?.EventId;
+        rows[0]["fallbackAt"] = item.Fallback?.At;
         await table.SubmitTransactionAsync(rows.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)), stop);
     }
 
     /// <summary>What is kept, by partner and reason.</summary>
-    public async IAsyncEnumerable<QuarantineItem> ReadAsync([EnumeratorCancellation] CancellationToken stop)
+    public IAsyncEnumerable<QuarantineItem> ReadAsync(CancellationToken stop) => ReadAsync(QuarantineFilter.All, stop).Select(kept => kept.Item);
+
+    /// <summary>What is kept and fits a filter, by partner and reason.</summary>
+    public async IAsyncEnumerable<KeptItem> ReadAsync(QuarantineFilter filter, [EnumeratorCancellation] CancellationToken stop)
     {
         var bytes = new MemoryStream();
         TableEntity? first = null;
-        await foreach (var row in table.QueryAsync<TableEntity>(cancellationToken: stop))
+        await foreach (var row in table.QueryAsync<TableEntity>(QueryOf(filter), cancellationToken: stop))
         {
             if (row.ContainsKey("reason") && first is not null)
             {
-                yield return ItemOf(first, bytes.ToArray());
+                if (filter.Fits(ItemOf(first, bytes.ToArray())) is { } item)
+                {
+                    yield return new KeptItem(item, first.ETag);
+                }
+
                 bytes.SetLength(0);
             }
 
@@ -57,11 +52,39 @@ public sealed class TableQuarantine(StorageAccount account) : IQuarantine
             BinaryRows.Append(bytes, row);
         }
 
-        if (first is not null)
+        if (first is not null && filter.Fits(ItemOf(first, bytes.ToArray())) is { } last)
         {
-            yield return ItemOf(first, bytes.ToArray());
+            yield return new KeptItem(last, first.ETag);
         }
     }
+
+    /// <summary>Lets an item go, whole, unless it was put aside again since it was read.</summary>
+    /// <returns>False where it was put aside again, or is gone already.</returns>
+    public async Task<bool> ReleaseAsync(KeptItem kept, CancellationToken stop)
+    {
+        // The same content has the same number of rows; the first one's version stands for all of them, since they are written together.
+        var rows = BinaryRows.Split(RowKeys.Escape(kept.Item.Partner), KeyOf(kept.Item), kept.Item.Content.ToArray());
+        try
+        {
+            await table.SubmitTransactionAsync(rows.Select((row, number) => new TableTransactionAction(TableTransactionActionType.Delete, row, number == 0 ? kept.Version : ETag.All)), stop);
+            return true;
+        }
+        catch (RequestFailedException fault) when (fault.Status is 404 or 412)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>What tells items apart. Two calls of the same bytes whose event ids cannot be read are two items, and the same call sent again is one.</summary>
+    private static string KeyOf(QuarantineItem item) => $"{item.Reason}|{item.ContentHash}|{RowKeys.Escape(item.EventId ?? item.Fallback?.EventId ?? "")}";
+
+    private static string? QueryOf(QuarantineFilter filter) => filter switch
+    {
+        { Partner: { } partner, Reason: { } reason } => RowKeys.Prefix(RowKeys.Escape(partner), $"{reason}|"),
+        { Partner: { } partner } => TableClient.CreateQueryFilter($"PartitionKey eq {RowKeys.Escape(partner)}"),
+        { Reason: { } reason } => TableClient.CreateQueryFilter($"RowKey ge {reason + "|"} and RowKey lt {reason + "}"}"),
+        _ => null,
+    };
 
     private static QuarantineItem ItemOf(TableEntity row, byte[] content) => new(
         row.GetString("source"),
@@ -70,5 +93,8 @@ public sealed class TableQuarantine(StorageAccount account) : IQuarantine
         row.GetString("reason"),
         LongText.Get(row, "detail"),
         content,
-        row.GetDateTimeOffset("at")!.Value);
+        row.GetDateTimeOffset("at")!.Value)
+    {
+        Fallback = row.GetDateTimeOffset("fallbackAt") is { } at ? new EventFallback(row.GetString("fallbackId"), at) : null,
+    };
 }

@@ -36,8 +36,17 @@ public abstract record NormalisedEvent
     /// <param name="BodyHash">SHA-256 of <paramref name="Raw"/>, lower-case hexadecimal.</param>
     /// <param name="Errors">Everything that is wrong with it; at least one.</param>
     public sealed record Rejected(int Index, string? EventId, ReadOnlyMemory<byte> Raw, string BodyHash, IReadOnlyList<FieldError> Errors)
-        : NormalisedEvent(Index);
+        : NormalisedEvent(Index)
+    {
+        /// <summary>What the event takes from its webhook; null only where nothing was given.</summary>
+        public EventFallback? Fallback { get; init; }
+    }
 }
+
+/// <summary>What an event takes from the webhook that brought it, where the contract maps none of its own; kept, so that the same event can be read again later.</summary>
+/// <param name="EventId">Its id; null where the webhook had none.</param>
+/// <param name="At">Its time.</param>
+public sealed record EventFallback(string? EventId, DateTimeOffset At);
 
 /// <summary>Why a field could not be taken. Repeats nothing that the event says.</summary>
 /// <param name="Field">The contract's name of the field; <c>type</c> and <c>event</c> stand for the event's type and the event as a whole.</param>

@@ -35,6 +35,17 @@ public sealed class Normaliser(PartnerContract contract, AliasHasher hasher)
         };
     }
 
+    /// <summary>Reads one event, which a body or a batch held before.</summary>
+    /// <param name="raw">The event's bytes as delivered.</param>
+    /// <param name="fallback">What it takes from the webhook that brought it.</param>
+    public NormalisedEvent NormaliseEvent(ReadOnlyMemory<byte> raw, EventFallback fallback)
+    {
+        using var document = Body.Open(raw, out var problem);
+        return document is null
+            ? new NormalisedEvent.Rejected(0, null, raw, Convert.ToHexStringLower(SHA256.HashData(raw.Span)), [new FieldError("event", "", problem, "send the event again")]) { Fallback = fallback }
+            : Judge(document.RootElement, raw, 0, fallback.EventId ?? "", fallback.At);
+    }
+
     private Normalisation Batch(JsonElement events, string webhookId, DateTimeOffset timestamp) => events.GetArrayLength() switch
     {
         0 => new Normalisation.Unreadable("The batch holds no event."),
@@ -49,7 +60,7 @@ public sealed class Normaliser(PartnerContract contract, AliasHasher hasher)
         var errors = new List<FieldError>();
         if (Mapping(item, errors) is not { } mapping)
         {
-            return new NormalisedEvent.Rejected(index, null, raw.ToArray(), hash, errors);
+            return new NormalisedEvent.Rejected(index, null, raw.ToArray(), hash, errors) { Fallback = new EventFallback(fallbackId, timestamp) };
         }
 
         var fields = new EventFields(item, mapping, hasher, contract.Partner, errors);
@@ -58,7 +69,7 @@ public sealed class Normaliser(PartnerContract contract, AliasHasher hasher)
         var at = fields.At(timestamp);
         var what = fields.Happening();
         return errors.Count > 0
-            ? new NormalisedEvent.Rejected(index, id?.Value, raw.ToArray(), hash, errors)
+            ? new NormalisedEvent.Rejected(index, id?.Value, raw.ToArray(), hash, errors) { Fallback = new EventFallback(fallbackId, timestamp) }
             : new NormalisedEvent.Accepted(index, new Activity(contract.Partner, id!.Value, alias!.Value, at!.Value, what!, hash));
     }
 

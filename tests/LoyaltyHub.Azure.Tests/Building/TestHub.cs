@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using System.Text;
 using LoyaltyHub.Azure.Delivery;
 using LoyaltyHub.Azure.Identity;
 using LoyaltyHub.Azure.Pipeline;
@@ -16,7 +17,6 @@ namespace LoyaltyHub.Azure.Tests.Building;
 internal sealed class TestHub : IDisposable
 {
     public const int Shards = 4;
-    private static readonly byte[] AliasKey = RandomNumberGenerator.GetBytes(32);
 
     private TestHub(string connection, FaultyTransport? transport, Uri? partner, FakeTimeProvider clock)
     {
@@ -31,9 +31,12 @@ internal sealed class TestHub : IDisposable
         Delivery = new PartnerDelivery(new DeliveryOptions { Retries = 0, BreakerFailures = 1000, AllowLoopback = true }, TimeProvider.System);
         Processing = new ActivityProcessing(Ledger, Queue, new TableIdentities(Account), Quarantine, clock);
         Closing = new SettlementClosing(Ledger, Settlements, new SettlementQueue(Account), clock);
-        Dispatch = new SettlementDispatch(Settlements, new SettlementQueue(Account), new PartnerDirectory(Sample.PartnersPath, new AliasHasher(AliasKey), Configuration), Delivery, clock);
+        Partners = new PartnerDirectory(Sample.PartnersPath, Hasher, Configuration);
+        Dispatch = new SettlementDispatch(Settlements, new SettlementQueue(Account), Partners, Delivery, clock);
         Audit = new BooksAudit(Ledger, Settlements);
     }
+
+    public static AliasHasher Hasher { get; } = new(RandomNumberGenerator.GetBytes(32));
 
     public string Connection { get; }
 
@@ -61,6 +64,8 @@ internal sealed class TestHub : IDisposable
 
     public BooksAudit Audit { get; }
 
+    public PartnerDirectory Partners { get; }
+
     private PartnerDelivery Delivery { get; }
 
     public static async Task<TestHub> StartAsync(SharedAzurite azurite, Uri? partner = null)
@@ -74,6 +79,18 @@ internal sealed class TestHub : IDisposable
 
     public async Task SettleAsync(params Activity[] activities) =>
         await Task.WhenAll(activities.Select(activity => Processing.SettleAsync(activity, default)));
+
+    /// <summary>A webhook of Citymart's that holds these events, taken in and processed.</summary>
+    public async Task SendAsync(string webhook, IEnumerable<string> events)
+    {
+        var body = Encoding.UTF8.GetBytes($"[{string.Join(',', events)}]");
+        var read = (Normalisation.Events)Partners.Find("citymart")!.Normaliser.Normalise(body, webhook, Clock.GetUtcNow());
+        await new WebhookIntake(Ledger, Queue, Quarantine, Clock).TakeInAsync(Sample.Citymart, read.Items, default);
+        foreach (var message in await TakeAsync(QueueNames.Activities))
+        {
+            await Processing.ProcessAsync(message, default);
+        }
+    }
 
     public async Task<IReadOnlyList<string>> JournalAsync()
     {

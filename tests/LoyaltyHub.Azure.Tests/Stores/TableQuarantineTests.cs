@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Azure.Data.Tables;
 using LoyaltyHub.Azure.Identity;
+using LoyaltyHub.Azure.Pipeline;
 using LoyaltyHub.Azure.Tables;
 using LoyaltyHub.Azure.Tests.Building;
 using Xunit;
