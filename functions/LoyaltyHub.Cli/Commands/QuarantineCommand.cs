@@ -70,8 +70,8 @@ public static class QuarantineCommand
 
     private static async Task<int> ReplayAsync(ParseResult parsed, CancellationToken stop)
     {
-        var ids = parsed.GetValue(Items) is { Length: > 0 } given ? given : null;
-        var filter = new QuarantineFilter(parsed.GetValue(Partner), parsed.GetValue(Reason), ids);
+        string[] ids = parsed.GetValue(Items) ?? [];
+        var filter = new QuarantineFilter(parsed.GetValue(Partner), parsed.GetValue(Reason), ids.Length > 0 ? ids : null);
         if (filter == QuarantineFilter.All && !parsed.GetValue(All))
         {
             throw new ArgumentException("Say which items to replay: their ids, --partner, --reason, or --all.");
@@ -88,7 +88,7 @@ public static class QuarantineCommand
             Print(results);
         }
 
-        var missing = ids?.Except(results.Select(result => result.Id)).ToList() ?? [];
+        var missing = ids.Except(results.Select(result => result.Id)).ToList();
         return missing.Count > 0 ? throw new ArgumentException($"The quarantine holds no item {string.Join(", ", missing)}.")
             : results.Any(result => result.Outcome == ReplayOutcome.Kept) ? 1 : 0;
     }
