@@ -52,10 +52,10 @@ public sealed class BooksAudit(HubLedger ledger, ISettlements settlements)
         }
 
         differences.AddRange(expected.Select(missing => new Difference($"settlements/S|{missing.Key}", $"the settlement is missing; the journal makes {missing.Value}")));
-        var fund = closed.Where(total => total.Account == BookAccounts.PointsFund).Sum(total => total.Sum.Value);
+        var fund = closed.Where(total => BookAccounts.IsHubs(total.Account)).Sum(total => total.Sum.Value);
         if (nets + fund != 0)
         {
-            differences.Add(new Difference("settlements", $"the nets of all partners and the hub's fund sum to {nets + fund}, not to 0"));
+            differences.Add(new Difference("settlements", $"the nets of all partners and the hub's own accounts sum to {nets + fund}, not to 0"));
         }
 
         return new BooksReport(report, count, nets + fund, differences);

@@ -15,8 +15,8 @@ internal static class LedgerRows
     /// <summary>The column of an entry's order or redemption.</summary>
     public const string Subject = "subject";
 
-    /// <summary>The column that marks entries which tell of expired points.</summary>
-    public const string Lapsed = "lapsed";
+    /// <summary>The column that marks entries which returns of any order have to know of.</summary>
+    public const string ConcernsAllReturns = "returns";
 
     /// <summary>The column of an account's next change by time alone, in ticks (UTC).</summary>
     public const string Due = "due";
@@ -105,9 +105,9 @@ internal static class LedgerRows
             row[Subject] = subject;
         }
 
-        if (entry.Body.Lapsed())
+        if (entry.Body.ConcernsAllReturns())
         {
-            row[Lapsed] = true;
+            row[ConcernsAllReturns] = true;
         }
 
         LongText.Put(row, "body", entry.Text);

@@ -53,7 +53,7 @@ public sealed class TableShardStore : IShardStore
     public async IAsyncEnumerable<JournalEntry> ReadHistoryAsync(Shard shard, HistoryKey key, [EnumeratorCancellation] CancellationToken stop)
     {
         var concerned = TableClient.CreateQueryFilter($"subject eq {key.Subject}");
-        var filter = $"{RowKeys.Prefix(shard.Name, RowKeys.Journal(key.Member))} and {(key.IsOrder ? $"({concerned} or {LedgerRows.Lapsed} eq true)" : concerned)}";
+        var filter = $"{RowKeys.Prefix(shard.Name, RowKeys.Journal(key.Member))} and {(key.IsOrder ? $"({concerned} or {LedgerRows.ConcernsAllReturns} eq true)" : concerned)}";
         await foreach (var entry in ReadAsync(shard, filter, row => LedgerRows.Sound(row, LedgerRows.ReadEntry), stop))
         {
             // The filter does not tell partners apart.

@@ -183,7 +183,27 @@ internal sealed class EventFields(JsonElement item, EventMapping mapping, AliasH
         }
 
         var lines = paid is { } amount ? Lines(mapping.AmountAs == AmountForm.Minor ? 0 : amount.Unit.Exponent) : null;
-        return order is null || paid is null ? null : new Happening.Purchased(order, paid.Value, mcc, category, lines, Other(ContractField.Employee, required: false));
+        var channel = Text(ContractField.Channel, required: false);
+        var points = paid is { } whole ? PointsPart(mapping.AmountAs == AmountForm.Minor ? 0 : whole.Unit.Exponent) : null;
+        return order is null || paid is null ? null : new Happening.Purchased(
+            order, paid.Value, mcc, category, lines, Other(ContractField.Employee, required: false), channel, points);
+    }
+
+    /// <summary>What was paid with points; null for nothing.</summary>
+    private long? PointsPart(int exponent)
+    {
+        if (Scalar(ContractField.PointsPart, required: false) is not { } text || text is "0" or "0.0" or "0.00")
+        {
+            return null;
+        }
+
+        if (AmountText.Read(text, exponent, out var value) is not { } problem)
+        {
+            return value;
+        }
+
+        Note(ContractField.PointsPart, problem, "send it as the event's amount is written; 0 is allowed");
+        return null;
     }
 
     private Happening.Engaged? Engagement()
@@ -285,7 +305,7 @@ internal sealed class EventFields(JsonElement item, EventMapping mapping, AliasH
     }
 
     private static bool Measures(ContractField field) =>
-        field is ContractField.Amount or ContractField.At or ContractField.Until or ContractField.Quantity or ContractField.Points;
+        field is ContractField.Amount or ContractField.At or ContractField.Until or ContractField.Quantity or ContractField.Points or ContractField.PointsPart;
 
     private JsonElement? Find(ContractField field) => mapping.Fields.GetValueOrDefault(field) switch
     {

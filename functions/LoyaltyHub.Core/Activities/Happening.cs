@@ -42,10 +42,19 @@ public abstract record Happening
     /// <param name="Paid">What was paid, more than zero, in minor units of a currency.</param>
     /// <param name="Mcc">The merchant category code (ISO 18245, four digits), where the partner knows it.</param>
     /// <param name="Category">The partner's category, where it has one.</param>
-    /// <param name="Lines">The order's lines, where returns name them.</param>
+    /// <param name="Lines">The order's lines, where returns name them or rules look at them.</param>
     /// <param name="Employee">Who bought for the member, where that is a company.</param>
+    /// <param name="Channel">Where it was bought, as the partner calls it: <c>shop</c>, <c>web</c>, <c>courier</c>.</param>
+    /// <param name="PointsPart">What was paid with points, in minor units of the same currency; it is no part of <paramref name="Paid"/>.</param>
     public sealed record Purchased(
-        string Order, Amount Paid, string? Mcc = null, string? Category = null, IReadOnlyList<OrderLine>? Lines = null, AliasHash? Employee = null) : Happening;
+        string Order,
+        Amount Paid,
+        string? Mcc = null,
+        string? Category = null,
+        IReadOnlyList<OrderLine>? Lines = null,
+        AliasHash? Employee = null,
+        string? Channel = null,
+        long? PointsPart = null) : Happening;
 
     /// <summary>Part or all of an order came back.</summary>
     /// <param name="Order">The order that came back; it may not have been seen yet.</param>
@@ -179,4 +188,21 @@ public abstract record Happening
 /// <summary>One line of an order.</summary>
 /// <param name="Id">The partner's id of the line, unique within the order.</param>
 /// <param name="Paid">What was paid for it, in minor units of the order's currency; 0 or more.</param>
-public sealed record OrderLine(string Id, long Paid);
+/// <param name="Category">The partner's category of it.</param>
+/// <param name="Mcc">Its merchant category code.</param>
+/// <param name="Sku">The article.</param>
+/// <param name="Quantity">How many, in thousandths of a piece; null for one piece.</param>
+/// <param name="Discounted">Whether it was sold for less than its price.</param>
+public sealed record OrderLine(
+    string Id,
+    long Paid,
+    string? Category = null,
+    string? Mcc = null,
+    string? Sku = null,
+    long? Quantity = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Discounted = false)
+{
+    /// <summary>How many whole pieces.</summary>
+    [JsonIgnore]
+    public long Pieces => (Quantity ?? 1_000) / 1_000;
+}

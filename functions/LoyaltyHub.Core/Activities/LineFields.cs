@@ -50,11 +50,70 @@ internal static class LineFields
                 return null;
             }
 
-            lines.Add(new OrderLine(id, paid));
+            if (Describe(source, line, new OrderLine(id, paid), Note) is not { } described)
+            {
+                return null;
+            }
+
+            lines.Add(described);
         }
 
         return lines;
     }
+
+    /// <summary>The line with what else is said of it; null where an error was noted.</summary>
+    private static OrderLine? Describe(FieldSource.Each source, JsonElement element, OrderLine line, Action<string, string> note)
+    {
+        var quantity = Find(source.Quantity, element);
+        var thousandths = 0L;
+        if (quantity is not null && (Scalar(quantity) is not { } count || AmountText.Read(count, 3, out thousandths) is not null))
+        {
+            note($"has a line whose quantity at {source.Quantity} cannot be read", "send a number above zero with at most three decimals, or leave it out");
+            return null;
+        }
+
+        var mcc = Find(source.Mcc, element);
+        if (mcc is not null && !(Scalar(mcc) is { Length: 4 } code && code.All(char.IsAsciiDigit)))
+        {
+            note($"has a line whose merchant category code at {source.Mcc} is none", "send four digits, as text where the first is 0, or leave it out");
+            return null;
+        }
+
+        foreach (var pointer in new[] { source.Category, source.Sku })
+        {
+            if (Find(pointer, element) is { } given && Text(given) is null)
+            {
+                note($"has a line whose text at {pointer} cannot be read", $"send 1-{MaxText} characters or a whole number, or leave it out");
+                return null;
+            }
+        }
+
+        var discounted = Find(source.Discounted, element);
+        if (discounted is not (null or { ValueKind: JsonValueKind.True or JsonValueKind.False }))
+        {
+            note($"has a line whose {source.Discounted} is neither true nor false", "send true or false, or leave it out");
+            return null;
+        }
+
+        return line with
+        {
+            Category = Text(Find(source.Category, element)),
+            Mcc = mcc is { } known ? Scalar(known) : null,
+            Sku = Text(Find(source.Sku, element)),
+            Quantity = quantity is null ? null : thousandths,
+            Discounted = discounted is { ValueKind: JsonValueKind.True },
+        };
+    }
+
+    private static JsonElement? Find(JsonPointer? pointer, JsonElement line) =>
+        pointer?.Find(line) is { ValueKind: not JsonValueKind.Null } found ? found : null;
+
+    private static string? Scalar(JsonElement? value) => value switch
+    {
+        { ValueKind: JsonValueKind.String } text => text.GetString(),
+        { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
+        _ => null,
+    };
 
     private static long? Paid(FieldSource.Each source, JsonElement line, int? exponent)
     {
@@ -63,12 +122,7 @@ internal static class LineFields
             return 0;
         }
 
-        var text = source.Amount.Find(line) switch
-        {
-            { ValueKind: JsonValueKind.String } given => given.GetString()!,
-            { ValueKind: JsonValueKind.Number } given => given.GetRawText(),
-            _ => "",
-        };
+        var text = Scalar(source.Amount.Find(line)) ?? "";
         return text is "0" or "0.0" or "0.00" ? 0 : AmountText.Read(text, decimals, out var paid) is null ? paid : null;
     }
 

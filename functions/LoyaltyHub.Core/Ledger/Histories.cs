@@ -1,5 +1,6 @@
 using LoyaltyHub.Core.Activities;
 using LoyaltyHub.Core.Members;
+using LoyaltyHub.Core.Programmes;
 using LoyaltyHub.Core.Rewards;
 
 namespace LoyaltyHub.Core.Ledger;
@@ -31,14 +32,14 @@ public static class Histories
     private static bool IsKin(Account account, EntryBody entry) => account.Kin?.GetValueOrDefault(entry.Member.Value) switch
     {
         null => false,
-        "" => entry.Activity.Via?.Split('@')[^1] == account.Member.Value || entry.Lapsed(),
+        "" => entry.Activity.Via?.Split('@')[^1] == account.Member.Value || entry.ConcernsAllReturns(),
         _ => true,
     };
 
     private static OrderHistory OrderOf(Account account, List<EntryBody> entries, List<EntryBody> known)
     {
         Amount? paid = null;
-        var refunds = new List<Amount>();
+        var (refunds, back) = (new List<Amount>(), 0L);
         var lines = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var entry in entries)
         {
@@ -57,34 +58,80 @@ public static class Histories
             refunds.AddRange(returned.Refunded is { } refunded ? [refunded] : []);
             foreach (var line in returned.Lines ?? [])
             {
-                refunds.AddRange(lines.Remove(line, out var value) && paid is { } whole ? [whole with { Value = value }] : []);
+                back = checked(back + (lines.Remove(line, out var value) ? value : 0));
             }
         }
 
         var sum = refunds.Where(amount => amount.Unit == paid?.Unit).Aggregate(0L, (total, amount) => checked(total + amount.Value));
-        return new OrderHistory(paid, sum, lines, GrantsOf(account, entries), ExpiredOf(account, known));
+        return new OrderHistory(
+            paid, sum, back, lines, GrantsOf(account, entries, goals: false), CountsOf(entries), GrantsOf(account, known, goals: true), ExpiredOf(account, known));
     }
 
-    private static List<OrderGrant> GrantsOf(Account account, List<EntryBody> entries)
+    /// <summary>What rules granted for an order, or what was granted for goals, each less what was taken back.</summary>
+    private static List<OrderGrant> GrantsOf(Account account, List<EntryBody> entries, bool goals)
     {
         var grants = new SortedDictionary<string, OrderGrant>(StringComparer.Ordinal);
-        foreach (var (entry, step) in entries.SelectMany(entry => entry.Decision.Trace.OfType<Trace.Granted>().Where(step => step.Points > 0).Select(step => (entry, step))))
+        foreach (var entry in entries)
         {
-            var grant = Returning.OrderGrantOf(step) with { Lot = LotHere(account, entry, step.Lot!.Value) ?? step.Lot.Value };
-            var key = KeyOf(grant.Rule, grant.CapKey, grant.Lot);
-            grants[key] = grants.TryGetValue(key, out var sum) ? sum with { Granted = checked(sum.Granted + grant.Granted) } : grant;
+            foreach (var step in entry.Decision.Trace.OfType<Trace.Granted>().Where(step => step.Points > 0 && step.Goal is not null == goals))
+            {
+                if ((LotHere(account, entry, step.Lot!.Value) ?? (goals ? null : step.Lot)) is { } lot)
+                {
+                    var grant = Returning.OrderGrantOf(step, entry.Activity) with { Lot = lot };
+                    var key = KeyOf(grant.Rule, grant.Goal, grant.Caps, lot);
+                    grants[key] = grants.TryGetValue(key, out var sum) ? Sum(sum, grant) : grant;
+                }
+            }
         }
 
-        foreach (var (entry, back) in entries.SelectMany(entry => entry.Decision.Trace.OfType<Trace.ClawedBack>().Select(step => (entry, step))))
+        foreach (var entry in entries)
         {
-            var key = KeyOf(back.Rule, back.CapKey, LotHere(account, entry, back.Lot!.Value) ?? back.Lot.Value);
-            if (grants.TryGetValue(key, out var grant))
+            foreach (var back in entry.Decision.Trace.OfType<Trace.ClawedBack>().Where(step => step.Goal is not null == goals))
             {
-                grants[key] = grant with { Taken = checked(grant.Taken + back.Points) };
+                var key = KeyOf(back.Rule, back.Goal, back.Caps ?? [], LotHere(account, entry, back.Lot!.Value) ?? back.Lot.Value);
+                if (grants.TryGetValue(key, out var grant))
+                {
+                    grants[key] = Less(grant, back, entry);
+                }
             }
         }
 
         return [.. grants.Values];
+    }
+
+    private static OrderGrant Sum(OrderGrant sum, OrderGrant more) => more with
+    {
+        Granted = checked(sum.Granted + more.Granted),
+        Taken = checked(sum.Taken + more.Taken),
+        Payers = Added(more.Payers, sum.Payers, 1),
+        Lines = sum.Lines is null || more.Lines is null ? null : sum.Lines.SetItems(more.Lines),
+    };
+
+    private static OrderGrant Less(OrderGrant grant, Trace.ClawedBack back, EntryBody entry) => grant with
+    {
+        Taken = checked(grant.Taken + back.Points),
+        Payers = Added(grant.Payers, back.Funding ?? [new Payer(BookAccounts.Of(entry.Activity.Partner), FundingShare.Whole, checked(back.Points * grant.Each.Value))], -1),
+    };
+
+    private static List<Payer> Added(IReadOnlyList<Payer> payers, IReadOnlyList<Payer> others, int sign) =>
+    [
+        .. payers.Select(payer => others.FirstOrDefault(other => other.Account == payer.Account) is { } other
+            ? payer with { Worth = checked(payer.Worth + (sign * other.Worth)), Fee = checked(payer.Fee + (sign * other.Fee)) }
+            : payer),
+    ];
+
+    private static List<OrderCount> CountsOf(List<EntryBody> entries)
+    {
+        var counts = new SortedDictionary<string, OrderCount>(StringComparer.Ordinal);
+        foreach (var step in entries.SelectMany(entry => entry.Decision.Trace).OfType<Trace.Counted>())
+        {
+            var count = Returning.OrderCountOf(step);
+            var key = $"{count.Counter}|{count.Day}|{count.Mark}";
+            var sum = counts.GetValueOrDefault(key) ?? count with { Count = 0 };
+            counts[key] = count.Count > 0 ? sum with { Count = checked(sum.Count + count.Count) } : sum with { Taken = checked(sum.Taken - count.Count) };
+        }
+
+        return [.. counts.Values];
     }
 
     private static Dictionary<(Unit Unit, Lot Lot), long> ExpiredOf(Account account, List<EntryBody> known)
@@ -150,5 +197,5 @@ public static class Histories
             : null;
     }
 
-    private static string KeyOf(string rule, string? capKey, Lot lot) => $"{rule}|{capKey}|{lot}";
+    private static string KeyOf(string rule, GoalReached? goal, IReadOnlyList<string> caps, Lot lot) => $"{rule}|{goal?.Period}|{goal?.Number}|{string.Join(',', caps)}|{lot}";
 }

@@ -4,7 +4,7 @@ using LoyaltyHub.Core.Partners;
 
 namespace LoyaltyHub.Core.Ledger;
 
-/// <summary>Which entries a decision has to know besides the account: those of one order or redemption, and for an order those that tell of expired points.</summary>
+/// <summary>Which entries a decision has to know besides the account: those of one order or redemption, and for an order those that concern all returns.</summary>
 /// <param name="Member">Whose journal.</param>
 /// <param name="Partner">Whose order or redemption.</param>
 /// <param name="Subject"><c>order|name</c> or <c>redemption|name</c>.</param>
@@ -31,7 +31,7 @@ public readonly record struct HistoryKey(MemberId Member, PartnerId Partner, str
     };
 
     /// <summary>Whether an entry is one of those.</summary>
-    public bool Asks(EntryBody entry) => entry.Member == Member && (Concerns(entry) || (IsOrder && entry.Lapsed()));
+    public bool Asks(EntryBody entry) => entry.Member == Member && (Concerns(entry) || (IsOrder && entry.ConcernsAllReturns()));
 
     /// <summary>Whether an entry concerns the order or redemption, whoever's journal it is in. What only went on to another account had its effect there.</summary>
     public bool Concerns(EntryBody entry) => entry.Activity.Partner == Partner

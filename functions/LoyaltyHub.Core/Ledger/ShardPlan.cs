@@ -130,27 +130,24 @@ public sealed class ShardPlan
         changed[arrival.Member] = decided.Account;
         entries.Add(entry);
         byKey.Add(entry.Key, entry);
-        Use(decided.Decision);
+        Use(decided);
     }
 
-    private void Use(Decision decision)
+    private void Use(Decided decided)
     {
-        foreach (var (name, points) in decision.BudgetUse())
+        foreach (var (name, points) in decided.Decision.BudgetUse())
         {
             var share = shares.GetValueOrDefault(name) ?? BudgetShare.None(name);
             shares[name] = share with { Used = checked(share.Used + points) };
         }
 
-        if (decision.Budgets is null)
+        foreach (var (budget, points) in decided.Lacks ?? NoLacks)
         {
-            return;
-        }
-
-        foreach (var cut in decision.Trace.OfType<Trace.Granted>().Where(step => step.BudgetCut is not null))
-        {
-            shortOf[cut.Budget!] = checked(shortOf.GetValueOrDefault(cut.Budget!) + cut.Rounded - cut.BudgetCut!.Value);
+            shortOf[budget] = checked(shortOf.GetValueOrDefault(budget) + points);
         }
     }
+
+    private static IReadOnlyDictionary<string, long> NoLacks { get; } = new Dictionary<string, long>();
 
     private Dictionary<string, long> Left() => shares.ToDictionary(share => share.Key, share => share.Value.Left, StringComparer.Ordinal);
 

@@ -5,7 +5,7 @@ using LoyaltyHub.Core.Partners;
 namespace LoyaltyHub.Core.Members;
 
 /// <summary>
-/// A member's one account: the fold of its journal entries. Empty balances, used-up holds and unused caps are left out, so an account
+/// A member's one account: the fold of its journal entries. Empty balances, used-up holds, unused caps and counters are left out, so an account
 /// that earned and returned everything equals one that never did, but for <paramref name="Entries"/>.
 /// </summary>
 /// <param name="Member">Whose account.</param>
@@ -19,6 +19,7 @@ namespace LoyaltyHub.Core.Members;
 /// <param name="Kin">Accounts whose journals hold orders of this account too: those merged into it, each with the path its lots have here
 /// (<see cref="Lot.Within"/>), and those it was merged into, with an empty path.</param>
 /// <param name="Membership">What is known of the member besides points; null for nothing.</param>
+/// <param name="Counters">What the programme's counters say, by name; null for nothing.</param>
 /// <param name="Due">When time alone changes the account next: points mature or expire, a hold ends, a notice is due; null for never.</param>
 public sealed record Account(
     MemberId Member,
@@ -31,6 +32,7 @@ public sealed record Account(
     MemberId? MergedInto = null,
     ImmutableSortedDictionary<string, string>? Kin = null,
     Membership? Membership = null,
+    ImmutableSortedDictionary<string, Tally>? Counters = null,
     DateTimeOffset? Due = null)
 {
     /// <summary>The account of a member nothing is known of.</summary>
@@ -54,6 +56,7 @@ public sealed record Account(
             WaitingReturns = empty.WaitingReturns.AddRange(WaitingReturns),
             Kin = Kin is null ? null : Ordered<string>().AddRange(Kin),
             Membership = Membership?.Restored(),
+            Counters = Counters is null ? null : Ordered<Tally>().AddRange(Counters),
         };
     }
 
@@ -80,6 +83,16 @@ public sealed record Account(
     /// <summary>This account with something else known of its member.</summary>
     public Account With(Membership known) => this with { Membership = known.IsEmpty ? null : known };
 
+    /// <summary>What a counter says.</summary>
+    public Tally Counted(string counter) => Counters?.GetValueOrDefault(counter) ?? Tally.Zero;
+
+    /// <summary>This account with a counter that says something else.</summary>
+    public Account WithCounted(string counter, Tally tally)
+    {
+        var rest = tally.IsZero ? Counters?.Remove(counter) : (Counters ?? Ordered<Tally>()).SetItem(counter, tally);
+        return this with { Counters = rest is { Count: > 0 } ? rest : null };
+    }
+
     /// <summary>This account with another's journal to look for orders in.</summary>
     public Account WithKin(MemberId member, string path) => this with { Kin = (Kin ?? Ordered<string>()).SetItem(member.Value, path) };
 
@@ -97,6 +110,7 @@ public sealed record Account(
         && Holds.SequenceEqual(other.Holds)
         && WaitingReturns.SequenceEqual(other.WaitingReturns)
         && Equals(Membership, other.Membership)
+        && (Counters ?? Ordered<Tally>()).SequenceEqual(other.Counters ?? Ordered<Tally>())
         && (Kin ?? Ordered<string>()).SequenceEqual(other.Kin ?? Ordered<string>());
 
     /// <inheritdoc/>

@@ -166,6 +166,12 @@ public enum ContractField
     /// <summary>What of the programme's catalogue is taken for points.</summary>
     Item,
 
+    /// <summary>Where something was bought, as the partner calls it.</summary>
+    Channel,
+
+    /// <summary>What of an order was paid with points, written as the amount is, which it is no part of.</summary>
+    PointsPart,
+
     /// <summary>The lines of an order: where their array is, and where in each of them its id and price.</summary>
     Lines,
 }
@@ -185,7 +191,23 @@ public abstract record FieldSource
     /// <param name="Pointer">Where the array is.</param>
     /// <param name="Id">Where in a line its id is.</param>
     /// <param name="Amount">Where in a line what was paid for it is, written as the event's amount is; null where only ids are sent.</param>
-    public sealed record Each(JsonPointer Pointer, JsonPointer Id, JsonPointer? Amount) : FieldSource;
+    public sealed record Each(JsonPointer Pointer, JsonPointer Id, JsonPointer? Amount) : FieldSource
+    {
+        /// <summary>Where in a line its category is.</summary>
+        public JsonPointer? Category { get; init; }
+
+        /// <summary>Where in a line its merchant category code is.</summary>
+        public JsonPointer? Mcc { get; init; }
+
+        /// <summary>Where in a line its article is.</summary>
+        public JsonPointer? Sku { get; init; }
+
+        /// <summary>Where in a line its number of pieces is: a decimal with at most three digits after the point.</summary>
+        public JsonPointer? Quantity { get; init; }
+
+        /// <summary>Where in a line is said whether it was sold for less than its price: true or false.</summary>
+        public JsonPointer? Discounted { get; init; }
+    }
 
     /// <summary>The same for every event.</summary>
     /// <param name="Value">A JSON string or number.</param>

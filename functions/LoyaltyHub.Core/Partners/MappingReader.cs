@@ -12,7 +12,9 @@ internal static class MappingReader
     private static readonly FrozenDictionary<ActivityKind, (ContractField[] Must, ContractField[] May)> Shapes =
         new Dictionary<ActivityKind, (ContractField[], ContractField[])>
         {
-            [ActivityKind.Purchase] = ([ContractField.Order, ContractField.Amount, ContractField.Currency], [ContractField.Mcc, ContractField.Category, ContractField.Lines, ContractField.Employee]),
+            [ActivityKind.Purchase] = (
+                [ContractField.Order, ContractField.Amount, ContractField.Currency],
+                [ContractField.Mcc, ContractField.Category, ContractField.Lines, ContractField.Employee, ContractField.Channel, ContractField.PointsPart]),
             [ActivityKind.Return] = ([ContractField.Order], [ContractField.Amount, ContractField.Currency, ContractField.Lines]),
             [ActivityKind.Engagement] = ([ContractField.Engagement], [ContractField.Quantity, ContractField.Employee]),
             [ActivityKind.Hold] = ([ContractField.Redemption], [ContractField.Points, ContractField.Unit, ContractField.Item, ContractField.Amount, ContractField.Currency]),
@@ -33,7 +35,7 @@ internal static class MappingReader
     /// <summary>Only these may be constants: any other would make all events the same one, or the same member's.</summary>
     private static readonly ContractField[] Constants =
     [
-        ContractField.Currency, ContractField.Mcc, ContractField.Category, ContractField.Engagement, ContractField.Quantity, ContractField.Points, ContractField.Unit,
+        ContractField.Currency, ContractField.Mcc, ContractField.Category, ContractField.Channel, ContractField.Engagement, ContractField.Quantity, ContractField.Points, ContractField.Unit,
         ContractField.Name, ContractField.Perk, ContractField.Item, ContractField.UtcOffset,
     ];
 
@@ -118,9 +120,17 @@ internal static class MappingReader
         }
 
         var priced = activity == ActivityKind.Purchase;
-        lines.Allow(priced ? ["from", "id", "amount"] : ["from", "id"]);
+        lines.Allow(priced ? ["from", "id", "amount", "category", "mcc", "sku", "quantity", "discounted"] : ["from", "id"]);
+        JsonPointer? Optional(string name) => priced && lines.Find(name) is not null ? lines.Pointer(name, Remedy) : null;
         var (from, id, amount) = (lines.Pointer("from", Remedy), lines.Pointer("id", Remedy), priced ? lines.Pointer("amount", Remedy) : null);
-        return from is null || id is null ? null : new FieldSource.Each(from, id, amount);
+        return from is null || id is null ? null : new FieldSource.Each(from, id, amount)
+        {
+            Category = Optional("category"),
+            Mcc = Optional("mcc"),
+            Sku = Optional("sku"),
+            Quantity = Optional("quantity"),
+            Discounted = Optional("discounted"),
+        };
     }
 
     private static FieldSource? FromObject(ContractNode source, ContractNode mapping, ContractField field)

@@ -2,7 +2,11 @@ using LoyaltyHub.Core.Partners;
 
 namespace LoyaltyHub.Core.Programmes;
 
-internal sealed record MembersForm(IReadOnlyList<string>? Segments = null, IReadOnlyList<string>? ExceptSegments = null, IReadOnlyList<string>? Subscriptions = null);
+internal sealed record MembersForm(
+    IReadOnlyList<string>? Segments = null,
+    IReadOnlyList<string>? ExceptSegments = null,
+    IReadOnlyList<string>? Subscriptions = null,
+    PilotForm? Pilot = null);
 
 internal sealed record PerkForm(string Perk, LocalText Name, long? Uses = null, CalendarPeriod? Per = null, SpanForm? Valid = null, BelongingForm? When = null);
 

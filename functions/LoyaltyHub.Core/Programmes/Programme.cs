@@ -1,3 +1,7 @@
+using System.IO.Hashing;
+using System.Text;
+using LoyaltyHub.Core.Members;
+
 namespace LoyaltyHub.Core.Programmes;
 
 /// <summary>A reward programme as read from its file: units of points or money, and rules that earn them.</summary>
@@ -32,6 +36,27 @@ public sealed record Programme(
     /// <summary>When it has ended; the latest time there is where it never does.</summary>
     public DateTimeOffset End => Valid.End(UtcOffset);
 
+    /// <summary>The share of members it is tried on; null for all of them.</summary>
+    public Pilot? Pilot { get; init; }
+
+    /// <summary>The most a member can earn of a unit by all its rules together.</summary>
+    public IReadOnlyList<UnitCap> Caps { get; init; } = [];
+
+    /// <summary>What it counts for each member.</summary>
+    public IReadOnlyList<CounterRule> Counters { get; init; } = [];
+
+    /// <summary>Rules of which only some grant at once.</summary>
+    public IReadOnlyList<RuleGroup> Groups { get; init; } = [];
+
+    /// <summary>The tiers members can hold.</summary>
+    public IReadOnlyList<Ladder> Ladders { get; init; } = [];
+
+    /// <summary>What counters are rewarded for.</summary>
+    public IReadOnlyList<Challenge> Challenges { get; init; } = [];
+
+    /// <summary>Which days in a row are rewarded.</summary>
+    public IReadOnlyList<Streak> Streaks { get; init; } = [];
+
     /// <summary>The file it was read from, without white space and comments; null where it was not read from one.</summary>
     public string? Source { get; init; }
 
@@ -56,6 +81,12 @@ public sealed record Programme(
     /// <summary>The earn rule of that name, or null.</summary>
     public EarnRule? Rule(string id) => Earn.FirstOrDefault(rule => rule.Id == id);
 
+    /// <summary>The rule, challenge or milestone of that name, or null.</summary>
+    public AccrualTerms? Accrual(string id) => Accruals.FirstOrDefault(terms => terms.Id == id);
+
+    /// <summary>Everything that grants: rules, challenges, milestones.</summary>
+    public IEnumerable<AccrualTerms> Accruals => Earn.Concat<AccrualTerms>(Challenges).Concat(Streaks.SelectMany(streak => streak.Milestones));
+
     /// <summary>The budget of that name, or null.</summary>
     public Budget? Budget(string id) => Budgets.FirstOrDefault(budget => budget.Id == id);
 
@@ -74,6 +105,9 @@ public sealed record Programme(
     /// <summary>A budget's name over all programmes: <c>programme|budget</c>.</summary>
     public string BudgetName(string budget) => $"{(Parts?.FirstOrDefault(part => part.Budget(budget) is not null) ?? this).Id}|{budget}";
 
+    /// <summary>The terms of what something grants.</summary>
+    public UnitTerms TermsOf(AccrualTerms accrual) => accrual.Unit is { } unit ? Terms(unit)! : Units[0];
+
     /// <summary>The terms of a unit, or null where this version does not know it.</summary>
     public UnitTerms? Terms(Unit unit) => Units.FirstOrDefault(terms => terms.Unit == unit);
 }
@@ -83,6 +117,15 @@ public sealed record Programme(
 /// <param name="Name">What finance calls it.</param>
 /// <param name="Points">The most its rules grant in all, returns given back; at least 1.</param>
 public sealed record Budget(string Id, LocalText Name, long Points);
+
+/// <summary>A share of all members, the same ones each time.</summary>
+/// <param name="Percent">How large it is, 1 to 99.</param>
+/// <param name="Salt">Decides which members they are, together with their ids.</param>
+public sealed record Pilot(int Percent, string Salt)
+{
+    /// <summary>Whether a member is one of them.</summary>
+    public bool Holds(MemberId member) => XxHash3.HashToUInt64(Encoding.UTF8.GetBytes($"{Salt}|{member}")) % 100 < (ulong)Percent;
+}
 
 /// <summary>What points are worth when they are spent, and what the partner that grants them pays for each.</summary>
 /// <param name="PointValue">The worth of one point in minor units of <paramref name="Currency"/>, at least 1.</param>

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using LoyaltyHub.Core.Partners;
 
 namespace LoyaltyHub.Core.Programmes;
 
@@ -17,7 +16,13 @@ internal sealed record ProgrammeForm(
     IReadOnlyList<ItemForm?>? Catalogue = null,
     IReadOnlyList<DrawForm?>? Draws = null,
     DateOnly? ValidFrom = null,
-    DateOnly? ValidTo = null)
+    DateOnly? ValidTo = null,
+    IReadOnlyList<CapForm?>? Caps = null,
+    IReadOnlyList<CounterForm?>? Counters = null,
+    IReadOnlyList<GroupForm?>? Groups = null,
+    IReadOnlyList<LadderForm?>? Ladders = null,
+    IReadOnlyList<ChallengeForm?>? Challenges = null,
+    IReadOnlyList<StreakForm?>? Streaks = null)
 {
     [JsonPropertyName("$schema")]
     public string? Schema { get; init; }
@@ -37,28 +42,9 @@ internal sealed record ExpiryForm(ExpiryMode Mode, int? Months = null, int? Days
 
 internal sealed record DebtForm(DebtPolicy Policy, long? Limit = null);
 
+internal sealed record PilotForm(int Percent, string Salt);
+
 internal sealed record BudgetForm(string Budget, LocalText Name, long Points);
-
-internal sealed record RuleForm(
-    string Rule,
-    LocalText Name,
-    string On,
-    RewardForm Reward,
-    ConditionForm? When = null,
-    Cap? Cap = null,
-    Unit? Unit = null,
-    PendingForm? Pending = null,
-    ExpiryForm? Expiry = null,
-    string? Budget = null);
-
-internal sealed record ConditionForm(
-    IReadOnlyList<PartnerId>? Partners = null,
-    IReadOnlyList<string>? Mcc = null,
-    IReadOnlyList<string>? ExceptMcc = null,
-    IReadOnlyList<string>? Categories = null,
-    long? MinimumAmount = null);
-
-internal sealed record RewardForm(decimal? Percent = null, Rounding? Rounding = null, long? Points = null);
 
 internal sealed record PendingForm(int? Days = null, bool UntilConfirmed = false);
 

@@ -30,24 +30,47 @@ internal sealed class ProgrammeReader(Action<string, string> fault)
         }
 
         var units = new UnitReader(fault).Read(form.Units);
-        var budgets = Each(form.Budgets ?? [], "/budgets", ReadBudget);
-        Twice(form.Budgets?.Select(budget => budget?.Budget) ?? [], "/budgets", "budgets");
-        Twice(form.Earn.Select(rule => rule?.Rule), "/earn", "rules");
-        Twice(form.Perks?.Select(perk => perk?.Perk) ?? [], "/perks", "perks");
-        Twice(form.Catalogue?.Select(item => item?.Item) ?? [], "/catalogue", "items");
-        Twice(form.Draws?.Select(draw => draw?.Draw) ?? [], "/draws", "draws");
+        Twice(form);
+        var known = new Known(form, units, fault);
+        var rules = new RuleReader(known, fault);
+        var progress = new ProgressReader(known, fault);
+        var budgets = Each(form.Budgets, "/budgets", ReadBudget);
         var members = new MemberReader(units, budgets, fault);
-        var perks = Each(form.Perks ?? [], "/perks", members.ReadPerk);
-        var draws = Each(form.Draws ?? [], "/draws", (draw, path) => members.ReadDraw(draw, path, perks));
-        var rules = Each(form.Earn, "/earn", new RuleReader(units, budgets, fault).Read);
-        return new Programme(form.Programme, form.Version, form.Name, units, offset, rules, budgets) with
+        var perks = Each(form.Perks, "/perks", members.ReadPerk);
+        var programme = new Programme(form.Programme, form.Version, form.Name, units, offset, Each(form.Earn, "/earn", rules.Read), budgets)
         {
             Valid = new DayRange(form.ValidFrom, form.ValidTo),
             Members = members.ReadMembers(form.Members),
+            Pilot = ReadPilot(form.Members?.Pilot),
+            Caps = Each(form.Caps, "/caps", (cap, path) => ReadCap(known, cap, path)),
+            Counters = Each(form.Counters, "/counters", progress.ReadCounter),
+            Groups = Each(form.Groups, "/groups", rules.ReadGroup),
+            Ladders = Each(form.Ladders, "/ladders", progress.ReadLadder),
+            Challenges = Each(form.Challenges, "/challenges", progress.ReadChallenge),
+            Streaks = Each(form.Streaks, "/streaks", progress.ReadStreak),
             Perks = perks,
-            Catalogue = Each(form.Catalogue ?? [], "/catalogue", members.ReadItem),
-            Draws = draws,
+            Catalogue = Each(form.Catalogue, "/catalogue", members.ReadItem),
+            Draws = Each(form.Draws, "/draws", (draw, path) => members.ReadDraw(draw, path, perks)),
         };
+        rules.CheckGroups(programme.Earn);
+        return programme;
+    }
+
+    private void Twice(ProgrammeForm form)
+    {
+        Twice(form.Budgets?.Select(budget => budget?.Budget), "/budgets", "budgets");
+        Twice(form.Earn.Select(rule => rule?.Rule), "/earn", "rules");
+        Twice(form.Perks?.Select(perk => perk?.Perk), "/perks", "perks");
+        Twice(form.Catalogue?.Select(item => item?.Item), "/catalogue", "items");
+        Twice(form.Draws?.Select(draw => draw?.Draw), "/draws", "draws");
+        Twice(form.Groups?.Select(group => group?.Group), "/groups", "groups");
+        Twice(form.Counters?.Select(counter => counter?.Counter), "/counters", "counters");
+        Twice(form.Ladders?.Select(ladder => ladder?.Ladder), "/ladders", "ladders");
+        Twice(form.Ladders?.SelectMany(ladder => ladder?.Levels ?? []).Select(level => level?.Tier), "/ladders", "tiers");
+        Twice(form.Streaks?.Select(streak => streak?.Streak), "/streaks", "streaks");
+        var milestones = form.Streaks?.SelectMany(streak => (streak?.Milestones ?? []).Select(milestone => $"{streak!.Streak}:{milestone?.Days}")) ?? [];
+        var challenges = form.Challenges?.Select(challenge => challenge?.Challenge) ?? [];
+        Twice(form.Earn.Select(rule => rule?.Rule).Distinct().Concat(challenges).Concat(milestones), "/challenges", "rules, challenges or milestones");
     }
 
     private Budget ReadBudget(BudgetForm form, string path)
@@ -65,28 +88,33 @@ internal sealed class ProgrammeReader(Action<string, string> fault)
         return new Budget(form.Budget, form.Name, form.Points);
     }
 
-    private List<TResult> Each<TForm, TResult>(IReadOnlyList<TForm?> forms, string path, Func<TForm, string, TResult> read)
-        where TForm : class
+    private UnitCap ReadCap(Known known, CapForm form, string path)
     {
-        var results = new List<TResult>();
-        foreach (var (form, index) in forms.Select((form, index) => (form, index)))
+        if (form.Points < 1)
         {
-            if (form is null)
-            {
-                fault($"{path}/{index}", "is null");
-            }
-            else
-            {
-                results.Add(read(form, $"{path}/{index}"));
-            }
+            fault($"{path}/points", "a cap is at least 1 point");
         }
 
-        return results;
+        return new UnitCap(known.Unit(form.Unit, $"{path}/unit").Unit, new Cap(form.Points, form.Per));
     }
 
-    private void Twice(IEnumerable<string?> names, string path, string what)
+    private Pilot? ReadPilot(PilotForm? form)
     {
-        foreach (var twice in names.OfType<string>().GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1))
+        if (form is { Percent: < 1 or > 99 })
+        {
+            fault("/members/pilot/percent", "a pilot has 1 to 99 percent of the members; leave it out for all");
+        }
+
+        return form is null ? null : new Pilot(form.Percent, form.Salt);
+    }
+
+    private List<TResult> Each<TForm, TResult>(IReadOnlyList<TForm?>? forms, string path, Func<TForm, string, TResult> read)
+        where TForm : class =>
+        [.. forms.Places(path, fault).Select(form => read(form.Form, form.Place))];
+
+    private void Twice(IEnumerable<string?>? names, string path, string what)
+    {
+        foreach (var twice in (names ?? []).OfType<string>().GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1))
         {
             fault(path, $"two {what} are named '{twice.Key}'");
         }

@@ -15,6 +15,13 @@ internal static class ProgrammeUnion
         Units = [.. parts.SelectMany(part => part.Units).DistinctBy(terms => terms.Unit)],
         Earn = [.. parts.SelectMany(part => part.Earn)],
         Budgets = [.. parts.SelectMany(part => part.Budgets)],
+        Pilot = null,
+        Caps = [.. parts.SelectMany(part => part.Caps)],
+        Counters = [.. parts.SelectMany(part => part.Counters)],
+        Groups = [.. parts.SelectMany(part => part.Groups)],
+        Ladders = [.. parts.SelectMany(part => part.Ladders)],
+        Challenges = [.. parts.SelectMany(part => part.Challenges)],
+        Streaks = [.. parts.SelectMany(part => part.Streaks)],
         Perks = [.. parts.SelectMany(part => part.Perks)],
         Catalogue = [.. parts.SelectMany(part => part.Catalogue)],
         Draws = [.. parts.SelectMany(part => part.Draws)],
@@ -28,7 +35,12 @@ internal static class ProgrammeUnion
     public static IReadOnlyList<ProgrammeFault> Contradictions(IReadOnlyList<Programme> parts)
     {
         var faults = new List<ProgrammeFault>();
-        Twice(parts, part => part.Earn.Select(rule => rule.Id), "/earn", "rule", faults);
+        Twice(parts, part => part.Accruals.Select(terms => terms.Id), "/earn", "rule, challenge or milestone", faults);
+        Twice(parts, part => part.Groups.Select(group => group.Id), "/groups", "group", faults);
+        Twice(parts, part => part.Counters.Select(counter => counter.Id), "/counters", "counter", faults);
+        Twice(parts, part => part.Ladders.Select(ladder => ladder.Id), "/ladders", "ladder", faults);
+        Twice(parts, part => part.Ladders.SelectMany(ladder => ladder.Levels).Select(level => level.Tier), "/ladders", "tier", faults);
+        Twice(parts, part => part.Streaks.Select(streak => streak.Id), "/streaks", "streak", faults);
         Twice(parts, part => part.Budgets.Select(budget => budget.Id), "/budgets", "budget", faults);
         Twice(parts, part => part.Perks.Select(perk => perk.Id), "/perks", "perk", faults);
         Twice(parts, part => part.Catalogue.Select(item => item.Id), "/catalogue", "item", faults);

@@ -38,7 +38,8 @@ public sealed record Decision(
 /// <summary>A decision together with the account as it is after it.</summary>
 /// <param name="Account">The member's account after the decision.</param>
 /// <param name="Decision">The decision.</param>
-public sealed record Decided(Account Account, Decision Decision);
+/// <param name="Lacks">How many points each budget lacked in this shard: a larger lease might grant them. Null for none.</param>
+public sealed record Decided(Account Account, Decision Decision, IReadOnlyDictionary<string, long>? Lacks = null);
 
 /// <summary>What a decision depends on besides account, programme and activity.</summary>
 /// <param name="Now">The time of the decision; never before that of an earlier decision in the same shard.</param>

@@ -14,7 +14,10 @@ internal sealed class Draft(Account account, Programme programme, Activity activ
     private readonly List<Trace> trace = [];
     private readonly SortedDictionary<(string Account, string Unit), long> legs = new(LegOrder);
     private readonly List<Activity> derived = [];
+    private readonly Dictionary<CapPeriod, string> periods = [];
     private SortedDictionary<string, long>? budgets;
+    private SortedDictionary<string, long>? lacks;
+    private Occasion? occasion;
 
     public Account Account { get; set; } = account;
 
@@ -23,6 +26,9 @@ internal sealed class Draft(Account account, Programme programme, Activity activ
     public Activity Activity => activity;
 
     public DateTimeOffset Now => circumstances.Now;
+
+    /// <summary>The activity as rules ask of it; null where it cannot earn.</summary>
+    public Occasion? Occasion => occasion ??= Occasion.Of(activity, programme.UtcOffset, Occasion.OffsetOf(Account, programme));
 
     public History History => circumstances.History;
 
@@ -77,6 +83,50 @@ internal sealed class Draft(Account account, Programme programme, Activity activ
         return left - trace.OfType<Trace.Granted>().Where(step => step.Budget == budget).Sum(step => step.Points);
     }
 
+    /// <summary>Notes that a budget lacked points in this shard.</summary>
+    public void Lack(string budget, long points)
+    {
+        lacks ??= new SortedDictionary<string, long>(StringComparer.Ordinal);
+        lacks[budget] = checked(lacks.GetValueOrDefault(budget) + points);
+    }
+
+    /// <summary>The period that the activity falls in, as the counters of caps name it.</summary>
+    public string PeriodOf(CapPeriod per)
+    {
+        if (!periods.TryGetValue(per, out var name))
+        {
+            name = Limits.PeriodOf(per, Occasion!.CalendarDay);
+            periods[per] = name;
+        }
+
+        return name;
+    }
+
+    /// <summary>What a programme granted of a unit so far.</summary>
+    public long GrantedOf(Unit unit, Programme of)
+    {
+        var sum = 0L;
+        var book = RuleBook.Of(programme);
+        foreach (var step in trace)
+        {
+            sum = step is Trace.Granted granted && granted.Unit == unit && book.Accrual(granted.Rule).Programme == of ? checked(sum + granted.Points) : sum;
+        }
+
+        return sum;
+    }
+
+    /// <summary>What some rules granted so far.</summary>
+    public long GrantedBy(IReadOnlyList<string> rules)
+    {
+        var sum = 0L;
+        foreach (var step in trace)
+        {
+            sum = step is Trace.Granted { Goal: null } granted && rules.Contains(granted.Rule) ? checked(sum + granted.Points) : sum;
+        }
+
+        return sum;
+    }
+
     /// <summary>Has something happen to another account, exactly once, because of this.</summary>
     public void Derive(string kind, Happening what, MemberId? member = null, AliasHash? alias = null)
     {
@@ -98,7 +148,7 @@ internal sealed class Draft(Account account, Programme programme, Activity activ
             .Select(leg => new Posting(leg.Key.Account, leg.Value, Unit.From(leg.Key.Unit)))
             .ToList();
         var decision = new Decision(programme.Id, programme.Version, trace, postings, derived.Count > 0 ? derived : null, budgets);
-        return new Decided(Account with { Entries = Account.Entries + 1, Due = Elapsing.NextAt(Account, programme) }, decision);
+        return new Decided(Account with { Entries = Account.Entries + 1, Due = Elapsing.NextAt(Account, programme) }, decision, lacks);
     }
 
     private static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));

@@ -4,18 +4,33 @@ using LoyaltyHub.Core.Programmes;
 
 namespace LoyaltyHub.Core.Rewards;
 
-/// <summary>Puts what a rule granted into the account: at once or pending, in the lot its expiry names, paid for by the partner.</summary>
+/// <summary>Puts what was granted into the account: at once or pending, in the lot its expiry names, paid for by those who fund it.</summary>
 internal static class Granting
 {
-    /// <summary>Grants the step's points; returns the step with where they went.</summary>
-    public static Trace.Granted Grant(Draft draft, EarnRule rule, UnitTerms terms, Trace.Granted step)
+    /// <summary>Grants the step's points, uses the caps it names, and notes it with where the points went.</summary>
+    public static void Grant(Draft draft, CompiledAccrual accrual, Trace.Granted step)
+    {
+        foreach (var cap in step.Caps ?? [])
+        {
+            draft.Account = cap.Key is { } key ? draft.Account.WithCapUsed(key, step.Points) : draft.Account;
+        }
+
+        draft.Note(step.Points == 0 ? step : Put(draft, accrual.Source, accrual.Terms, step));
+    }
+
+    /// <summary>What earned points, as pending points name it.</summary>
+    public static string SourceOf(Activity activity) =>
+        Account.Key(activity.Partner, activity.What is Happening.Purchased purchase ? purchase.Order : activity.EventId.Value);
+
+    private static Trace.Granted Put(Draft draft, AccrualTerms source, UnitTerms terms, Trace.Granted step)
     {
         var points = new Amount(step.Points, terms.Unit);
-        var worth = terms.Burn.Worth(step.Points);
-        var lot = LotOf(draft, rule.Expiry ?? terms.Expiry, terms.Unit).Within(draft.Activity.Via);
-        draft.Move(BookAccounts.Of(draft.Activity.Partner), BookAccounts.PointsFund, worth);
-        step = step with { Lot = lot, Worth = worth };
-        if (rule.Pending is not { } pending)
+        var worth = new Amount(checked(step.Points * (source.CostPerPoint ?? terms.Burn.PointValue)), terms.Burn.Currency);
+        var lot = LotOf(draft, source.Expiry ?? terms.Expiry, terms.Unit).Within(draft.Activity.Via);
+        var payers = Funding.Of(source, draft.Activity.Partner, worth.Value);
+        Funding.Book(draft, payers, worth.Unit, 1);
+        step = step with { Lot = lot, Worth = worth, Funding = Funding.Kept(payers, draft.Activity.Partner) };
+        if (source.Pending is not { } pending)
         {
             draft.Move(BookAccounts.PointsIssued, BookAccounts.MemberAvailable, points);
             draft.GiveBack(terms.Unit, Lots.One(lot, step.Points));
@@ -28,10 +43,6 @@ internal static class Granting
         draft.Set(terms.Unit, draft.Of(terms.Unit).Await(new PendingLot(SourceOf(draft.Activity), lot, step.Points, maturesAt)));
         return step with { Pending = true, MaturesAt = maturesAt };
     }
-
-    /// <summary>What earned points, as pending points name it.</summary>
-    public static string SourceOf(Activity activity) =>
-        Account.Key(activity.Partner, activity.What is Happening.Purchased purchase ? purchase.Order : activity.EventId.Value);
 
     private static Lot LotOf(Draft draft, Expiry expiry, Unit unit) => expiry switch
     {

@@ -10,16 +10,19 @@ internal static class InEnglish
 {
     private static readonly NumberFormatInfo Numbers = CultureInfo.InvariantCulture.NumberFormat;
 
-    public static string Step(Trace step, Programme programme) => Step(step, programme, programme.UtcOffset);
-
-    private static string Step(Trace step, Programme programme, TimeSpan offset) => step switch
+    public static string Step(Trace step, Activity activity, Programme programme) => step switch
     {
-        Trace.Missed missed => $"“{missed.Name.En}” did not apply: {Reason(missed)}.",
+        Trace.Granted granted => Granted(granted, activity, programme),
+        Trace.Counted counted => $"Counted for “{NameOf(programme, counted.Counter)}”: {Signed(counted, programme)}{(counted.Mark is { } mark ? $" ({mark})" : "")}.",
+        Trace.Missed { Reason: MissReason.Pilot } pilot => $"The programme is on trial with {pilot.Wanted} of the members, and this account is not one of them.",
+        Trace.Missed missed => $"“{RuleName(programme, missed.Rule)}” did not apply: {MissedInEnglish.Reason(missed, programme)}.",
+        Trace.ClawedBack { Goal: not null } back => $"{Some(back.Points, back.Unit)} taken back: {Money(back.Refunded)} of {Money(back.Paid)} of order {back.Order} is refunded by now, " +
+            $"so “{RuleName(programme, back.Rule)}” is not reached any more.{Remains(back)}",
         Trace.ClawedBack back => ClawedBack(back),
         Trace.ReturnWaits { Refunded: { } sum } waits => $"A refund of {Money(sum)} of order {waits.Order} arrived before its purchase and takes effect together with it.",
         Trace.ReturnWaits waits => $"A return of order {waits.Order} arrived before its purchase and takes effect together with it.",
         Trace.NothingToTake nothing => $"The refund of order {nothing.Order} takes nothing back: the order has no points left to return.",
-        Trace.Held held => $"{Some(held.Points, held.Unit)} set aside for redemption {held.Redemption}, until {held.Until.ToOffset(offset).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} at the latest.",
+        Trace.Held held => $"{Some(held.Points, held.Unit)} set aside for redemption {held.Redemption}, until {held.Until.ToOffset(programme.UtcOffset).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} at the latest.",
         Trace.Captured captured => $"{Some(captured.Points, captured.Unit)} spent in redemption {captured.Redemption}" +
             (captured.Unit.IsCurrency ? "." : $", worth {Money(captured.Worth)}.") +
             (captured.Released > 0 ? $" {Some(captured.Released, captured.Unit)} came back unspent." : ""),
@@ -29,7 +32,7 @@ internal static class InEnglish
         Trace.Expired { Closing: true } expired => $"{Some(expired.Lots.Total, expired.Unit)} forfeited: the account was closed.",
         Trace.Expired expired => $"{Some(expired.Lots.Total, expired.Unit)} expired.",
         Trace.HoldEnded ended => $"{Some(ended.Points, ended.Unit)} came back: redemption {ended.Redemption} was not completed in time.",
-        Trace.ExpiryNoticed noticed => $"{Some(noticed.Points, noticed.Unit)} will expire {Moment(noticed.On, offset)} unless spent before.",
+        Trace.ExpiryNoticed noticed => $"{Some(noticed.Points, noticed.Unit)} will expire {Moment(noticed.On, programme.UtcOffset)} unless spent before.",
         Trace.Given given => $"{Some(given.Points, given.Unit)} given to another member.",
         Trace.Received { Back: true } received => $"{Some(received.Points, received.Unit)} came back: the other member's account is closed.",
         Trace.Received received => $"{Some(received.Points, received.Unit)} received from another member.",
@@ -45,30 +48,80 @@ internal static class InEnglish
         _ => MembersInEnglish.Step(step, programme) ?? throw new InvalidOperationException($"No English for {step.GetType().Name}."),
     };
 
-    public static string Granted(Trace.Granted step, Activity activity, EarnRule rule, TimeSpan offset)
+    /// <summary>The name of a rule, challenge or milestone.</summary>
+    public static string RuleName(Programme programme, string id) => programme.Accrual(id)?.Name.En ?? id;
+
+    /// <summary>The name of a counter.</summary>
+    public static string NameOf(Programme programme, string counter) => programme.Counters.FirstOrDefault(known => known.Id == counter)?.Name.En ?? counter;
+
+    /// <summary>What a counter says: money where it counts amounts.</summary>
+    public static string Count(Programme programme, string? counter, long count) =>
+        programme.Counters.FirstOrDefault(known => known.Id == counter) is { Count: CountOf.Amount } amounts ? Money(new Amount(count, amounts.Currency)) : Number(count);
+
+    private static string Signed(Trace.Counted counted, Programme programme) => (counted.Count > 0 ? "+" : "−") + Count(programme, counted.Counter, Math.Abs(counted.Count));
+
+    private static string Granted(Trace.Granted step, Activity activity, Programme programme)
     {
-        var arithmetic = (rule.Reward, activity.What) switch
+        var terms = programme.Accrual(step.Rule) ?? throw new InvalidOperationException($"Programme {programme.Id} version {programme.Version} has no rule '{step.Rule}'.");
+        var why = step.Goal is { } goal ? OfGoal(terms, goal, programme) : Arithmetic(step, terms, activity, programme);
+        return $"{Some(step.Points, step.Unit)} for “{terms.Name.En}”: {why}{Limited(step, programme)}.{Waits(step, programme.UtcOffset)}";
+    }
+
+    private static string OfGoal(AccrualTerms terms, GoalReached goal, Programme programme)
+    {
+        var what = terms switch
         {
-            (Reward.Percent percent, Happening.Purchased purchase) =>
-                $"{percent.Rate.ToString("0.####", Numbers)} % of {Money(purchase.Paid)} is {Exact(step)}" +
-                (step.Exact == step.Rounded ? "" : $", {Rounded(percent.Rounding)} to {Quantity(step.Rounded, step.Unit)}"),
+            Challenge challenge => $"{Count(programme, challenge.Counter, challenge.Goal)} of “{NameOf(programme, challenge.Counter)}” reached",
+            Milestone milestone => $"{Number(milestone.Days)} days in a row reached",
+            _ => "reached",
+        };
+        return goal.Number == 1 ? what : $"{what} for the {Ordinal(goal.Number)} time";
+    }
+
+    private static string Arithmetic(Trace.Granted step, AccrualTerms terms, Activity activity, Programme programme)
+    {
+        var paid = (activity.What as Happening.Purchased)?.Paid ?? default;
+        var basis = step.Basis?.Lines is { } lines
+            ? $"{Money(paid with { Value = step.Basis.Value })} for {Plural(lines.Count, "line", "lines")} of the order"
+            : paid == default ? "" : Money(paid);
+        return (terms.Reward, activity.What) switch
+        {
+            (Reward.Percent percent, _) => $"{Rate(percent.Rate)} % of {basis} is {Exact(step)}{RoundedTo(step, percent.Rounding)}",
+            (Reward.Per per, _) => $"{Some(per.Points, step.Unit)} for every full {Money(paid with { Value = per.Amount })} of {basis}, together {Quantity(step.Rounded, step.Unit)}",
+            (Reward.Each { Of: EachOf.Line } each, _) => $"{Some(each.Points, step.Unit)} for each of {Plural(step.Basis!.Value, "line", "lines")}",
+            (Reward.Each each, _) => $"{Some(each.Points, step.Unit)} for each of {Plural(step.Basis!.Value, "piece", "pieces")}",
+            (Reward.Times times, _) => $"{Rate(times.Factor)} times the {Some(step.Basis!.Value, step.Unit)} of the rules it multiplies, so {Exact(step)} more{RoundedTo(step, times.Rounding)}",
+            (Reward.Stepped stepped, _) => OfSteps(step, stepped, paid, programme),
             (_, Happening.Engaged { Quantity: not 1 } engaged) => $"{Some(step.Rounded, step.Unit)} for {Number(engaged.Quantity)} times",
             _ => $"{Some(step.Rounded, step.Unit)} each time",
         };
-        return $"{Some(step.Points, step.Unit)} for “{rule.Name.En}”: {arithmetic}{Limits(step, rule)}.{Waits(step, offset)}";
     }
 
-    private static string Limits(Trace.Granted step, EarnRule rule)
+    private static string OfSteps(Trace.Granted step, Reward.Stepped stepped, Amount paid, Programme programme)
+    {
+        string Worth(long turnover) => Quantity(Reckoning.Round(Reckoning.OfTurnover(stepped, turnover, programme.Terms(step.Unit)!.Burn), stepped.Rounding), step.Unit);
+        var (after, before) = (step.Basis!.Value, step.Basis.Before ?? 0);
+        return $"by its steps a turnover of {Money(paid with { Value = after })} comes to {Worth(after)}, and the {Money(paid with { Value = before })} before came to {Worth(before)}";
+    }
+
+    private static string RoundedTo(Trace.Granted step, Rounding rounding) => step.Exact == step.Rounded ? "" : $", {Rounded(rounding)} to {Quantity(step.Rounded, step.Unit)}";
+
+    private static string Limited(Trace.Granted step, Programme programme)
     {
         if (step.BudgetCut is { } budget && step.Points == budget)
         {
             return $", but the campaign's budget had only {Quantity(budget, step.Unit)} left";
         }
 
-        return rule.Cap is not { } cap || step.CapLeft is not { } left ? ""
-            : step.Points < step.Rounded
-                ? $", but the limit of {Some(cap.Points, step.Unit)} a {Period(cap.Per)} left only {Quantity(step.Points, step.Unit)}"
-                : $"; {Quantity(left, step.Unit)} of {Some(cap.Points, step.Unit)} left this {Period(cap.Per)}";
+        if (Tightest.Of(step, programme) is not { } limit)
+        {
+            return "";
+        }
+
+        var whose = limit.OfAll ? "the programme's limit" : "the limit";
+        return step.Points < step.Rounded ? $", but {whose} of {Some(limit.Cap.Points, step.Unit)}{Per(limit.Cap.Per)} left only {Quantity(step.Points, step.Unit)}"
+            : limit.Cap.Per == CapPeriod.Event ? ""
+            : $"; {Quantity(limit.Left, step.Unit)} of {Some(limit.Cap.Points, step.Unit)} left{(limit.OfAll ? " in the programme" : "")}{This(limit.Cap.Per)}";
     }
 
     private static string Waits(Trace.Granted step, TimeSpan offset) => (step.Pending, step.MaturesAt) switch
@@ -78,25 +131,13 @@ internal static class InEnglish
         (true, null) => " They can be spent once the order is confirmed.",
     };
 
-    private static string ClawedBack(Trace.ClawedBack back)
-    {
-        var text = $"{Some(back.Points, back.Unit)} taken back: {Money(back.Refunded)} of {Money(back.Paid)} of order {back.Order} is refunded by now, " +
-            $"so {Some(back.Kept, back.Unit)} of the {Quantity(back.Earned, back.Unit)} earned by it remain.";
-        text += back.FromExpired > 0 ? $" {Some(back.FromExpired, back.Unit)} of them had expired before." : "";
-        return text + (back.WrittenOff > 0 ? $" {Some(back.WrittenOff, back.Unit)} of them were spent already and are forgiven." : "");
-    }
+    private static string ClawedBack(Trace.ClawedBack back) =>
+        $"{Some(back.Points, back.Unit)} taken back: {Money(back.Refunded)} of {Money(back.Paid)} of order {back.Order} is refunded by now, " +
+        $"so {Some(back.Kept, back.Unit)} of the {Quantity(back.Earned, back.Unit)} earned by {(back.Lines ? "its lines" : "it")} remain.{Remains(back)}";
 
-    private static string Reason(Trace.Missed missed) => missed.Reason switch
-    {
-        MissReason.Kind => $"it rewards “{missed.Wanted}”, this was “{missed.Found}”",
-        MissReason.Partner => $"it is for {missed.Wanted}, this was {missed.Found}",
-        MissReason.Mcc => missed.Found is null ? $"it asks for merchant category {missed.Wanted}, none was given" : $"it asks for merchant category {missed.Wanted}, this was {missed.Found}",
-        MissReason.ExceptMcc => $"it leaves out merchant category {missed.Found}",
-        MissReason.Category => missed.Found is null ? $"it asks for category {missed.Wanted}, none was given" : $"it asks for category {missed.Wanted}, this was {missed.Found}",
-        MissReason.Amount => $"it begins at {missed.Wanted}, this was {missed.Found}",
-        MissReason.Currency => $"it counts in {missed.Wanted}, this was paid in {missed.Found}",
-        _ => MembersInEnglish.Reason(missed) ?? throw new InvalidOperationException($"No English for {missed.Reason}."),
-    };
+    private static string Remains(Trace.ClawedBack back) =>
+        (back.FromExpired > 0 ? $" {Some(back.FromExpired, back.Unit)} of them had expired before." : "")
+        + (back.WrittenOff > 0 ? $" {Some(back.WrittenOff, back.Unit)} of them were spent already and are forgiven." : "");
 
     private static string Declined(Trace.Declined declined) => declined.Reason switch
     {
@@ -128,13 +169,30 @@ internal static class InEnglish
         _ => throw new InvalidOperationException($"No English for {rounding}."),
     };
 
+    private static string Per(CapPeriod period) => period switch
+    {
+        CapPeriod.Event => " each time",
+        CapPeriod.Lifetime => " in all",
+        _ => $" a {Period(period)}",
+    };
+
+    private static string This(CapPeriod period) => period == CapPeriod.Lifetime ? " in all" : $" this {Period(period)}";
+
     private static string Period(CapPeriod period) => period switch
     {
         CapPeriod.Day => "day",
+        CapPeriod.Week => "week",
         CapPeriod.Month => "month",
+        CapPeriod.Quarter => "quarter",
         CapPeriod.Year => "year",
         _ => throw new InvalidOperationException($"No English for {period}."),
     };
+
+    private static string Ordinal(long number) => Number(number) + (number % 100 is >= 11 and <= 13 ? "th" : (number % 10) switch { 1 => "st", 2 => "nd", 3 => "rd", _ => "th" });
+
+    private static string Rate(decimal rate) => rate.ToString("0.####", Numbers);
+
+    private static string Plural(long count, string one, string many) => $"{Number(count)} {(count == 1 ? one : many)}";
 
     private static string Exact(Trace.Granted step) => step.Unit.IsCurrency
         ? $"{(step.Exact!.Value / Power(step.Unit.Exponent)).ToString("#,0.00####", Numbers)} {step.Unit}"
@@ -155,7 +213,8 @@ internal static class InEnglish
 
     private static string Points(long points) => $"{Number(points)} {(points is 1 or -1 ? "point" : "points")}";
 
-    private static string Number(long number) => number.ToString("#,0", Numbers);
+    /// <summary>A number with its groups.</summary>
+    public static string Number(long number) => number.ToString("#,0", Numbers);
 
     private static string Money(Amount amount) =>
         $"{amount.Major().ToString(amount.Unit.Exponent == 0 ? "#,0" : "#,0." + new string('0', amount.Unit.Exponent), Numbers)} {amount.Unit}";

@@ -8,16 +8,19 @@ namespace LoyaltyHub.Core.Rewards;
 /// <summary>A decision's steps in Russian.</summary>
 internal static class InRussian
 {
-    public static string Step(Trace step, Programme programme) => Step(step, programme, programme.UtcOffset);
-
-    private static string Step(Trace step, Programme programme, TimeSpan offset) => step switch
+    public static string Step(Trace step, Activity activity, Programme programme) => step switch
     {
-        Trace.Missed missed => $"Правило «{missed.Name.Ru}» не сработало: {Reason(missed)}.",
+        Trace.Granted granted => Granted(granted, activity, programme),
+        Trace.Counted counted => $"Учтено по счётчику «{NameOf(programme, counted.Counter)}»: {Signed(counted, programme)}{(counted.Mark is { } mark ? $" ({mark})" : "")}.",
+        Trace.Missed { Reason: MissReason.Pilot } pilot => $"Программа испытывается на {pilot.Wanted} участников, и этот счёт в их число не входит.",
+        Trace.Missed missed => $"Правило «{RuleName(programme, missed.Rule)}» не сработало: {MissedInRussian.Reason(missed, programme)}.",
+        Trace.ClawedBack { Goal: not null } back => $"Списано {Some(back.Points, back.Unit)}: по заказу {back.Order} возвращено уже {Money(back.Refunded)} из {Money(back.Paid)}, " +
+            $"поэтому условие «{RuleName(programme, back.Rule)}» больше не выполнено.{Remains(back)}",
         Trace.ClawedBack back => ClawedBack(back),
         Trace.ReturnWaits { Refunded: { } sum } waits => $"Возврат {Money(sum)} по заказу {waits.Order} пришёл раньше покупки и будет учтён вместе с ней.",
         Trace.ReturnWaits waits => $"Возврат по заказу {waits.Order} пришёл раньше покупки и будет учтён вместе с ней.",
         Trace.NothingToTake nothing => $"Возврат по заказу {nothing.Order} ничего не списывает: возвращать по нему больше нечего.",
-        Trace.Held held => $"Зарезервировано {Some(held.Points, held.Unit)} для списания {held.Redemption}, не дольше чем до {At(held.Until, offset)}.",
+        Trace.Held held => $"Зарезервировано {Some(held.Points, held.Unit)} для списания {held.Redemption}, не дольше чем до {At(held.Until, programme.UtcOffset)}.",
         Trace.Captured captured => $"Потрачено {Some(captured.Points, captured.Unit)} при списании {captured.Redemption}" +
             (captured.Unit.IsCurrency ? "." : $" на сумму {Money(captured.Worth)}.") +
             (captured.Released > 0 ? $" Неиспользованный остаток возвращён: {Some(captured.Released, captured.Unit)}." : ""),
@@ -27,7 +30,7 @@ internal static class InRussian
         Trace.Expired { Closing: true } expired => $"Аннулировано {Some(expired.Lots.Total, expired.Unit)}: счёт закрыт.",
         Trace.Expired expired => $"Сгорело {Some(expired.Lots.Total, expired.Unit)}: истёк срок действия.",
         Trace.HoldEnded ended => $"Возвращено {Some(ended.Points, ended.Unit)}: списание {ended.Redemption} не было завершено вовремя.",
-        Trace.ExpiryNoticed noticed => $"{Some(noticed.Points, noticed.Unit)}, если не потратить их раньше, сгорит {Moment(noticed.On, offset)}.",
+        Trace.ExpiryNoticed noticed => $"{Some(noticed.Points, noticed.Unit)}, если не потратить их раньше, сгорит {Moment(noticed.On, programme.UtcOffset)}.",
         Trace.Given given => $"Передано другому участнику: {Some(given.Points, given.Unit)}.",
         Trace.Received { Back: true } received => $"Вернулось {Some(received.Points, received.Unit)}: счёт другого участника закрыт.",
         Trace.Received received => $"Получено от другого участника: {Some(received.Points, received.Unit)}.",
@@ -43,30 +46,80 @@ internal static class InRussian
         _ => MembersInRussian.Step(step, programme) ?? throw new InvalidOperationException($"No Russian for {step.GetType().Name}."),
     };
 
-    public static string Granted(Trace.Granted step, Activity activity, EarnRule rule, TimeSpan offset)
+    /// <summary>The name of a rule, challenge or milestone.</summary>
+    public static string RuleName(Programme programme, string id) => programme.Accrual(id)?.Name.Ru ?? id;
+
+    /// <summary>The name of a counter.</summary>
+    public static string NameOf(Programme programme, string counter) => programme.Counters.FirstOrDefault(known => known.Id == counter)?.Name.Ru ?? counter;
+
+    /// <summary>What a counter says: money where it counts amounts.</summary>
+    public static string Count(Programme programme, string? counter, long count) =>
+        programme.Counters.FirstOrDefault(known => known.Id == counter) is { Count: CountOf.Amount } amounts ? Money(new Amount(count, amounts.Currency)) : Number(count);
+
+    private static string Signed(Trace.Counted counted, Programme programme) => (counted.Count > 0 ? "+" : "−") + Count(programme, counted.Counter, Math.Abs(counted.Count));
+
+    private static string Granted(Trace.Granted step, Activity activity, Programme programme)
     {
-        var arithmetic = (rule.Reward, activity.What) switch
+        var terms = programme.Accrual(step.Rule) ?? throw new InvalidOperationException($"Programme {programme.Id} version {programme.Version} has no rule '{step.Rule}'.");
+        var why = step.Goal is { } goal ? OfGoal(terms, goal, programme) : Arithmetic(step, terms, activity, programme);
+        return $"{Some(step.Points, step.Unit)} по правилу «{terms.Name.Ru}»: {why}{Limited(step, programme)}.{Waits(step, programme.UtcOffset)}";
+    }
+
+    private static string OfGoal(AccrualTerms terms, GoalReached goal, Programme programme)
+    {
+        var what = terms switch
         {
-            (Reward.Percent percent, Happening.Purchased purchase) =>
-                $"{percent.Rate.ToString("0.####", Russian.Numbers)}\u00a0% от {Money(purchase.Paid)} — это {Exact(step)}" +
-                (step.Exact == step.Rounded ? "" : $", {Rounded(percent.Rounding)} до {Quantity(step.Rounded, step.Unit)}"),
+            Challenge challenge => $"по счётчику «{NameOf(programme, challenge.Counter)}» набрано {Count(programme, challenge.Counter, challenge.Goal)}",
+            Milestone milestone => $"{Russian.Count(milestone.Days, "день", "дня", "дней")} подряд",
+            _ => "условие выполнено",
+        };
+        return goal.Number == 1 ? what : $"{what}, в {Number(goal.Number)}-й раз";
+    }
+
+    private static string Arithmetic(Trace.Granted step, AccrualTerms terms, Activity activity, Programme programme)
+    {
+        var paid = (activity.What as Happening.Purchased)?.Paid ?? default;
+        var basis = step.Basis?.Lines is { } lines
+            ? $"{Money(paid with { Value = step.Basis.Value })} за {Russian.Count(lines.Count, "позицию", "позиции", "позиций")} заказа"
+            : paid == default ? "" : Money(paid);
+        return (terms.Reward, activity.What) switch
+        {
+            (Reward.Percent percent, _) => $"{Rate(percent.Rate)}\u00a0% от {basis} — это {Exact(step)}{RoundedTo(step, percent.Rounding)}",
+            (Reward.Per per, _) => $"{Some(per.Points, step.Unit)} за каждые полные {Money(paid with { Value = per.Amount })} из {basis}, всего {Quantity(step.Rounded, step.Unit)}",
+            (Reward.Each { Of: EachOf.Line } each, _) => $"{Some(each.Points, step.Unit)} за каждую позицию, всего {Russian.Count(step.Basis!.Value, "позиция", "позиции", "позиций")}",
+            (Reward.Each each, _) => $"{Some(each.Points, step.Unit)} за каждую штуку, всего {Russian.Count(step.Basis!.Value, "штука", "штуки", "штук")}",
+            (Reward.Times times, _) => $"множитель {Rate(times.Factor)} к {Some(step.Basis!.Value, step.Unit)} по умножаемым правилам, то есть ещё {Exact(step)}{RoundedTo(step, times.Rounding)}",
+            (Reward.Stepped stepped, _) => OfSteps(step, stepped, paid, programme),
             (_, Happening.Engaged { Quantity: not 1 } engaged) => $"{Some(step.Rounded, step.Unit)} за {Russian.Count(engaged.Quantity, "раз", "раза", "раз")}",
             _ => $"{Some(step.Rounded, step.Unit)} за каждый раз",
         };
-        return $"{Some(step.Points, step.Unit)} по правилу «{rule.Name.Ru}»: {arithmetic}{Limits(step, rule)}.{Waits(step, offset)}";
     }
 
-    private static string Limits(Trace.Granted step, EarnRule rule)
+    private static string OfSteps(Trace.Granted step, Reward.Stepped stepped, Amount paid, Programme programme)
+    {
+        string Worth(long turnover) => Quantity(Reckoning.Round(Reckoning.OfTurnover(stepped, turnover, programme.Terms(step.Unit)!.Burn), stepped.Rounding), step.Unit);
+        var (after, before) = (step.Basis!.Value, step.Basis.Before ?? 0);
+        return $"по шкале за оборот {Money(paid with { Value = after })} полагается {Worth(after)}, за прежний оборот {Money(paid with { Value = before })} полагалось {Worth(before)}";
+    }
+
+    private static string RoundedTo(Trace.Granted step, Rounding rounding) => step.Exact == step.Rounded ? "" : $", {Rounded(rounding)} до {Quantity(step.Rounded, step.Unit)}";
+
+    private static string Limited(Trace.Granted step, Programme programme)
     {
         if (step.BudgetCut is { } budget && step.Points == budget)
         {
             return $", но в бюджете акции оставалось только {Quantity(budget, step.Unit)}";
         }
 
-        return rule.Cap is not { } cap || step.CapLeft is not { } left ? ""
-            : step.Points < step.Rounded
-                ? $", но из лимита {Of(cap.Points, step.Unit)} {Period(cap.Per)} оставалось только {Quantity(step.Points, step.Unit)}"
-                : $"; остаток лимита {Period(cap.Per)} — {Quantity(left, step.Unit)} из {Quantity(cap.Points, step.Unit)}";
+        if (Tightest.Of(step, programme) is not { } limit)
+        {
+            return "";
+        }
+
+        var whose = limit.OfAll ? "общего лимита" : "лимита";
+        return step.Points < step.Rounded ? $", но из {whose} {Of(limit.Cap.Points, step.Unit)} {Period(limit.Cap.Per)} оставалось только {Quantity(step.Points, step.Unit)}"
+            : limit.Cap.Per == CapPeriod.Event ? ""
+            : $"; остаток {whose} {Period(limit.Cap.Per)} — {Quantity(limit.Left, step.Unit)} из {Quantity(limit.Cap.Points, step.Unit)}";
     }
 
     private static string Waits(Trace.Granted step, TimeSpan offset) => (step.Pending, step.MaturesAt) switch
@@ -76,25 +129,13 @@ internal static class InRussian
         (true, null) => " Тратить их можно после подтверждения заказа.",
     };
 
-    private static string ClawedBack(Trace.ClawedBack back)
-    {
-        var text = $"Списано {Some(back.Points, back.Unit)}: по заказу {back.Order} возвращено уже {Money(back.Refunded)} из {Money(back.Paid)}, " +
-            $"поэтому из начисленных за него {Of(back.Earned, back.Unit)} остаётся {Quantity(back.Kept, back.Unit)}.";
-        text += back.FromExpired > 0 ? $" Из них раньше сгорело: {Some(back.FromExpired, back.Unit)}." : "";
-        return text + (back.WrittenOff > 0 ? $" Уже потраченное прощено: {Some(back.WrittenOff, back.Unit)}." : "");
-    }
+    private static string ClawedBack(Trace.ClawedBack back) =>
+        $"Списано {Some(back.Points, back.Unit)}: по заказу {back.Order} возвращено уже {Money(back.Refunded)} из {Money(back.Paid)}, " +
+        $"поэтому из начисленных за {(back.Lines ? "его позиции" : "него")} {Of(back.Earned, back.Unit)} остаётся {Quantity(back.Kept, back.Unit)}.{Remains(back)}";
 
-    private static string Reason(Trace.Missed missed) => missed.Reason switch
-    {
-        MissReason.Kind => $"оно действует для «{missed.Wanted}», а здесь «{missed.Found}»",
-        MissReason.Partner => $"оно действует у {missed.Wanted}, а здесь {missed.Found}",
-        MissReason.Mcc => missed.Found is null ? $"нужен код категории {missed.Wanted}, а он не указан" : $"нужен код категории {missed.Wanted}, а здесь {missed.Found}",
-        MissReason.ExceptMcc => $"код категории {missed.Found} из него исключён",
-        MissReason.Category => missed.Found is null ? $"нужна категория {missed.Wanted}, а она не указана" : $"нужна категория {missed.Wanted}, а здесь {missed.Found}",
-        MissReason.Amount => $"оно действует от {missed.Wanted}, а здесь {missed.Found}",
-        MissReason.Currency => $"расчёт ведётся в {missed.Wanted}, а оплачено в {missed.Found}",
-        _ => MembersInRussian.Reason(missed) ?? throw new InvalidOperationException($"No Russian for {missed.Reason}."),
-    };
+    private static string Remains(Trace.ClawedBack back) =>
+        (back.FromExpired > 0 ? $" Из них раньше сгорело: {Some(back.FromExpired, back.Unit)}." : "")
+        + (back.WrittenOff > 0 ? $" Уже потраченное прощено: {Some(back.WrittenOff, back.Unit)}." : "");
 
     private static string Declined(Trace.Declined declined) => declined.Reason switch
     {
@@ -128,11 +169,17 @@ internal static class InRussian
 
     private static string Period(CapPeriod period) => period switch
     {
+        CapPeriod.Event => "за один раз",
         CapPeriod.Day => "за день",
+        CapPeriod.Week => "за неделю",
         CapPeriod.Month => "за месяц",
+        CapPeriod.Quarter => "за квартал",
         CapPeriod.Year => "за год",
+        CapPeriod.Lifetime => "за всё время",
         _ => throw new InvalidOperationException($"No Russian for {period}."),
     };
+
+    private static string Rate(decimal rate) => rate.ToString("0.####", Russian.Numbers);
 
     private static string Exact(Trace.Granted step) => step.Unit.IsCurrency
         ? $"{(step.Exact!.Value / Power(step.Unit.Exponent)).ToString("#,0.00####", Russian.Numbers)} {Currency(step.Unit)}"
@@ -155,7 +202,8 @@ internal static class InRussian
 
     private static string Genitive(long points) => Russian.Count(points, "балла", "баллов", "баллов");
 
-    private static string Number(long number) => number.ToString("#,0", Russian.Numbers);
+    /// <summary>A number with its groups.</summary>
+    public static string Number(long number) => number.ToString("#,0", Russian.Numbers);
 
     private static string Money(Amount amount) =>
         $"{amount.Major().ToString(amount.Unit.Exponent == 0 ? "#,0" : "#,0." + new string('0', amount.Unit.Exponent), Russian.Numbers)} {Currency(amount.Unit)}";

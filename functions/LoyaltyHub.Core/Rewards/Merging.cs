@@ -86,10 +86,12 @@ internal static class Merging
 
     private static ImmutableSortedDictionary<string, string> NoKin => ImmutableSortedDictionary<string, string>.Empty;
 
+    private static ImmutableSortedDictionary<string, Tally> Uncounted => ImmutableSortedDictionary<string, Tally>.Empty;
+
     private static (Account Left, Account Content) Split(Account account, MemberId member)
     {
         var rest = account;
-        var content = Account.Empty(member) with { Caps = account.Caps };
+        var content = Account.Empty(member) with { Caps = account.Caps, Counters = account.Counters };
         foreach (var (unit, balance) in account.Balances)
         {
             var lots = balance.Lots.Where(lot => lot.Key.Owner == member).Aggregate(Lots.None, (sum, lot) => sum.Add(lot.Key, lot.Value));
@@ -140,6 +142,11 @@ internal static class Merging
         foreach (var (key, used) in content.Caps)
         {
             draft.Account = draft.Account.WithCapUsed(key, used);
+        }
+
+        foreach (var (counter, tally) in content.Counters ?? Uncounted)
+        {
+            draft.Account = draft.Account.WithCounted(counter, draft.Account.Counted(counter).With(tally));
         }
 
         foreach (var (key, waiting) in content.WaitingReturns)

@@ -38,10 +38,19 @@ public static class BookAccounts
     /// <summary>The hub's fund: partners pay in for points granted, the hub pays out for points redeemed.</summary>
     public const string PointsFund = "hub/points-fund";
 
+    /// <summary>What the hub itself pays for points; runs negative.</summary>
+    public const string HubFunding = "hub/funding";
+
+    /// <summary>What partners pay the hub for events that were granted points.</summary>
+    public const string Fees = "hub/fees";
+
     private const string PartnerPrefix = "partner/";
 
     /// <summary>Whether the account is a member's.</summary>
     public static bool IsMembers(string account) => account is MemberAvailable or MemberHeld or MemberPending;
+
+    /// <summary>Whether the account holds the hub's own money.</summary>
+    public static bool IsHubs(string account) => account is PointsFund or HubFunding or Fees;
 
     /// <summary>What stands between the hub and a partner: positive is owed to the partner, negative is owed by it.</summary>
     public static string Of(PartnerId partner) => PartnerPrefix + partner.Value;

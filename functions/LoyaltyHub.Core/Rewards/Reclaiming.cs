@@ -11,10 +11,10 @@ internal static class Reclaiming
     /// <summary>Where the points came from; what is in none of these was available or is owed now.</summary>
     public readonly record struct Parts(long FromPending, long FromExpired, long WrittenOff);
 
-    public static Parts Reclaim(Draft draft, OrderGrant grant, string source, long points, long expired)
+    public static Parts Reclaim(Draft draft, OrderGrant grant, long points, long expired)
     {
         var unit = grant.Unit;
-        var pending = FromPending(draft, grant, source, points);
+        var pending = FromPending(draft, grant, points);
         var left = points - pending;
 
         var balance = draft.Of(unit);
@@ -36,10 +36,10 @@ internal static class Reclaiming
         return new Parts(pending, gone, writtenOff);
     }
 
-    private static long FromPending(Draft draft, OrderGrant grant, string source, long points)
+    private static long FromPending(Draft draft, OrderGrant grant, long points)
     {
         var taken = 0L;
-        foreach (var lot in draft.Of(grant.Unit).Maturing.Where(lot => lot.Source == source && lot.Lot == grant.Lot))
+        foreach (var lot in draft.Of(grant.Unit).Maturing.Where(lot => lot.Source == grant.Source && lot.Lot == grant.Lot))
         {
             var part = Math.Min(lot.Points, points - taken);
             if (part > 0)

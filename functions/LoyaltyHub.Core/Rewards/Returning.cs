@@ -1,11 +1,14 @@
+using System.Numerics;
 using LoyaltyHub.Core.Activities;
 using LoyaltyHub.Core.Members;
+using LoyaltyHub.Core.Partners;
 
 namespace LoyaltyHub.Core.Rewards;
 
 /// <summary>
 /// Takes points back when an order is returned. After any returns, in any order, the member keeps
-/// granted × (paid − refunded) ÷ paid of each rule's grant, rounded down: so parts sum exactly to the whole.
+/// granted × (paid − refunded) ÷ paid of each rule's grant, rounded down: so parts sum exactly to the whole. What lines earned goes with those lines; an amount that
+/// names no line is taken from all lines alike.
 /// </summary>
 internal static class Returning
 {
@@ -25,7 +28,14 @@ internal static class Returning
         }
         else
         {
-            TakeBack(draft, returned.Order, order with { Refunded = checked(order.Refunded + (returned.Refunded?.Value ?? 0) + lines) }, paid);
+            var left = returned.Lines is null ? order.Lines : order.Lines.Where(line => !returned.Lines.Contains(line.Key)).ToDictionary(StringComparer.Ordinal);
+            var after = order with
+            {
+                Refunded = checked(order.Refunded + (returned.Refunded?.Value ?? 0)),
+                LinesRefunded = checked(order.LinesRefunded + lines),
+                Lines = left,
+            };
+            TakeBack(draft, returned.Order, after, paid);
         }
     }
 
@@ -39,15 +49,35 @@ internal static class Returning
         }
 
         draft.Account = draft.Account with { WaitingReturns = draft.Account.WaitingReturns.Remove(key) };
-        var grants = draft.Steps<Trace.Granted>().Where(step => step.Points > 0).Select(OrderGrantOf).ToList();
-        var lines = (purchase.Lines ?? []).ToDictionary(line => line.Id, line => line.Paid, StringComparer.Ordinal);
-        var order = OrderHistory.None with { Paid = purchase.Paid, Lines = lines, Grants = grants };
+        var grants = draft.Steps<Trace.Granted>().Where(step => step.Points > 0).Select(step => OrderGrantOf(step, draft.Activity)).ToList();
+        var order = OrderHistory.None with
+        {
+            Paid = purchase.Paid,
+            Lines = (purchase.Lines ?? []).ToDictionary(line => line.Id, line => line.Paid, StringComparer.Ordinal),
+            Grants = grants.FindAll(grant => grant.Goal is null),
+            Awards = grants.FindAll(grant => grant.Goal is not null),
+            Counts = [.. draft.Steps<Trace.Counted>().Select(OrderCountOf)],
+        };
         Return(draft, new Happening.Returned(purchase.Order, waiting.Refunded, waiting.Lines.Count > 0 ? waiting.Lines : null), order);
     }
 
     /// <summary>A grant as an order's history has it.</summary>
-    public static OrderGrant OrderGrantOf(Trace.Granted step) => new(
-        step.Rule, step.Unit, step.CapKey, step.Lot!.Value, step.Budget, step.Points, 0, step.Worth!.Value with { Value = step.Worth.Value.Value / step.Points });
+    public static OrderGrant OrderGrantOf(Trace.Granted step, Activity activity) => new(
+        step.Rule,
+        step.Unit,
+        Granting.SourceOf(activity),
+        step.Caps?.Select(cap => cap.Key).OfType<string>().ToList() ?? [],
+        step.Lot!.Value,
+        step.Budget,
+        step.Points,
+        0,
+        step.Worth!.Value with { Value = step.Worth.Value.Value / step.Points },
+        step.Funding ?? [new Payer(BookAccounts.Of(activity.Partner), Programmes.FundingShare.Whole, step.Worth.Value.Value)],
+        step.Basis?.Lines,
+        step.Goal);
+
+    /// <summary>What was counted, as an order's history has it.</summary>
+    public static OrderCount OrderCountOf(Trace.Counted step) => new(step.Counter, step.Day?.DayNumber ?? 0, step.Mark, step.Count, 0, step.Whole);
 
     /// <summary>What was paid for the lines that come back; null where one of them is not there.</summary>
     private static long? LinesOf(OrderHistory order, IReadOnlyList<string>? lines)
@@ -90,36 +120,73 @@ internal static class Returning
 
     private static void TakeBack(Draft draft, string order, OrderHistory history, Amount paid)
     {
-        var gone = Math.Min(history.Refunded, paid.Value);
-        var expired = history.Expired.ToDictionary();
-        var taken = false;
+        var gone = (long)Int128.Min((Int128)history.Refunded + history.LinesRefunded, paid.Value);
+        var taking = new Taking(draft, order, paid with { Value = gone }, paid, history.Expired.ToDictionary());
         foreach (var grant in history.Grants)
         {
-            var kept = (long)((Int128)grant.Granted * (paid.Value - gone) / paid.Value);
+            taking.Take(grant, KeptOf(grant, history, paid.Value, gone));
+        }
+
+        var before = draft.Account;
+        var changed = Counting.TakeBack(draft, history.Counts, paid.Value, gone);
+        if (changed is not null)
+        {
+            Goals.TakeBack(draft, before, changed, history.Awards, award => taking.Take(award, 0));
+        }
+
+        if (!taking.Any && changed is null)
+        {
+            draft.Note(new Trace.NothingToTake(order));
+        }
+    }
+
+    private static long KeptOf(OrderGrant grant, OrderHistory history, long paid, long gone)
+    {
+        if (grant.Lines is not { } lines || gone >= paid)
+        {
+            return (long)((Int128)grant.Granted * (paid - gone) / paid);
+        }
+
+        var (all, left) = ((Int128)0, (Int128)0);
+        foreach (var (line, weight) in lines)
+        {
+            all += weight;
+            left += history.Lines.ContainsKey(line) ? weight : 0;
+        }
+
+        var rest = (Int128)paid - history.LinesRefunded;
+        return all == 0 || rest <= 0 ? 0 : (long)((BigInteger)grant.Granted * left * (rest - history.Refunded) / ((BigInteger)all * rest));
+    }
+
+    /// <summary>What one return takes.</summary>
+    private sealed class Taking(Draft draft, string order, Amount gone, Amount paid, Dictionary<(Unit Unit, Lot Lot), long> expired)
+    {
+        public bool Any { get; private set; }
+
+        /// <summary>Takes back what of a grant is not kept.</summary>
+        public void Take(OrderGrant grant, long kept)
+        {
             var points = grant.Granted - grant.Taken - kept;
             if (points <= 0)
             {
-                continue;
+                return;
             }
 
-            taken = true;
-            var source = Account.Key(draft.Activity.Partner, order);
-            var parts = Reclaiming.Reclaim(draft, grant, source, points, expired.GetValueOrDefault((grant.Unit, grant.Lot)));
-            expired[(grant.Unit, grant.Lot)] = expired.GetValueOrDefault((grant.Unit, grant.Lot)) - parts.FromExpired;
-            draft.Move(BookAccounts.PointsFund, BookAccounts.Of(draft.Activity.Partner), grant.Each with { Value = checked(grant.Each.Value * points) });
-            if (grant.CapKey is { } cap)
+            Any = true;
+            var lot = (grant.Unit, grant.Lot);
+            var parts = Reclaiming.Reclaim(draft, grant, points, expired.GetValueOrDefault(lot));
+            expired[lot] = expired.GetValueOrDefault(lot) - parts.FromExpired;
+            var back = Funding.Back(grant, kept);
+            Funding.Book(draft, back, grant.Each.Unit, -1);
+            foreach (var cap in grant.Caps)
             {
                 draft.Account = draft.Account.WithCapUsed(cap, -points);
             }
 
             draft.Note(new Trace.ClawedBack(
-                grant.Rule, grant.Unit, order, paid with { Value = gone }, paid, grant.Granted, kept, points,
-                grant.CapKey, grant.Lot, parts.FromPending, parts.FromExpired, parts.WrittenOff, grant.Budget));
-        }
-
-        if (!taken)
-        {
-            draft.Note(new Trace.NothingToTake(order));
+                grant.Rule, grant.Unit, order, gone, paid, grant.Granted, kept, points,
+                grant.Caps.Count > 0 ? grant.Caps : null, grant.Lot, parts.FromPending, parts.FromExpired, parts.WrittenOff,
+                Funding.Kept(back, draft.Activity.Partner), grant.Budget, grant.Goal, grant.Lines is not null));
         }
     }
 }

@@ -27,7 +27,7 @@ internal static class SimulatedProgramme
           "earn": [
             {
               "rule": "store", "name": { "en": "Store", "ru": "Магазин" }, "on": "purchase", "when": { "partners": ["citymart"] },
-              "reward": { "percent": 3, "rounding": "down" }, "cap": { "points": 900, "per": "month" }
+              "reward": { "percent": 3, "rounding": "down" }, "caps": [{ "points": 900, "per": "month" }]
             },
             {
               "rule": "card", "name": { "en": "Card", "ru": "Карта" }, "on": "purchase", "when": { "partners": ["nordbank"], "exceptMcc": ["5541"] },
@@ -43,7 +43,7 @@ internal static class SimulatedProgramme
             },
             {
               "rule": "visit", "name": { "en": "Lounge", "ru": "Бизнес-зал" }, "on": "visit",
-              "reward": { "points": 50 }, "cap": { "points": 200, "per": "month" }, "expiry": { "mode": "period-end", "period": "month", "days": 1 }
+              "reward": { "points": 50 }, "caps": [{ "points": 200, "per": "month" }], "expiry": { "mode": "period-end", "period": "month", "days": 1 }
             }
           ]
         }

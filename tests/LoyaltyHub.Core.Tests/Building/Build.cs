@@ -50,10 +50,12 @@ internal static class Build
     public static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     public static EarnRule Percent(decimal rate, Rounding rounding = Rounding.Down, Cap? cap = null, EarnCondition? when = null, string id = "percent") =>
-        new(id, new LocalText("Shopping", "Покупки"), EarnRule.Purchase, when ?? EarnCondition.None, new Reward.Percent(rate, rounding), cap);
+        new(id, new LocalText("Shopping", "Покупки"), [EarnRule.Purchase], when ?? EarnCondition.None) { Reward = new Reward.Percent(rate, rounding), Caps = CapsOf(cap) };
 
     public static EarnRule Each(long points, string on = "visit", Cap? cap = null, EarnCondition? when = null, string id = "each") =>
-        new(id, new LocalText("Visits", "Визиты"), on, when ?? EarnCondition.None, new Reward.Fixed(points), cap);
+        new(id, new LocalText("Visits", "Визиты"), [on], when ?? EarnCondition.None) { Reward = new Reward.Fixed(points), Caps = CapsOf(cap) };
+
+    private static Cap[] CapsOf(Cap? cap) => cap is null ? [] : [cap];
 
     /// <summary>A programme at UTC+3 whose point is worth 1 RUB.</summary>
     public static Programme Rules(params EarnRule[] rules) => Worth(100, rules);

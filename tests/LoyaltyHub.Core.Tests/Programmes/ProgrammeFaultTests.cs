@@ -13,7 +13,7 @@ public sealed class ProgrammeFaultTests
           "earn": [
             {
               "rule": "buy", "name": { "en": "Buy", "ru": "Купи" }, "on": "purchase",
-              "when": { "partners": ["shop"], "minimumAmount": 1 }, "reward": { "percent": 5, "rounding": "down" }, "cap": { "points": 10, "per": "month" }
+              "when": { "partners": ["shop"], "minimumAmount": 1 }, "reward": { "percent": 5, "rounding": "down" }, "caps": [{ "points": 10, "per": "month" }]
             },
             { "rule": "come", "name": { "en": "Come", "ru": "Приди" }, "on": "visit", "reward": { "points": 50 } }
           ]
@@ -58,7 +58,7 @@ public sealed class ProgrammeFaultTests
     [InlineData("\"rule\": \"come\"", "\"rule\": \"a|b\"", "/earn/1/rule: give the rule a name without '|'")]
     [InlineData("\"rule\": \"come\"", "\"rule\": \"\"", "/earn/1/rule: give the rule a name without '|'")]
     [InlineData("\"on\": \"visit\"", "\"on\": \"\"", "/earn/1/on: say 'purchase' or the kind of engagement")]
-    [InlineData("\"points\": 10,", "\"points\": 0,", "/earn/0/cap/points: a cap is at least 1 point")]
+    [InlineData("\"points\": 10,", "\"points\": 0,", "/earn/0/caps/0/points: a cap is at least 1 point")]
     [InlineData("\"percent\": 5", "\"percent\": 0", "/earn/0/reward/percent: a rate is more than 0 and at most 100 percent, with at most 4 decimals")]
     [InlineData("\"percent\": 5", "\"percent\": 101", "/earn/0/reward/percent: a rate is more than 0 and at most 100 percent, with at most 4 decimals")]
     [InlineData("\"percent\": 5", "\"percent\": -5", "/earn/0/reward/percent: a rate is more than 0 and at most 100 percent, with at most 4 decimals")]
@@ -67,9 +67,9 @@ public sealed class ProgrammeFaultTests
     [InlineData("\"points\": 50", "\"percent\": 5, \"rounding\": \"up\"", "/earn/1/reward: only a purchase has an amount to take a percentage of; give 'points' instead")]
     [InlineData("\"points\": 50", "\"points\": 0", "/earn/1/reward/points: a fixed reward is 1 to 1,000,000,000 points")]
     [InlineData("\"points\": 50", "\"points\": 1000000001", "/earn/1/reward/points: a fixed reward is 1 to 1,000,000,000 points")]
-    [InlineData("\"points\": 50", "", "/earn/1/reward: give either 'percent' with 'rounding', or 'points'")]
-    [InlineData("\"points\": 50", "\"points\": 50, \"percent\": 5", "/earn/1/reward: give either 'percent' with 'rounding', or 'points'")]
-    [InlineData("\"points\": 50", "\"points\": 50, \"rounding\": \"up\"", "/earn/1/reward: give either 'percent' with 'rounding', or 'points'")]
+    [InlineData("\"points\": 50", "", "/earn/1/reward: give 'percent' with 'rounding', or 'points', alone or with 'per' or 'each', or 'steps' with 'counter', 'within', 'mode' and 'rounding', or 'times' with 'rules'")]
+    [InlineData("\"points\": 50", "\"points\": 50, \"percent\": 5", "/earn/1/reward: give 'percent' with 'rounding', or 'points', alone or with 'per' or 'each', or 'steps' with 'counter', 'within', 'mode' and 'rounding', or 'times' with 'rules'")]
+    [InlineData("\"points\": 50", "\"points\": 50, \"rounding\": \"up\"", "/earn/1/reward: give 'percent' with 'rounding', or 'points', alone or with 'per' or 'each', or 'steps' with 'counter', 'within', 'mode' and 'rounding', or 'times' with 'rules'")]
     [InlineData("\"minimumAmount\": 1", "\"minimumAmount\": 0", "/earn/0/when/minimumAmount: a minimum is at least 1 minor unit")]
     [InlineData("\"reward\": { \"points\": 50 }", "\"reward\": { \"points\": 50 }, \"when\": { \"minimumAmount\": 5 }", "/earn/1/when/minimumAmount: only a purchase has an amount")]
     public void A_fault_is_named_with_its_place(string good, string bad, string fault) => Assert.Equal([$"p.json: {fault}"], Faults(Good.Replace(good, bad)));

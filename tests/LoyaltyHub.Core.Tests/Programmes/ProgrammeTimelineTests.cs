@@ -51,7 +51,7 @@ public sealed class ProgrammeTimelineTests
 
         Assert.Equal(
             [
-                "test version 1: /earn: other version 1 has a rule 'each' too, and both are in force at once; rename one of them",
+                "test version 1: /earn: other version 1 has a rule, challenge or milestone 'each' too, and both are in force at once; rename one of them",
                 "test version 1: /budgets: other version 1 has a budget 'spring' too, and both are in force at once; rename one of them",
                 "test version 1: /utcOffset: other version 1 has another offset, and a hub's programmes have one; write the same in both",
                 "test version 1: /units: other version 1 says other things of unit PTS; write the same in both, or use another unit",
@@ -120,6 +120,11 @@ public sealed class ProgrammeTimelineTests
         {
             var item = RuntimeHelpers.GetUninitializedObject(list.PropertyType.GetGenericArguments()[0]);
             item.GetType().GetProperty("Id")?.SetValue(item, $"{programme.Id} {list.Name}");
+            foreach (var inner in item.GetType().GetProperties().Where(IsListOfItsOwn).Where(inner => inner.CanWrite))
+            {
+                inner.SetValue(item, Array.CreateInstance(inner.PropertyType.GetGenericArguments()[0], 0));
+            }
+
             var items = Array.CreateInstance(item.GetType(), 1);
             items.SetValue(item, 0);
             list.SetValue(programme, items);

@@ -17,7 +17,7 @@ public sealed class SampleProgrammeTests
         Assert.Equal(new Reward.Percent(0.5m, Rounding.Down), programme.Rule("card-other")!.Reward);
         Assert.Equal(["5541", "5542"], programme.Rule("card-other")!.When.ExceptMcc);
         Assert.Equal(new Reward.Percent(2, Rounding.HalfEven), programme.Rule("flight")!.Reward);
-        Assert.Equal(new Cap(10000, CapPeriod.Year), programme.Rule("flight")!.Cap);
+        Assert.Equal([new Cap(10000, CapPeriod.Year)], programme.Rule("flight")!.Caps);
         Assert.Equal(new Reward.Fixed(50), programme.Rule("lounge-visit")!.Reward);
         Assert.Null(programme.Rule("unheard-of"));
     }

@@ -58,7 +58,7 @@ public sealed class ExplanationTests
             new Trace.RedemptionRefunded("x", 2, money, Points, lots), new Trace.Matured(Points, 1, "shop|o"), new Trace.Expired(Points, lots), new Trace.Expired(Points, lots, Closing: true),
             new Trace.HoldEnded("x", 1, Points), new Trace.ExpiryNoticed(Points, 1, Noon), new Trace.Given(Points, 1), new Trace.Received(Points, 1, Anna), new Trace.Received(Points, 1, Anna, Back: true),
             new Trace.Forwarded(Anna), new Trace.Merged(Anna), new Trace.Joined(Anna), new Trace.Parted(Anna), new Trace.StoodAlone(Anna),
-            new Trace.Missed("each", new LocalText("Rule", "Правило"), MissReason.Mcc, "a", "b"),
+            new Trace.Counted("visits", new DateOnly(2026, 3, 14), "shop", 1), new Trace.Missed("each", MissReason.Mcc, "a", "b"),
             new Trace.EnrolmentSet(EnrolmentKind.Subscription, "plus", null), new Trace.EnrolmentSet(EnrolmentKind.Segment, "students", Noon), new Trace.EnrolmentSet(EnrolmentKind.Segment, "students", Noon, Ended: true),
             new Trace.ProfileSet(TimeSpan.FromHours(-4)), new Trace.ReferralAsked(), new Trace.ReferralConfirmed(Anna), new Trace.ReferralSet(Anna),
             new Trace.PerkGranted("each", "lounge", "shop|o", 2, Noon), new Trace.PerkGranted("each", "lounge", "shop|o", null, null), new Trace.PerkTaken("lounge", "u", 1, Noon), new Trace.PerkTaken("lounge", "u", null, null),
@@ -66,7 +66,7 @@ public sealed class ExplanationTests
             new Trace.Sent("each", RewardTo.Employee, 5), new Trace.Sent("each", RewardTo.Referrer, 0), new Trace.Recalled("each", Core.Activities.EventId.From("e"), 5, 2), new Trace.Recalled("each", Core.Activities.EventId.From("e"), 5, 0),
             new Trace.RecallWaits("each", Shop, Core.Activities.EventId.From("e"), 2), new Trace.Drawn("each", "wheel", "chain", 3, 100, "big"),
             .. new[] { Standing.Active, Standing.Frozen, Standing.Closed }.Select(standing => new Trace.StandingSet(standing)),
-            .. Enum.GetValues<MissReason>().Select(reason => new Trace.Missed("each", new LocalText("Rule", "Правило"), reason, "a", "b")),
+            .. Enum.GetValues<MissReason>().Select(reason => new Trace.Missed("each", reason, "a", "b")),
             .. Enum.GetValues<DeclineReason>().Select(reason => new Trace.Declined(reason, "x", 2, 1)),
         ];
         Assert.Equal(typeof(Trace).GetNestedTypes().Where(type => type.IsSubclassOf(typeof(Trace))).ToHashSet(), steps.Select(step => step.GetType()).ToHashSet());

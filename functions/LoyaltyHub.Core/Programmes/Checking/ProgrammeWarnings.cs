@@ -22,9 +22,10 @@ public static class ProgrammeWarnings
             yield return new ProgrammeWarning("/when/exceptMcc", $"rule '{rule.Id}' leaves out every code it asks for, so it never applies; take the codes out of one of the lists");
         }
 
-        if (rule is { Reward: Reward.Fixed each, Cap: { } cap } && cap.Points < each.Points)
+        foreach (var (cap, index) in rule.Caps.Select((cap, index) => (cap, index)).Where(entry => rule.Reward is Reward.Fixed least && entry.cap.Points < least.Points))
         {
-            yield return new ProgrammeWarning("/cap/points", $"the cap of {cap.Points} is below one reward of {each.Points}, so rule '{rule.Id}' never grants a whole one; raise the cap or lower the reward");
+            var each = (Reward.Fixed)rule.Reward!;
+            yield return new ProgrammeWarning($"/caps/{index}/points", $"the cap of {cap.Points} is below one reward of {each.Points}, so rule '{rule.Id}' never grants a whole one; raise the cap or lower the reward");
         }
     }
 }

@@ -1,0 +1,45 @@
+using LoyaltyHub.Core.Members;
+using LoyaltyHub.Core.Programmes;
+
+namespace LoyaltyHub.Core.Rewards;
+
+/// <summary>Applies one rule of each group, and notes that the others lost to it.</summary>
+internal static class Groups
+{
+    /// <summary>Settles the groups of some rules whose conditions hold.</summary>
+    public static void Settle(Draft draft, List<CompiledRule> rules, Occasion occasion, Account before)
+    {
+        for (var first = 0; first < rules.Count; first++)
+        {
+            var group = rules[first].Group!;
+            if (rules.FindIndex(rule => rule.Group == group) == first)
+            {
+                Settle(draft, rules.FindAll(rule => rule.Group == group), group.Policy, occasion, before);
+            }
+        }
+    }
+
+    private static void Settle(Draft draft, List<CompiledRule> rules, GroupPolicy policy, Occasion occasion, Account before)
+    {
+        var (winner, best) = (rules[0], Earning.Offer(draft, rules[0], occasion, before));
+        foreach (var rule in rules.Skip(1))
+        {
+            var offer = Earning.Offer(draft, rule, occasion, before);
+            var (now, so) = (offer?.Points ?? 0, best?.Points ?? 0);
+            if (policy == GroupPolicy.Best ? now > so : so == 0 && now > 0)
+            {
+                (winner, best) = (rule, offer);
+            }
+        }
+
+        if (best is not null)
+        {
+            Granting.Grant(draft, winner.Accrual, best);
+        }
+
+        foreach (var rule in rules.Where(rule => rule != winner))
+        {
+            draft.Note(new Trace.Missed(rule.Rule.Id, MissReason.Group, winner.Rule.Id));
+        }
+    }
+}
