@@ -13,9 +13,11 @@ namespace LoyaltyHub.Azure.Pipeline;
 /// <param name="Member">The hub's name of the member.</param>
 /// <param name="Standing">What the account may do.</param>
 /// <param name="Balances">Points per unit, as of now.</param>
+/// <param name="Benefits">What the member has besides points, as of now.</param>
 /// <param name="Entries">The newest entries first.</param>
 /// <param name="TotalEntries">How many there are in all.</param>
-public sealed record MemberStatement(MemberId Member, Standing Standing, IReadOnlyList<UnitBalance> Balances, IReadOnlyList<StatementEntry> Entries, int TotalEntries);
+public sealed record MemberStatement(
+    MemberId Member, Standing Standing, IReadOnlyList<UnitBalance> Balances, MemberBenefits Benefits, IReadOnlyList<StatementEntry> Entries, int TotalEntries);
 
 /// <summary>Points of one unit.</summary>
 /// <param name="Unit">The unit.</param>
@@ -85,8 +87,10 @@ public sealed class MemberStatements(HubLedger ledger, MemberAliases aliases, Ti
         }
 
         var time = clock.GetUtcNow();
-        var now = Elapsing.AsOf(account, open.At(time), time);
-        return new MemberStatement(account.Member, now.Standing, [.. now.Balances.Select(row => UnitBalance.Of(row.Key, row.Value))], lines, entries.Count);
+        var programme = open.At(time);
+        var now = Elapsing.AsOf(account, programme, time);
+        return new MemberStatement(
+            account.Member, now.Standing, [.. now.Balances.Select(row => UnitBalance.Of(row.Key, row.Value))], MemberBenefits.Of(now, programme, time), lines, entries.Count);
     }
 
     private static StatementEntry LineOf(JournalEntry entry, Programme programme)

@@ -64,7 +64,12 @@ public static class Histories
 
         var sum = refunds.Where(amount => amount.Unit == paid?.Unit).Aggregate(0L, (total, amount) => checked(total + amount.Value));
         return new OrderHistory(
-            paid, sum, back, lines, GrantsOf(account, entries, goals: false), CountsOf(entries), GrantsOf(account, known, goals: true), ExpiredOf(account, known));
+            paid, sum, back, lines, GrantsOf(account, entries, goals: false), CountsOf(entries), GrantsOf(account, known, goals: true), ExpiredOf(account, known))
+        {
+            Sent = SentOf(entries),
+            Perks = PerksOf(entries),
+            Arrived = entries.Exists(entry => entry.Activity.What is Happening.RewardArrived),
+        };
     }
 
     /// <summary>What rules granted for an order, or what was granted for goals, each less what was taken back.</summary>
@@ -99,6 +104,37 @@ public static class Histories
         return [.. grants.Values];
     }
 
+    /// <summary>What went to other accounts, each with how much of it still stands.</summary>
+    private static List<SentReward> SentOf(List<EntryBody> entries)
+    {
+        var sent = entries.SelectMany(entry => entry.Decision.Trace.OfType<Trace.Sent>().Select(step => Returning.SentRewardOf(step, entry.Activity))).ToList();
+        foreach (var back in sent.Count == 0 ? [] : entries.SelectMany(entry => entry.Decision.Trace).OfType<Trace.Recalled>())
+        {
+            var index = sent.FindIndex(reward => reward.Rule == back.Rule && reward.Event == back.Event);
+            sent[index] = sent[index] with { Kept = Math.Min(sent[index].Kept, back.Kept), Gone = sent[index].Gone || back.Whole };
+        }
+
+        return sent;
+    }
+
+    private static List<(string Perk, string Source)> PerksOf(List<EntryBody> entries)
+    {
+        var perks = new List<(string Perk, string Source)>();
+        foreach (var step in entries.SelectMany(entry => entry.Decision.Trace))
+        {
+            if (step is Trace.PerkGranted granted && !Perks.IsOfGoal(granted.Source) && !perks.Contains((granted.Perk, granted.Source)))
+            {
+                perks.Add((granted.Perk, granted.Source));
+            }
+            else if (step is Trace.PerkRevoked revoked)
+            {
+                perks.Remove((revoked.Perk, revoked.Source));
+            }
+        }
+
+        return perks;
+    }
+
     private static OrderGrant Sum(OrderGrant sum, OrderGrant more) => more with
     {
         Granted = checked(sum.Granted + more.Granted),
@@ -110,7 +146,7 @@ public static class Histories
     private static OrderGrant Less(OrderGrant grant, Trace.ClawedBack back, EntryBody entry) => grant with
     {
         Taken = checked(grant.Taken + back.Points),
-        Payers = Added(grant.Payers, back.Funding ?? [new Payer(BookAccounts.Of(entry.Activity.Partner), FundingShare.Whole, checked(back.Points * grant.Each.Value))], -1),
+        Payers = Added(grant.Payers, back.Funding ?? [new Payer(BookAccounts.Of(entry.Activity.Origin), FundingShare.Whole, checked(back.Points * grant.Each.Value))], -1),
     };
 
     private static List<Payer> Added(IReadOnlyList<Payer> payers, IReadOnlyList<Payer> others, int sign) =>

@@ -7,16 +7,17 @@ namespace LoyaltyHub.Core.Ledger;
 /// <summary>Which entries a decision has to know besides the account: those of one order or redemption, and for an order those that concern all returns.</summary>
 /// <param name="Member">Whose journal.</param>
 /// <param name="Partner">Whose order or redemption.</param>
-/// <param name="Subject"><c>order|name</c> or <c>redemption|name</c>.</param>
+/// <param name="Subject"><c>order|name</c>, <c>redemption|name</c> or <c>reward|partner|event|rule</c>.</param>
 public readonly record struct HistoryKey(MemberId Member, PartnerId Partner, string Subject)
 {
     private const string OrderPrefix = "order|";
+    private const string RewardPrefix = "reward|";
 
-    /// <summary>Whether it is an order.</summary>
-    public bool IsOrder => Subject.StartsWith(OrderPrefix, StringComparison.Ordinal);
+    /// <summary>Whether it is an order, or a reward of another account, of which points can be taken back.</summary>
+    public bool IsOrder => Subject.StartsWith(OrderPrefix, StringComparison.Ordinal) || Subject.StartsWith(RewardPrefix, StringComparison.Ordinal);
 
     /// <summary>What an arrival has to know, or null where its account is enough.</summary>
-    public static HistoryKey? Of(Arrival arrival) => arrival.Activity.What is Happening.Returned or Happening.PointsRefunded
+    public static HistoryKey? Of(Arrival arrival) => arrival.Activity.What is Happening.Returned or Happening.PointsRefunded or Happening.RewardRecalled
         ? new HistoryKey(arrival.Member, arrival.Activity.Partner, SubjectOf(arrival.Activity.What)!)
         : null;
 
@@ -27,6 +28,8 @@ public readonly record struct HistoryKey(MemberId Member, PartnerId Partner, str
         Happening.Returned returned => OrderPrefix + returned.Order,
         Happening.PointsCaptured captured => $"redemption|{captured.Redemption}",
         Happening.PointsRefunded refunded => $"redemption|{refunded.Redemption}",
+        Happening.RewardArrived arrived => Rewards.Rewarding.KeyOf(arrived.Partner, arrived.Event, arrived.Rule),
+        Happening.RewardRecalled recalled => Rewards.Rewarding.KeyOf(recalled.Partner, recalled.Event, recalled.Rule),
         _ => null,
     };
 

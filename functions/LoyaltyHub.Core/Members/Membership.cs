@@ -6,18 +6,18 @@ namespace LoyaltyHub.Core.Members;
 /// <summary>What an account knows of its member besides points: what the member belongs to, may use, and who brought the member. What says nothing is left out.</summary>
 /// <param name="Enrolments">Subscriptions and segments: <c>kind|name</c>, with the merged accounts it came through after an '@' → when.</param>
 /// <param name="Perks">What the member was given to use: <c>perk|source</c>, or <c>perk|period</c> for what is used up by the period → how much of it is left.</param>
-/// <param name="Recalls">Rewards of other accounts that were recalled before they arrived: <c>partner|event|rule</c> → how many points of it stay.</param>
+/// <param name="Recalls">Rewards of other accounts that were recalled before they arrived: <c>reward|partner|event|rule</c> → what of it stays.</param>
 /// <param name="UtcOffset">Where the member's days begin; null for the programme's.</param>
 /// <param name="Referral">Who brought the member; the first that counts stays.</param>
 public sealed record Membership(
     ImmutableSortedDictionary<string, Enrolment> Enrolments,
     ImmutableSortedDictionary<string, HeldPerk> Perks,
-    ImmutableSortedDictionary<string, long> Recalls,
+    ImmutableSortedDictionary<string, WaitingRecall> Recalls,
     TimeSpan? UtcOffset = null,
     Referral? Referral = null)
 {
     /// <summary>Nothing is known.</summary>
-    public static Membership None { get; } = new(Ordered<Enrolment>(), Ordered<HeldPerk>(), Ordered<long>());
+    public static Membership None { get; } = new(Ordered<Enrolment>(), Ordered<HeldPerk>(), Ordered<WaitingRecall>());
 
     /// <summary>Whether nothing is known.</summary>
     [JsonIgnore]
@@ -87,6 +87,11 @@ public sealed record HeldPerk(string Perk, long? Granted, long Used, DateTimeOff
     /// <summary>Whether it may be used at a time.</summary>
     public bool HoldsAt(DateTimeOffset at) => From <= at && (Until is not { } end || at < end) && Left is null or > 0;
 }
+
+/// <summary>What of a reward stays that has not arrived yet.</summary>
+/// <param name="Kept">How many of its points.</param>
+/// <param name="Whole">Whether all of what it was for came back.</param>
+public sealed record WaitingRecall(long Kept, bool Whole);
 
 /// <summary>Who brought a member.</summary>
 /// <param name="By">The other member.</param>

@@ -13,6 +13,11 @@ internal sealed class AccrualReader(Known known, Action<string, string> fault)
         where T : AccrualTerms
     {
         known.Budget(form.Budget, $"{path}/budget");
+        foreach (var perk in form.Perks ?? [])
+        {
+            known.Perk(perk, $"{path}/perks");
+        }
+
         return terms with
         {
             Unit = known.Unit(form.Unit, $"{path}/unit").Unit,

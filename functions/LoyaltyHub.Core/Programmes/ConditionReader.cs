@@ -28,7 +28,12 @@ internal sealed class ConditionReader(Known known, Action<string, string> fault)
             return EarnCondition.None;
         }
 
-        Texts([form.Mcc, form.ExceptMcc, form.Categories, form.ExceptCategories, form.Skus, form.Channels, form.Tiers], path);
+        Texts([form.Mcc, form.ExceptMcc, form.Categories, form.ExceptCategories, form.Skus, form.Channels, form.Tiers, form.Segments, form.ExceptSegments, form.Subscriptions], path);
+        if (form.Referred?.WithinDays is < 1 or > 3_650)
+        {
+            fault($"{path}/referred/withinDays", "a referral counts for 1 to 3,650 days; leave it out for ever");
+        }
+
         Amounts(form, kinds, path);
         foreach (var tier in form.Tiers ?? [])
         {
@@ -50,6 +55,8 @@ internal sealed class ConditionReader(Known known, Action<string, string> fault)
             Days = form.Days?.Select(day => (DayOfWeek)day).ToList() ?? [],
             Hours = form.Hours is { } hours ? ReadHours(hours, $"{path}/hours") : null,
             Tiers = form.Tiers ?? [],
+            Member = new Belonging(form.Segments ?? [], form.ExceptSegments ?? [], form.Subscriptions ?? [], []),
+            Referred = form.Referred is { } referred ? new ReferredCondition(referred.WithinDays) : null,
             Counts = [.. form.Counts.Places($"{path}/counts", fault).Select(count => ReadCount(count.Form, count.Place))],
         };
     }
@@ -57,9 +64,9 @@ internal sealed class ConditionReader(Known known, Action<string, string> fault)
     /// <summary>Reads a counter's conditions, which may look at the activity alone.</summary>
     public EarnCondition ReadOfActivity(ConditionForm? form, IReadOnlyList<string> kinds, string path)
     {
-        if (form is not null && (form.Days ?? (object?)form.Hours ?? form.Tiers ?? (object?)form.Counts) is not null)
+        if (form is not null && (form.Days ?? (object?)form.Hours ?? form.Tiers ?? (object?)form.Counts ?? form.Segments ?? form.ExceptSegments ?? form.Subscriptions ?? (object?)form.Referred) is not null)
         {
-            fault(path, "a counter looks at the activity alone; ask for days, hours, tiers and counts in the rule");
+            fault(path, "a counter looks at the activity alone; ask for days, hours, tiers, counts and what members belong to in the rule");
         }
 
         return Read(form, kinds, path);

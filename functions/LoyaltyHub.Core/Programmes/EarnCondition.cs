@@ -47,6 +47,12 @@ public sealed record EarnCondition
     /// <summary>Only for members who held one of these tiers before.</summary>
     public IReadOnlyList<string> Tiers { get; init; } = [];
 
+    /// <summary>What the member has to belong to, besides tiers.</summary>
+    public Belonging Member { get; init; } = Belonging.None;
+
+    /// <summary>Only for members whom another brought; null for all.</summary>
+    public ReferredCondition? Referred { get; init; }
+
     /// <summary>What counters must say, this activity counted.</summary>
     public IReadOnlyList<CountCondition> Counts { get; init; } = [];
 }
@@ -59,6 +65,10 @@ public sealed record HourRange(TimeOnly From, TimeOnly To)
     /// <summary>Whether a time is among them.</summary>
     public bool Holds(TimeOnly time) => From < To ? time >= From && time < To : time >= From || time < To;
 }
+
+/// <summary>A member whom another brought.</summary>
+/// <param name="WithinDays">No longer ago than that many times 24 hours; null for ever.</param>
+public sealed record ReferredCondition(int? WithinDays);
 
 /// <summary>What a counter must say.</summary>
 /// <param name="Counter">The counter.</param>

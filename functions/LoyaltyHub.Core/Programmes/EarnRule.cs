@@ -19,6 +19,12 @@ public sealed record EarnRule(string Id, LocalText Name, IReadOnlyList<string> O
     /// <summary>On which days it holds, by the programme's calendar.</summary>
     public DayRange Valid { get; init; }
 
+    /// <summary>Whose reward it is.</summary>
+    public RewardTo To { get; init; }
+
+    /// <summary>The draw that comes with it; null for none.</summary>
+    public string? Draw { get; init; }
+
     /// <summary>The group it competes in; null for none.</summary>
     public string? Group { get; init; }
 }

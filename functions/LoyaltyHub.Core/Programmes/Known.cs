@@ -9,6 +9,8 @@ namespace LoyaltyHub.Core.Programmes;
 internal sealed class Known(ProgrammeForm form, IReadOnlyList<UnitTerms> units, Action<string, string> fault)
 {
     private readonly HashSet<string?> budgets = [.. form.Budgets?.Select(budget => budget?.Budget) ?? []];
+    private readonly HashSet<string?> perks = [.. form.Perks?.Select(perk => perk?.Perk) ?? []];
+    private readonly HashSet<string?> draws = [.. form.Draws?.Select(draw => draw?.Draw) ?? []];
     private readonly HashSet<string?> groups = [.. form.Groups?.Select(group => group?.Group) ?? []];
     private readonly HashSet<string?> tiers = [.. form.Ladders?.SelectMany(ladder => ladder?.Levels ?? []).Select(level => level?.Tier) ?? []];
     private readonly Dictionary<string, CounterForm> counters = (form.Counters ?? []).OfType<CounterForm>().DistinctBy(counter => counter.Counter).ToDictionary(counter => counter.Counter, StringComparer.Ordinal);
@@ -30,6 +32,10 @@ internal sealed class Known(ProgrammeForm form, IReadOnlyList<UnitTerms> units, 
     }
 
     public void Budget(string? budget, string path) => Need(budget is null || budgets.Contains(budget), path, $"the programme has no budget '{budget}'; add it to 'budgets'");
+
+    public void Perk(string? perk, string path) => Need(perks.Contains(perk), path, $"the programme has no perk '{perk}'; add it to 'perks'");
+
+    public void Draw(string? draw, string path) => Need(draw is null || draws.Contains(draw), path, $"the programme has no draw '{draw}'; add it to 'draws'");
 
     public void Group(string? group, string path) => Need(group is null || groups.Contains(group), path, $"the programme has no group '{group}'; add it to 'groups'");
 

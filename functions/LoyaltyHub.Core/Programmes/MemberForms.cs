@@ -20,8 +20,21 @@ internal sealed record BelongingForm(
 
 internal sealed record ItemForm(string Item, LocalText Name, long Points, Unit? Unit = null, IReadOnlyList<PartnerId>? Partners = null, long? Worth = null);
 
-internal sealed record DrawForm(string Draw, LocalText Name, IReadOnlyList<PrizeForm?> Prizes, Unit? Unit = null, string? Budget = null);
+internal sealed record DrawForm(string Draw, LocalText Name, IReadOnlyList<PrizeForm?> Prizes);
 
-internal sealed record PrizeForm(string Prize, LocalText Name, long Weight, long? Points = null, IReadOnlyList<string>? Perks = null);
+internal sealed record PrizeForm(
+    string Prize,
+    LocalText Name,
+    long Weight,
+    long? Points = null,
+    IReadOnlyList<CapForm?>? Caps = null,
+    Unit? Unit = null,
+    PendingForm? Pending = null,
+    ExpiryForm? Expiry = null,
+    string? Budget = null,
+    IReadOnlyList<FundingForm?>? Funding = null,
+    long? CostPerPoint = null,
+    long? Fee = null,
+    IReadOnlyList<string>? Perks = null) : IAccrualForm;
 
 internal sealed record ReferredForm(int? WithinDays = null);

@@ -1,7 +1,7 @@
 namespace LoyaltyHub.Core.Programmes;
 
 /// <summary>Reads who takes part in a programme, and its perks, catalogue and draws.</summary>
-internal sealed class MemberReader(IReadOnlyList<UnitTerms> units, IReadOnlyList<Budget> budgets, Action<string, string> fault)
+internal sealed class MemberReader(Known known, Action<string, string> fault)
 {
     private const long MostPoints = 1_000_000_000;
     private const int MostPrizes = 1_000;
@@ -18,9 +18,9 @@ internal sealed class MemberReader(IReadOnlyList<UnitTerms> units, IReadOnlyList
             fault($"{path}/uses", "a perk can be used at least once; leave 'uses' out for as often as one likes");
         }
 
-        if (form.Per is not null && (form.When is null || form.Uses is null))
+        if (form.Per is not null && form.Uses is null)
         {
-            fault($"{path}/per", "only the 'uses' of a perk that is held 'when' something holds begin anew with a period; leave 'per' out");
+            fault($"{path}/per", "only 'uses' begin anew with a period; say how many, or leave 'per' out");
         }
 
         if (form.Valid is not null && form.When is not null)
@@ -35,7 +35,7 @@ internal sealed class MemberReader(IReadOnlyList<UnitTerms> units, IReadOnlyList
     {
         Named(form.Item, $"{path}/item", "item");
         Counted(form.Points, $"{path}/points", "an item costs");
-        KnownUnit(form.Unit, $"{path}/unit");
+        known.Unit(form.Unit, $"{path}/unit");
         if (form.Worth < 0)
         {
             fault($"{path}/worth", "the partner gets at least 0 minor units for an item; leave 'worth' out for what the points are worth");
@@ -44,54 +44,24 @@ internal sealed class MemberReader(IReadOnlyList<UnitTerms> units, IReadOnlyList
         return new CatalogueItem(form.Item, form.Name, form.Points, form.Unit, form.Partners ?? [], form.Worth);
     }
 
-    public Draw ReadDraw(DrawForm form, string path, IReadOnlyList<Perk> perks)
+    public Draw ReadDraw(DrawForm form, string path)
     {
         Named(form.Draw, $"{path}/draw", "draw");
-        KnownUnit(form.Unit, $"{path}/unit");
-        if (form.Budget is { } budget && budgets.All(known => known.Id != budget))
-        {
-            fault($"{path}/budget", $"the programme has no budget '{budget}'; add it to 'budgets'");
-        }
-
         if (form.Prizes.Count is 0 or > MostPrizes)
         {
             fault($"{path}/prizes", $"a draw has 1 to {MostPrizes} prizes; one that gives nothing is a prize too");
         }
 
-        var prizes = new List<Prize>();
-        foreach (var (prize, index) in form.Prizes.Select((prize, index) => (prize, index)))
-        {
-            if (prize is null)
-            {
-                fault($"{path}/prizes/{index}", "is null");
-            }
-            else
-            {
-                prizes.Add(ReadPrize(prize, $"{path}/prizes/{index}", perks));
-            }
-        }
-
+        var prizes = form.Prizes.Places($"{path}/prizes", fault).Select(prize => ReadPrize(form.Draw, prize.Form, prize.Place)).ToList();
         foreach (var twice in prizes.GroupBy(prize => prize.Id, StringComparer.Ordinal).Where(group => group.Count() > 1))
         {
             fault($"{path}/prizes", $"two prizes are named '{twice.Key}'");
         }
 
-        return new Draw(form.Draw, form.Name, prizes, form.Unit, form.Budget);
+        return new Draw(form.Draw, form.Name, prizes);
     }
 
-    /// <summary>Names of perks that a rule, level or prize gives.</summary>
-    public IReadOnlyList<string> ReadPerks(IReadOnlyList<string>? names, string path, IReadOnlyList<Perk> perks)
-    {
-        var known = Names(names, path);
-        foreach (var name in known.Where(name => perks.All(perk => perk.Id != name)))
-        {
-            fault(path, $"the programme has no perk '{name}'; add it to 'perks'");
-        }
-
-        return known;
-    }
-
-    private Prize ReadPrize(PrizeForm form, string path, IReadOnlyList<Perk> perks)
+    private Prize ReadPrize(string draw, PrizeForm form, string path)
     {
         Named(form.Prize, $"{path}/prize", "prize");
         if (form.Weight is < 1 or > MostPoints)
@@ -99,12 +69,9 @@ internal sealed class MemberReader(IReadOnlyList<UnitTerms> units, IReadOnlyList
             fault($"{path}/weight", "a weight is 1 to 1,000,000,000; a prize that never falls is none");
         }
 
-        if (form.Points is < 1 or > MostPoints)
-        {
-            fault($"{path}/points", "a prize is 1 to 1,000,000,000 points; leave 'points' out for none");
-        }
-
-        return new Prize(form.Prize, form.Name, Math.Clamp(form.Weight, 1, MostPoints), form.Points ?? 0, ReadPerks(form.Perks, $"{path}/perks", perks));
+        var accruals = new AccrualReader(known, fault);
+        var prize = new Prize($"{draw}:{form.Prize}", form.Name, Math.Clamp(form.Weight, 1, MostPoints));
+        return accruals.Read(prize with { Reward = accruals.ReadPoints(form.Points, path) }, form, path);
     }
 
     private Belonging? ReadBelonging(BelongingForm? form, string path)
@@ -112,6 +79,11 @@ internal sealed class MemberReader(IReadOnlyList<UnitTerms> units, IReadOnlyList
         if (form is null)
         {
             return null;
+        }
+
+        foreach (var tier in form.Tiers ?? [])
+        {
+            known.Tier(tier, $"{path}/tiers");
         }
 
         var asked = new Belonging(
@@ -163,14 +135,6 @@ internal sealed class MemberReader(IReadOnlyList<UnitTerms> units, IReadOnlyList
         if (points is < 1 or > MostPoints)
         {
             fault(path, $"{what} 1 to 1,000,000,000 points");
-        }
-    }
-
-    private void KnownUnit(Unit? unit, string path)
-    {
-        if (unit is { } named && units.All(terms => terms.Unit != named))
-        {
-            fault(path, $"the programme has no unit {named}; add it to 'units'");
         }
     }
 }

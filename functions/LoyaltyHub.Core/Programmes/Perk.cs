@@ -37,24 +37,22 @@ public sealed record CatalogueItem(string Id, LocalText Name, long Points, Unit?
 /// <param name="Id">The draw's name within the programme.</param>
 /// <param name="Name">What members call it.</param>
 /// <param name="Prizes">The prizes, in the order their weights are laid side by side.</param>
-/// <param name="Unit">The unit of the prizes' points; null for the programme's first.</param>
-/// <param name="Budget">The budget that pays for them; null for none.</param>
-public sealed record Draw(string Id, LocalText Name, IReadOnlyList<Prize> Prizes, Unit? Unit, string? Budget)
+public sealed record Draw(string Id, LocalText Name, IReadOnlyList<Prize> Prizes)
 {
     /// <summary>How many numbers there are: the sum of the weights.</summary>
     public long Numbers { get; } = Prizes.Sum(prize => prize.Weight);
 
-    /// <summary>The prize that a number from 0 falls to.</summary>
-    public Prize PrizeOf(long number)
+    /// <summary>The prize that a number from 0 falls to, by its place.</summary>
+    public int IndexOf(long number)
     {
-        foreach (var prize in Prizes)
+        for (var index = 0; index < Prizes.Count; index++)
         {
-            if (number < prize.Weight)
+            if (number < Prizes[index].Weight)
             {
-                return prize;
+                return index;
             }
 
-            number -= prize.Weight;
+            number -= Prizes[index].Weight;
         }
 
         throw new ArgumentOutOfRangeException(nameof(number), number, $"Draw {Id} has no such number.");
@@ -62,12 +60,10 @@ public sealed record Draw(string Id, LocalText Name, IReadOnlyList<Prize> Prizes
 }
 
 /// <summary>One of a draw's prizes.</summary>
-/// <param name="Id">The prize's name within the draw.</param>
+/// <param name="Id"><c>draw:prize</c>; no rule has it.</param>
 /// <param name="Name">What members call it.</param>
 /// <param name="Weight">How many of the draw's numbers are its own; at least 1.</param>
-/// <param name="Points">What it grants; 0 for none.</param>
-/// <param name="Perks">The perks it gives.</param>
-public sealed record Prize(string Id, LocalText Name, long Weight, long Points, IReadOnlyList<string> Perks);
+public sealed record Prize(string Id, LocalText Name, long Weight) : AccrualTerms(Id, Name);
 
 /// <summary>Whose reward a rule is.</summary>
 public enum RewardTo

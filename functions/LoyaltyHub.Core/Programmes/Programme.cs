@@ -81,11 +81,11 @@ public sealed record Programme(
     /// <summary>The earn rule of that name, or null.</summary>
     public EarnRule? Rule(string id) => Earn.FirstOrDefault(rule => rule.Id == id);
 
-    /// <summary>The rule, challenge or milestone of that name, or null.</summary>
+    /// <summary>The rule, challenge, milestone or prize of that name, or null.</summary>
     public AccrualTerms? Accrual(string id) => Accruals.FirstOrDefault(terms => terms.Id == id);
 
-    /// <summary>Everything that grants: rules, challenges, milestones.</summary>
-    public IEnumerable<AccrualTerms> Accruals => Earn.Concat<AccrualTerms>(Challenges).Concat(Streaks.SelectMany(streak => streak.Milestones));
+    /// <summary>Everything that grants: rules, challenges, milestones, prizes.</summary>
+    public IEnumerable<AccrualTerms> Accruals => Earn.Concat<AccrualTerms>(Challenges).Concat(Streaks.SelectMany(streak => streak.Milestones)).Concat(Draws.SelectMany(draw => draw.Prizes));
 
     /// <summary>The budget of that name, or null.</summary>
     public Budget? Budget(string id) => Budgets.FirstOrDefault(budget => budget.Id == id);
@@ -98,6 +98,9 @@ public sealed record Programme(
 
     /// <summary>The draw of that name, or null.</summary>
     public Draw? Draw(string id) => Draws.FirstOrDefault(draw => draw.Id == id);
+
+    /// <summary>The programme of that name among those it was made of, or itself; null for neither.</summary>
+    public Programme? Part(string id) => Parts is null ? (Id == id ? this : null) : Parts.FirstOrDefault(part => part.Id == id);
 
     /// <summary>Whether it, or any of its parts, has begun by then.</summary>
     public bool HasBegunBy(DateTimeOffset at) => Parts?.Any(part => part.HasBegunBy(at)) ?? Start <= at;

@@ -35,8 +35,7 @@ internal sealed class ProgrammeReader(Action<string, string> fault)
         var rules = new RuleReader(known, fault);
         var progress = new ProgressReader(known, fault);
         var budgets = Each(form.Budgets, "/budgets", ReadBudget);
-        var members = new MemberReader(units, budgets, fault);
-        var perks = Each(form.Perks, "/perks", members.ReadPerk);
+        var members = new MemberReader(known, fault);
         var programme = new Programme(form.Programme, form.Version, form.Name, units, offset, Each(form.Earn, "/earn", rules.Read), budgets)
         {
             Valid = new DayRange(form.ValidFrom, form.ValidTo),
@@ -48,9 +47,9 @@ internal sealed class ProgrammeReader(Action<string, string> fault)
             Ladders = Each(form.Ladders, "/ladders", progress.ReadLadder),
             Challenges = Each(form.Challenges, "/challenges", progress.ReadChallenge),
             Streaks = Each(form.Streaks, "/streaks", progress.ReadStreak),
-            Perks = perks,
+            Perks = Each(form.Perks, "/perks", members.ReadPerk),
             Catalogue = Each(form.Catalogue, "/catalogue", members.ReadItem),
-            Draws = Each(form.Draws, "/draws", (draw, path) => members.ReadDraw(draw, path, perks)),
+            Draws = Each(form.Draws, "/draws", members.ReadDraw),
         };
         rules.CheckGroups(programme.Earn);
         return programme;
@@ -69,8 +68,9 @@ internal sealed class ProgrammeReader(Action<string, string> fault)
         Twice(form.Ladders?.SelectMany(ladder => ladder?.Levels ?? []).Select(level => level?.Tier), "/ladders", "tiers");
         Twice(form.Streaks?.Select(streak => streak?.Streak), "/streaks", "streaks");
         var milestones = form.Streaks?.SelectMany(streak => (streak?.Milestones ?? []).Select(milestone => $"{streak!.Streak}:{milestone?.Days}")) ?? [];
+        var prizes = form.Draws?.SelectMany(draw => (draw?.Prizes ?? []).Select(prize => $"{draw!.Draw}:{prize?.Prize}")).Distinct() ?? [];
         var challenges = form.Challenges?.Select(challenge => challenge?.Challenge) ?? [];
-        Twice(form.Earn.Select(rule => rule?.Rule).Distinct().Concat(challenges).Concat(milestones), "/challenges", "rules, challenges or milestones");
+        Twice(form.Earn.Select(rule => rule?.Rule).Distinct().Concat(challenges).Concat(milestones).Concat(prizes), "/challenges", "rules, challenges, milestones or prizes");
     }
 
     private Budget ReadBudget(BudgetForm form, string path)

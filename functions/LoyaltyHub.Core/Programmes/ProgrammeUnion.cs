@@ -16,6 +16,7 @@ internal static class ProgrammeUnion
         Earn = [.. parts.SelectMany(part => part.Earn)],
         Budgets = [.. parts.SelectMany(part => part.Budgets)],
         Pilot = null,
+        Members = Belonging.None,
         Caps = [.. parts.SelectMany(part => part.Caps)],
         Counters = [.. parts.SelectMany(part => part.Counters)],
         Groups = [.. parts.SelectMany(part => part.Groups)],
@@ -35,7 +36,7 @@ internal static class ProgrammeUnion
     public static IReadOnlyList<ProgrammeFault> Contradictions(IReadOnlyList<Programme> parts)
     {
         var faults = new List<ProgrammeFault>();
-        Twice(parts, part => part.Accruals.Select(terms => terms.Id), "/earn", "rule, challenge or milestone", faults);
+        Twice(parts, part => part.Accruals.Select(terms => terms.Id), "/earn", "rule, challenge, milestone or prize", faults);
         Twice(parts, part => part.Groups.Select(group => group.Id), "/groups", "group", faults);
         Twice(parts, part => part.Counters.Select(counter => counter.Id), "/counters", "counter", faults);
         Twice(parts, part => part.Ladders.Select(ladder => ladder.Id), "/ladders", "ladder", faults);

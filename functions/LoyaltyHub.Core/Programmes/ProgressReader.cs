@@ -124,6 +124,11 @@ internal sealed class ProgressReader(Known known, Action<string, string> fault)
             fault($"{path}/from", "a level begins at 1 or more; below the first there is none");
         }
 
+        foreach (var perk in form.Perks ?? [])
+        {
+            known.Perk(perk, $"{path}/perks");
+        }
+
         return new Level(form.Tier, form.Name, form.From, form.Perks ?? []);
     }
 }

@@ -41,7 +41,9 @@ internal sealed record RuleForm(
     IReadOnlyList<FundingForm?>? Funding = null,
     long? CostPerPoint = null,
     long? Fee = null,
-    IReadOnlyList<string>? Perks = null) : IAccrualForm;
+    IReadOnlyList<string>? Perks = null,
+    string? Draw = null,
+    RewardTo To = RewardTo.Member) : IAccrualForm;
 
 internal sealed record ValidForm(DateOnly? From = null, DateOnly? To = null);
 
@@ -65,7 +67,11 @@ internal sealed record ConditionForm(
     IReadOnlyList<WeekdayName>? Days = null,
     HoursForm? Hours = null,
     IReadOnlyList<string>? Tiers = null,
-    IReadOnlyList<CountForm?>? Counts = null);
+    IReadOnlyList<CountForm?>? Counts = null,
+    IReadOnlyList<string>? Segments = null,
+    IReadOnlyList<string>? ExceptSegments = null,
+    IReadOnlyList<string>? Subscriptions = null,
+    ReferredForm? Referred = null);
 
 internal sealed record HoursForm(string From, string To);
 

@@ -11,10 +11,13 @@ internal sealed class RuleReader(Known known, Action<string, string> fault)
     {
         accruals.Name(form.Rule, $"{path}/rule", "the rule");
         known.Group(form.Group, $"{path}/group");
-        if (form.Reward is null && form.Perks is not { Count: > 0 })
+        known.Draw(form.Draw, $"{path}/draw");
+        if (form.Reward is null && form.Perks is not { Count: > 0 } && form.Draw is null)
         {
-            fault($"{path}/reward", "the rule grants nothing; give it a 'reward' or 'perks'");
+            fault($"{path}/reward", "the rule grants nothing; give it a 'reward', 'perks' or a 'draw'");
         }
+
+        CheckReceiver(form, path);
 
         var kinds = conditions.ReadKinds(form.On.Names, $"{path}/on");
         var rule = new EarnRule(form.Rule, form.Name, kinds, conditions.Read(form.When, kinds, $"{path}/when"))
@@ -23,8 +26,24 @@ internal sealed class RuleReader(Known known, Action<string, string> fault)
             Lines = conditions.ReadLines(form.Lines, kinds, $"{path}/lines"),
             Valid = conditions.ReadDays(form.Valid?.From, form.Valid?.To, $"{path}/valid"),
             Group = form.Group,
+            To = form.To,
+            Draw = form.Draw,
         };
         return accruals.Read(rule, form, path);
+    }
+
+    /// <summary>What goes to another account is granted there, where neither the order's confirmation nor the rules of its group arrive.</summary>
+    private void CheckReceiver(RuleForm form, string path)
+    {
+        if (form.To != RewardTo.Member && form.Group is not null)
+        {
+            fault($"{path}/group", "rules of a group grant to the member; leave the group out, or 'to'");
+        }
+
+        if (form.To != RewardTo.Member && form.Pending is { Days: null, UntilConfirmed: true })
+        {
+            fault($"{path}/pending/untilConfirmed", "a confirmation does not reach the other account; say after how many 'days'");
+        }
     }
 
     public RuleGroup ReadGroup(GroupForm form, string path)

@@ -37,6 +37,11 @@ internal static class Asking
             return tier;
         }
 
+        if (OfMember(draft, rule, before) is { } outside)
+        {
+            return outside;
+        }
+
         foreach (var count in when.Counts)
         {
             if (OfCount(draft, book.Counter(count.Counter), rule, count, occasion, before) is { } missed)
@@ -46,6 +51,18 @@ internal static class Asking
         }
 
         return null;
+    }
+
+    private static Trace.Missed? OfMember(Draft draft, EarnRule rule, Account before)
+    {
+        if (Belongings.Miss(rule.When.Member, before, draft.Programme, draft.Activity.At) is { } missing)
+        {
+            return new Trace.Missed(rule.Id, missing.Reason, missing.Wanted, missing.Found);
+        }
+
+        return rule.When.Referred is { } referred && !Belongings.IsReferred(before, referred.WithinDays, draft.Activity.At)
+            ? new Trace.Missed(rule.Id, MissReason.Referred, referred.WithinDays?.ToString(CultureInfo.InvariantCulture) ?? "")
+            : Rewarding.Miss(rule, draft.Activity, before);
     }
 
     private static Trace.Missed? OfTier(Draft draft, EarnRule rule, Occasion occasion, Account before)

@@ -31,8 +31,19 @@ internal static class Belongings
             return new Missing(MissReason.ExceptSegment, string.Join(", ", asked.ExceptSegments), left);
         }
 
+        if (asked.Tiers.Count > 0)
+        {
+            var held = Tiers.Of(account, programme, at).Select(standing => standing.Level?.Tier).OfType<string>().ToList();
+            return held.Exists(asked.Tiers.Contains) ? null : new Missing(MissReason.Tier, string.Join(", ", asked.Tiers), held.Count == 0 ? null : string.Join(", ", held));
+        }
+
         return null;
     }
+
+    /// <summary>Whether the member holds a level that gives a perk, or one above it.</summary>
+    public static bool HasLevelWith(Perk perk, Account account, Programme programme, DateTimeOffset at) =>
+        programme.Ladders.Any(ladder => ladder.Levels.Any(level => level.Perks.Contains(perk.Id)))
+        && Tiers.Of(account, programme, at).Any(standing => standing.Level is { } held && standing.Ladder.Levels.TakeWhile(level => level.From <= held.From).Any(level => level.Perks.Contains(perk.Id)));
 
     /// <summary>Whether the member was brought by another, no longer ago than that many times 24 hours.</summary>
     public static bool IsReferred(Account account, int? withinDays, DateTimeOffset at) =>

@@ -100,6 +100,12 @@ public static class Decider
             case Happening.PerkUsed use:
                 Perks.Use(draft, use);
                 break;
+            case Happening.RewardArrived arrived:
+                Rewarding.Receive(draft, arrived);
+                break;
+            case Happening.RewardRecalled recalled:
+                Rewarding.Recall(draft, recalled, draft.History.Order);
+                break;
             case Happening.TimePassed:
                 break;
             case Happening.StandingChanged changed:

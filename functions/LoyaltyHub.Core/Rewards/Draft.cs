@@ -95,7 +95,7 @@ internal sealed class Draft(Account account, Programme programme, Activity activ
     {
         if (!periods.TryGetValue(per, out var name))
         {
-            name = Limits.PeriodOf(per, Occasion!.CalendarDay);
+            name = Limits.PeriodOf(per, DateOnly.FromDateTime(activity.At.ToOffset(programme.UtcOffset).DateTime).DayNumber);
             periods[per] = name;
         }
 

@@ -86,10 +86,18 @@ internal static class Earning
 
     private static void Apply(Draft draft, CompiledRule rule, Occasion occasion, Account before)
     {
+        if (rule.Rule.To != RewardTo.Member)
+        {
+            Rewarding.Send(draft, rule.Rule, rule.Rule.Reward is { } reward ? Reckoning.Of(draft, rule, reward, occasion, before) : null);
+            return;
+        }
+
         if (Offer(draft, rule, occasion, before) is { } step)
         {
             Granting.Grant(draft, rule.Accrual, step);
         }
+
+        Granting.GiveMore(draft, rule.Rule);
     }
 
     /// <summary>What a rule would grant now; null where it grants no points at all.</summary>

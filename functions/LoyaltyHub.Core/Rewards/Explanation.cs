@@ -34,7 +34,7 @@ public static class Explanation
         Occasion.Of(activity, programme.UtcOffset, programme.UtcOffset) is { } occasion
         && !decision.Trace.Any(step => step is Trace.Forwarded or Trace.Declined { Reason: DeclineReason.AccountClosed })
             ? (programme.Parts ?? [programme])
-                .Where(part => !decision.Trace.Any(step => step is Trace.Missed { Reason: MissReason.Pilot } pilot && pilot.Rule == part.Id))
+                .Where(part => !decision.Trace.Any(step => step is Trace.Missed missed && missed.Rule == part.Id))
                 .SelectMany(part => part.Earn)
                 .Select(rule => Misses.Of(rule, programme, occasion)).OfType<Trace.Missed>()
             : [];

@@ -51,6 +51,7 @@ internal static class Goals
                     continue;
                 }
 
+                TakePerksBack(draft, goal, period, stays, goal.Reached(before.Counted(goal.Counter), day));
                 foreach (var award in awards.Where(award => award.Rule == goal.Accrual.Source.Id && award.Goal!.Period == period && award.Goal.Number > stays))
                 {
                     take(award);
@@ -59,8 +60,23 @@ internal static class Goals
         }
     }
 
+    private static void TakePerksBack(Draft draft, Goal goal, string period, long stays, long was)
+    {
+        for (var number = was; number > stays && goal.Accrual.Source.Perks.Count > 0; number--)
+        {
+            foreach (var perk in goal.Accrual.Source.Perks)
+            {
+                Perks.Revoke(draft, perk, SourceOf(goal, new GoalReached(period, number)));
+            }
+        }
+    }
+
+    /// <summary>What a goal's perks are given for.</summary>
+    private static string SourceOf(Goal goal, GoalReached reached) => $"{Perks.GoalSource}{goal.Accrual.Source.Id}|{reached.Period}|{reached.Number}";
+
     private static void Grant(Draft draft, Goal goal, GoalReached reached)
     {
+        Granting.GivePerks(draft, goal.Accrual.Source, SourceOf(goal, reached));
         if (goal.Accrual.Source.Reward is Reward.Fixed reward)
         {
             var step = new Trace.Granted(goal.Accrual.Source.Id, goal.Accrual.Terms.Unit, 0, reward.Points, Goal: reached);

@@ -18,18 +18,44 @@ internal static class Granting
         draft.Note(step.Points == 0 ? step : Put(draft, accrual.Source, accrual.Terms, step));
     }
 
-    /// <summary>What earned points, as pending points name it.</summary>
-    public static string SourceOf(Activity activity) =>
-        Account.Key(activity.Partner, activity.What is Happening.Purchased purchase ? purchase.Order : activity.EventId.Value);
+    /// <summary>Gives what a rule gives besides points: perks, and a part in a draw.</summary>
+    public static void GiveMore(Draft draft, EarnRule rule)
+    {
+        GivePerks(draft, rule, SourceOf(draft.Activity));
+        if (rule.Draw is { } draw)
+        {
+            Drawing.Hold(draft, rule, draw);
+        }
+    }
+
+    /// <summary>Gives the perks that come with something.</summary>
+    /// <param name="draft">The decision.</param>
+    /// <param name="source">What grants.</param>
+    /// <param name="cause">What it is granted for.</param>
+    public static void GivePerks(Draft draft, AccrualTerms source, string cause)
+    {
+        foreach (var perk in source.Perks)
+        {
+            Perks.Grant(draft, perk, source.Id, cause);
+        }
+    }
+
+    /// <summary>What earned points or perks, as pending points and perks name it.</summary>
+    public static string SourceOf(Activity activity) => activity.What switch
+    {
+        Happening.Purchased purchase => Account.Key(activity.Partner, purchase.Order),
+        Happening.RewardArrived arrived => Rewarding.KeyOf(arrived.Partner, arrived.Event, arrived.Rule),
+        _ => Account.Key(activity.Partner, activity.EventId.Value),
+    };
 
     private static Trace.Granted Put(Draft draft, AccrualTerms source, UnitTerms terms, Trace.Granted step)
     {
         var points = new Amount(step.Points, terms.Unit);
         var worth = new Amount(checked(step.Points * (source.CostPerPoint ?? terms.Burn.PointValue)), terms.Burn.Currency);
         var lot = LotOf(draft, source.Expiry ?? terms.Expiry, terms.Unit).Within(draft.Activity.Via);
-        var payers = Funding.Of(source, draft.Activity.Partner, worth.Value);
+        var payers = Funding.Of(source, draft.Activity.Origin, worth.Value);
         Funding.Book(draft, payers, worth.Unit, 1);
-        step = step with { Lot = lot, Worth = worth, Funding = Funding.Kept(payers, draft.Activity.Partner) };
+        step = step with { Lot = lot, Worth = worth, Funding = Funding.Kept(payers, draft.Activity.Origin) };
         if (source.Pending is not { } pending)
         {
             draft.Move(BookAccounts.PointsIssued, BookAccounts.MemberAvailable, points);

@@ -37,6 +37,7 @@ internal static class Groups
             Granting.Grant(draft, winner.Accrual, best);
         }
 
+        Granting.GiveMore(draft, winner.Rule);
         foreach (var rule in rules.Where(rule => rule != winner))
         {
             draft.Note(new Trace.Missed(rule.Rule.Id, MissReason.Group, winner.Rule.Id));

@@ -31,6 +31,15 @@ public sealed record OrderHistory(
     IReadOnlyList<OrderGrant> Awards,
     IReadOnlyDictionary<(Unit Unit, Lot Lot), long> Expired)
 {
+    /// <summary>What went to other accounts for the order.</summary>
+    public IReadOnlyList<SentReward> Sent { get; init; } = [];
+
+    /// <summary>The perks that were given for it and not taken back since, with what they name it by.</summary>
+    public IReadOnlyList<(string Perk, string Source)> Perks { get; init; } = [];
+
+    /// <summary>For a reward that another account recalls: whether it has arrived.</summary>
+    public bool Arrived { get; init; }
+
     /// <summary>Nothing is recorded.</summary>
     public static OrderHistory None { get; } = new(null, 0, 0, new Dictionary<string, long>(), [], [], [], new Dictionary<(Unit, Lot), long>());
 }
@@ -61,6 +70,25 @@ public sealed record OrderGrant(
     IReadOnlyList<Payer> Payers,
     ImmutableSortedDictionary<string, long>? Lines,
     GoalReached? Goal);
+
+/// <summary>What a rule sent to another account for an order.</summary>
+/// <param name="Rule">The rule.</param>
+/// <param name="Event">The event that rewarded.</param>
+/// <param name="Points">What the rule came to.</param>
+/// <param name="Kept">How much of that stood after the last return.</param>
+/// <param name="Gone">Whether it was recalled as a whole.</param>
+/// <param name="Alias">The other's alias, where that is what is known.</param>
+/// <param name="Member">The other's account, where that is what is known.</param>
+/// <param name="Lines">The lines it was reckoned from and what each weighs; null for the order as a whole.</param>
+public sealed record SentReward(
+    string Rule,
+    Activities.EventId Event,
+    long Points,
+    long Kept,
+    bool Gone,
+    Activities.AliasHash? Alias,
+    MemberId? Member,
+    ImmutableSortedDictionary<string, long>? Lines);
 
 /// <summary>What a counter counted of an order.</summary>
 /// <param name="Counter">The counter.</param>

@@ -15,9 +15,11 @@ internal static class InEnglish
         Trace.Granted granted => Granted(granted, activity, programme),
         Trace.Counted counted => $"Counted for “{NameOf(programme, counted.Counter)}”: {Signed(counted, programme)}{(counted.Mark is { } mark ? $" ({mark})" : "")}.",
         Trace.Missed { Reason: MissReason.Pilot } pilot => $"The programme is on trial with {pilot.Wanted} of the members, and this account is not one of them.",
+        Trace.Missed missed when programme.Part(missed.Rule) is { } part => $"“{part.Name.En}” does not count: {MissedInEnglish.Reason(missed, programme)}.",
         Trace.Missed missed => $"“{RuleName(programme, missed.Rule)}” did not apply: {MissedInEnglish.Reason(missed, programme)}.",
         Trace.ClawedBack { Goal: not null } back => $"{Some(back.Points, back.Unit)} taken back: {Money(back.Refunded)} of {Money(back.Paid)} of order {back.Order} is refunded by now, " +
             $"so “{RuleName(programme, back.Rule)}” is not reached any more.{Remains(back)}",
+        Trace.ClawedBack back when activity.What is Happening.RewardRecalled => MembersInEnglish.Recalled(back, RuleName(programme, back.Rule)),
         Trace.ClawedBack back => ClawedBack(back),
         Trace.ReturnWaits { Refunded: { } sum } waits => $"A refund of {Money(sum)} of order {waits.Order} arrived before its purchase and takes effect together with it.",
         Trace.ReturnWaits waits => $"A return of order {waits.Order} arrived before its purchase and takes effect together with it.",
@@ -63,7 +65,7 @@ internal static class InEnglish
     private static string Granted(Trace.Granted step, Activity activity, Programme programme)
     {
         var terms = programme.Accrual(step.Rule) ?? throw new InvalidOperationException($"Programme {programme.Id} version {programme.Version} has no rule '{step.Rule}'.");
-        var why = step.Goal is { } goal ? OfGoal(terms, goal, programme) : Arithmetic(step, terms, activity, programme);
+        var why = step.Goal is { } goal ? OfGoal(terms, goal, programme) : MembersInEnglish.Why(terms, activity) ?? Arithmetic(step, terms, activity, programme);
         return $"{Some(step.Points, step.Unit)} for “{terms.Name.En}”: {why}{Limited(step, programme)}.{Waits(step, programme.UtcOffset)}";
     }
 

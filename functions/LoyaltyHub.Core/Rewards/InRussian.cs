@@ -13,9 +13,11 @@ internal static class InRussian
         Trace.Granted granted => Granted(granted, activity, programme),
         Trace.Counted counted => $"Учтено по счётчику «{NameOf(programme, counted.Counter)}»: {Signed(counted, programme)}{(counted.Mark is { } mark ? $" ({mark})" : "")}.",
         Trace.Missed { Reason: MissReason.Pilot } pilot => $"Программа испытывается на {pilot.Wanted} участников, и этот счёт в их число не входит.",
+        Trace.Missed missed when programme.Part(missed.Rule) is { } part => $"Программа «{part.Name.Ru}» не учитывается: {MissedInRussian.Reason(missed, programme)}.",
         Trace.Missed missed => $"Правило «{RuleName(programme, missed.Rule)}» не сработало: {MissedInRussian.Reason(missed, programme)}.",
         Trace.ClawedBack { Goal: not null } back => $"Списано {Some(back.Points, back.Unit)}: по заказу {back.Order} возвращено уже {Money(back.Refunded)} из {Money(back.Paid)}, " +
             $"поэтому условие «{RuleName(programme, back.Rule)}» больше не выполнено.{Remains(back)}",
+        Trace.ClawedBack back when activity.What is Happening.RewardRecalled => MembersInRussian.Recalled(back, RuleName(programme, back.Rule)),
         Trace.ClawedBack back => ClawedBack(back),
         Trace.ReturnWaits { Refunded: { } sum } waits => $"Возврат {Money(sum)} по заказу {waits.Order} пришёл раньше покупки и будет учтён вместе с ней.",
         Trace.ReturnWaits waits => $"Возврат по заказу {waits.Order} пришёл раньше покупки и будет учтён вместе с ней.",
@@ -61,7 +63,7 @@ internal static class InRussian
     private static string Granted(Trace.Granted step, Activity activity, Programme programme)
     {
         var terms = programme.Accrual(step.Rule) ?? throw new InvalidOperationException($"Programme {programme.Id} version {programme.Version} has no rule '{step.Rule}'.");
-        var why = step.Goal is { } goal ? OfGoal(terms, goal, programme) : Arithmetic(step, terms, activity, programme);
+        var why = step.Goal is { } goal ? OfGoal(terms, goal, programme) : MembersInRussian.Why(terms, activity) ?? Arithmetic(step, terms, activity, programme);
         return $"{Some(step.Points, step.Unit)} по правилу «{terms.Name.Ru}»: {why}{Limited(step, programme)}.{Waits(step, programme.UtcOffset)}";
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LoyaltyHub.Core.Activities;
 using LoyaltyHub.Core.Members;
 using LoyaltyHub.Core.Programmes;
 
@@ -23,9 +24,19 @@ internal static class MembersInEnglish
         Trace.Recalled { Kept: 0 } recalled => $"“{programme.Rule(recalled.Rule)?.Name.En ?? recalled.Rule}”: what had rewarded another member is taken back there.",
         Trace.Recalled recalled => $"“{programme.Rule(recalled.Rule)?.Name.En ?? recalled.Rule}”: of {Points(recalled.Points)} that had rewarded another member, {Number(recalled.Kept)} stay there.",
         Trace.RecallWaits => "A reward was taken back before it arrived; that takes effect together with it.",
+        Trace.Drawn { Prize: "" } drawn => $"It takes part in the draw “{programme.Draw(drawn.Draw)?.Name.En ?? drawn.Draw}”.",
         Trace.Drawn drawn => $"“{programme.Draw(drawn.Draw)?.Name.En ?? drawn.Draw}”: number {Number(drawn.Number)} of {Number(drawn.Of)} was drawn, which is “{Prize(drawn, programme)?.Name.En ?? drawn.Prize}”.",
         _ => null,
     };
+
+    /// <summary>Why something was granted that no arithmetic made: another member's deed, or chance.</summary>
+    public static string? Why(AccrualTerms terms, Activity activity) =>
+        terms is Prize ? "won in a draw" : activity.What is Happening.RewardArrived ? "a reward for what another member did" : null;
+
+    /// <summary>What of a reward from another member's deed was taken back.</summary>
+    public static string Recalled(Trace.ClawedBack back, string rule) =>
+        $"{Some(back.Points, back.Unit)} of “{rule}” taken back, since what they were for came back: {Some(back.Kept, back.Unit)} of {Some(back.Earned, back.Unit)} remain." +
+        (back.WrittenOff > 0 ? $" {Some(back.WrittenOff, back.Unit)} of them were spent already and are forgiven." : "");
 
     public static string? Reason(Trace.Missed missed) => missed.Reason switch
     {
@@ -84,6 +95,9 @@ internal static class MembersInEnglish
     private static string Perk(string id, Programme programme) => programme.Perk(id)?.Name.En ?? id;
 
     private static Prize? Prize(Trace.Drawn drawn, Programme programme) => programme.Draw(drawn.Draw)?.Prizes.FirstOrDefault(prize => prize.Id == drawn.Prize);
+
+    private static string Some(long value, Unit unit) =>
+        unit.IsCurrency ? $"{new Amount(value, unit).Major().ToString("#,0.00", CultureInfo.InvariantCulture)} {unit}" : Points(value);
 
     private static string Points(long points) => $"{Number(points)} {(points == 1 ? "point" : "points")}";
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LoyaltyHub.Core.Activities;
 using LoyaltyHub.Core.Members;
 using LoyaltyHub.Core.Programmes;
 
@@ -24,9 +25,19 @@ internal static class MembersInRussian
         Trace.Recalled { Kept: 0 } recalled => $"Правило «{programme.Rule(recalled.Rule)?.Name.Ru ?? recalled.Rule}»: награда другого участника там отозвана.",
         Trace.Recalled recalled => $"Правило «{programme.Rule(recalled.Rule)?.Name.Ru ?? recalled.Rule}»: из {Russian.Count(recalled.Points, "балла", "баллов", "баллов")} награды другого участника там остаётся {Number(recalled.Kept)}.",
         Trace.RecallWaits => "Награда отозвана раньше, чем пришла; это будет учтено вместе с ней.",
+        Trace.Drawn { Prize: "" } drawn => $"Участвует в розыгрыше «{programme.Draw(drawn.Draw)?.Name.Ru ?? drawn.Draw}».",
         Trace.Drawn drawn => $"Розыгрыш «{programme.Draw(drawn.Draw)?.Name.Ru ?? drawn.Draw}»: выпал номер {Number(drawn.Number)} из {Number(drawn.Of)} — «{Prize(drawn, programme)?.Name.Ru ?? drawn.Prize}».",
         _ => null,
     };
+
+    /// <summary>Why something was granted that no arithmetic made: another member's deed, or chance.</summary>
+    public static string? Why(AccrualTerms terms, Activity activity) =>
+        terms is Prize ? "выигрыш в розыгрыше" : activity.What is Happening.RewardArrived ? "награда за то, что сделал другой участник" : null;
+
+    /// <summary>What of a reward from another member's deed was taken back.</summary>
+    public static string Recalled(Trace.ClawedBack back, string rule) =>
+        $"Списано {Some(back.Points, back.Unit)} по правилу «{rule}»: то, за что была награда, возвращено. Было начислено {Some(back.Earned, back.Unit)}, остаётся {Some(back.Kept, back.Unit)}." +
+        (back.WrittenOff > 0 ? $" Уже потраченное прощено: {Some(back.WrittenOff, back.Unit)}." : "");
 
     public static string? Reason(Trace.Missed missed) => missed.Reason switch
     {
@@ -85,6 +96,9 @@ internal static class MembersInRussian
     private static string Perk(string id, Programme programme) => programme.Perk(id)?.Name.Ru ?? id;
 
     private static Prize? Prize(Trace.Drawn drawn, Programme programme) => programme.Draw(drawn.Draw)?.Prizes.FirstOrDefault(prize => prize.Id == drawn.Prize);
+
+    private static string Some(long value, Unit unit) =>
+        unit.IsCurrency ? $"{new Amount(value, unit).Major().ToString("#,0.00", Russian.Numbers)} {unit}" : Russian.Points(value);
 
     private static string Genitive(long points) => Russian.Count(points, "балла", "баллов", "баллов");
 

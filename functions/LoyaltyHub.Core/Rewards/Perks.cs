@@ -8,6 +8,9 @@ namespace LoyaltyHub.Core.Rewards;
 /// <summary>Gives perks, takes their uses, and takes back what was given for something that came back.</summary>
 internal static class Perks
 {
+    /// <summary>The beginning of what perks are given for that a goal gave.</summary>
+    public const string GoalSource = "goal|";
+
     /// <summary>How long after its end a perk is kept, so that a use which arrives late is judged by when it happened.</summary>
     private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
 
@@ -19,12 +22,13 @@ internal static class Perks
     public static void Grant(Draft draft, string id, string rule, string source)
     {
         var perk = draft.Programme.Perk(id) ?? throw new InvalidOperationException($"The programme has no perk '{id}'.");
-        var key = KeyOf(id, source, draft.Activity.Via);
+        var via = ViaOf(draft, source);
+        var key = KeyOf(id, source, via);
         var at = draft.Activity.At.ToUniversalTime();
         var until = perk.Valid?.EndAfter(at, draft.Programme.UtcOffset);
         var held = draft.Account.Known.Perks.GetValueOrDefault(key) is { } before
             ? before with { Granted = checked(before.Granted + perk.Uses) }
-            : new HeldPerk(id, perk.Uses, 0, at, until, draft.Activity.Via);
+            : new HeldPerk(id, perk.Uses, 0, at, until, via);
         Set(draft, key, held);
         draft.Note(new Trace.PerkGranted(rule, id, source, perk.Uses, held.Until));
     }
@@ -32,11 +36,14 @@ internal static class Perks
     /// <summary>Takes back what is left of a perk that was given for something.</summary>
     public static void Revoke(Draft draft, string id, string source)
     {
-        var key = KeyOf(id, source, draft.Activity.Via);
+        var key = KeyOf(id, source, ViaOf(draft, source));
         var held = draft.Account.Known.Perks.GetValueOrDefault(key);
         Set(draft, key, null);
         draft.Note(new Trace.PerkRevoked(id, source, held?.Used));
     }
+
+    /// <summary>Whether a perk was given for a goal, which counters take back and not an order.</summary>
+    public static bool IsOfGoal(string source) => source.StartsWith(GoalSource, StringComparison.Ordinal);
 
     /// <summary>Takes one use of a perk: of a grant that ends first, or of what the member is entitled to.</summary>
     public static void Use(Draft draft, Happening.PerkUsed use)
@@ -77,7 +84,7 @@ internal static class Perks
 
     /// <summary>Whether the member may use a perk without a grant of it.</summary>
     public static bool IsEntitled(Account account, Programme programme, Perk perk, DateTimeOffset at) =>
-        perk.When is { } when && Belongings.Miss(when, account, programme, at) is null;
+        (perk.When is { } when && Belongings.Miss(when, account, programme, at) is null) || Belongings.HasLevelWith(perk, account, programme, at);
 
     /// <summary>The key under which the uses of an entitlement are counted, and when its period ends; null for once and for all.</summary>
     public static (string Key, DateTimeOffset? Until) EntitlementOf(Perk perk, DateTimeOffset at, TimeSpan offset)
@@ -138,6 +145,9 @@ internal static class Perks
             : rows.Exists(held => held.Until <= at) ? DeclineReason.PerkEnded
             : DeclineReason.PerkNotHeld;
     }
+
+    /// <summary>A goal is the whole account's, whichever part of it reached it.</summary>
+    private static string? ViaOf(Draft draft, string source) => IsOfGoal(source) ? null : draft.Activity.Via;
 
     private static string KeyOf(string perk, string source, string? via) => via is null ? $"{perk}|{source}" : $"{perk}|{source}@{via}";
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Numerics;
 using LoyaltyHub.Core.Activities;
 using LoyaltyHub.Core.Members;
@@ -35,7 +36,7 @@ internal static class Returning
                 LinesRefunded = checked(order.LinesRefunded + lines),
                 Lines = left,
             };
-            TakeBack(draft, returned.Order, after, paid);
+            TakeBack(draft, returned.Order, after, paid, (Int128)after.Refunded + after.LinesRefunded >= paid.Value);
         }
     }
 
@@ -57,6 +58,8 @@ internal static class Returning
             Grants = grants.FindAll(grant => grant.Goal is null),
             Awards = grants.FindAll(grant => grant.Goal is not null),
             Counts = [.. draft.Steps<Trace.Counted>().Select(OrderCountOf)],
+            Sent = [.. draft.Steps<Trace.Sent>().Select(step => SentRewardOf(step, draft.Activity))],
+            Perks = [.. draft.Steps<Trace.PerkGranted>().Where(step => !Perks.IsOfGoal(step.Source)).Select(step => (step.Perk, step.Source)).Distinct()],
         };
         Return(draft, new Happening.Returned(purchase.Order, waiting.Refunded, waiting.Lines.Count > 0 ? waiting.Lines : null), order);
     }
@@ -72,9 +75,27 @@ internal static class Returning
         step.Points,
         0,
         step.Worth!.Value with { Value = step.Worth.Value.Value / step.Points },
-        step.Funding ?? [new Payer(BookAccounts.Of(activity.Partner), Programmes.FundingShare.Whole, step.Worth.Value.Value)],
+        step.Funding ?? [new Payer(BookAccounts.Of(activity.Origin), Programmes.FundingShare.Whole, step.Worth.Value.Value)],
         step.Basis?.Lines,
         step.Goal);
+
+    /// <summary>What was sent elsewhere, as an order's history has it.</summary>
+    public static SentReward SentRewardOf(Trace.Sent step, Activity activity) =>
+        new(step.Rule, activity.EventId, step.Points, step.Points, false, step.Alias, step.Member, step.Basis?.Lines);
+
+    /// <summary>Takes back what of a reward from another account does not stand any more.</summary>
+    /// <param name="draft">The decision.</param>
+    /// <param name="name">What rewarded.</param>
+    /// <param name="history">What is recorded of it here.</param>
+    /// <param name="sent">What had been sent.</param>
+    /// <param name="kept">How much of that stands.</param>
+    /// <param name="whole">Whether all of what it was for came back.</param>
+    public static void Recall(Draft draft, string name, OrderHistory history, Amount sent, long kept, bool whole)
+    {
+        // What gives perks and draws alone is there or gone.
+        var all = Math.Max(1, sent.Value);
+        TakeBack(draft, name, history with { Refunded = whole ? all : sent.Value - kept }, sent with { Value = all }, whole);
+    }
 
     /// <summary>What was counted, as an order's history has it.</summary>
     public static OrderCount OrderCountOf(Trace.Counted step) => new(step.Counter, step.Day?.DayNumber ?? 0, step.Mark, step.Count, 0, step.Whole);
@@ -118,13 +139,13 @@ internal static class Returning
         draft.Note(new Trace.ReturnWaits(returned.Order, returned.Refunded, returned.Lines));
     }
 
-    private static void TakeBack(Draft draft, string order, OrderHistory history, Amount paid)
+    private static void TakeBack(Draft draft, string order, OrderHistory history, Amount paid, bool whole)
     {
         var gone = (long)Int128.Min((Int128)history.Refunded + history.LinesRefunded, paid.Value);
         var taking = new Taking(draft, order, paid with { Value = gone }, paid, history.Expired.ToDictionary());
         foreach (var grant in history.Grants)
         {
-            taking.Take(grant, KeptOf(grant, history, paid.Value, gone));
+            taking.Take(grant, KeptOf(grant.Granted, grant.Lines, history, paid.Value, gone));
         }
 
         var before = draft.Account;
@@ -134,17 +155,23 @@ internal static class Returning
             Goals.TakeBack(draft, before, changed, history.Awards, award => taking.Take(award, 0));
         }
 
-        if (!taking.Any && changed is null)
+        var recalled = Rewarding.TakeBack(draft, history.Sent, sent => KeptOf(sent.Points, sent.Lines, history, paid.Value, gone), whole);
+        foreach (var (perk, source) in whole ? history.Perks : [])
+        {
+            Perks.Revoke(draft, perk, source);
+        }
+
+        if (!taking.Any && changed is null && !recalled && (!whole || history.Perks.Count == 0))
         {
             draft.Note(new Trace.NothingToTake(order));
         }
     }
 
-    private static long KeptOf(OrderGrant grant, OrderHistory history, long paid, long gone)
+    private static long KeptOf(long granted, ImmutableSortedDictionary<string, long>? lines, OrderHistory history, long paid, long gone)
     {
-        if (grant.Lines is not { } lines || gone >= paid)
+        if (lines is null || gone >= paid)
         {
-            return (long)((Int128)grant.Granted * (paid - gone) / paid);
+            return (long)((Int128)granted * (paid - gone) / paid);
         }
 
         var (all, left) = ((Int128)0, (Int128)0);
@@ -155,7 +182,7 @@ internal static class Returning
         }
 
         var rest = (Int128)paid - history.LinesRefunded;
-        return all == 0 || rest <= 0 ? 0 : (long)((BigInteger)grant.Granted * left * (rest - history.Refunded) / ((BigInteger)all * rest));
+        return all == 0 || rest <= 0 ? 0 : (long)((BigInteger)granted * left * (rest - history.Refunded) / ((BigInteger)all * rest));
     }
 
     /// <summary>What one return takes.</summary>
@@ -186,7 +213,7 @@ internal static class Returning
             draft.Note(new Trace.ClawedBack(
                 grant.Rule, grant.Unit, order, gone, paid, grant.Granted, kept, points,
                 grant.Caps.Count > 0 ? grant.Caps : null, grant.Lot, parts.FromPending, parts.FromExpired, parts.WrittenOff,
-                Funding.Kept(back, draft.Activity.Partner), grant.Budget, grant.Goal, grant.Lines is not null));
+                Funding.Kept(back, draft.Activity.Origin), grant.Budget, grant.Goal, grant.Lines is not null));
         }
     }
 }

@@ -14,6 +14,7 @@ internal sealed class RuleBook
     private readonly FrozenDictionary<string, Kind> kinds;
     private readonly Kind others;
     private readonly FrozenDictionary<string, CountedRule> counters;
+    private readonly FrozenDictionary<string, CompiledDraw> draws;
     private readonly FrozenDictionary<string, CompiledRule> byId;
     private readonly FrozenDictionary<string, CompiledAccrual> accruals;
 
@@ -28,15 +29,19 @@ internal sealed class RuleBook
             .ToFrozenDictionary(kind => kind, kind => new Kind(kind, rules, all), StringComparer.Ordinal);
         others = new Kind(EarnRule.Anything, rules, all);
         Goals = [.. parts.SelectMany(GoalsOf)];
-        accruals = rules.Select(rule => rule.Accrual).Concat(Goals.Select(goal => goal.Accrual)).ToFrozenDictionary(accrual => accrual.Source.Id, StringComparer.Ordinal);
-        Pilots = [.. parts.Where(part => part is { Pilot: not null, Rests: false })];
+        draws = parts.SelectMany(part => part.Draws.Select(draw => new CompiledDraw(draw, part))).ToFrozenDictionary(draw => draw.Draw.Id, StringComparer.Ordinal);
+        accruals = rules.Select(rule => rule.Accrual).Concat(Goals.Select(goal => goal.Accrual)).Concat(draws.Values.SelectMany(draw => draw.Accruals)).ToFrozenDictionary(accrual => accrual.Source.Id, StringComparer.Ordinal);
+        Closed = [.. parts.Where(part => !part.Rests && (part.Pilot is not null || part.Members != Belonging.None))];
     }
 
-    /// <summary>The programmes that are tried on some members only.</summary>
-    public Programme[] Pilots { get; }
+    /// <summary>The programmes that some members only take part in.</summary>
+    public Programme[] Closed { get; }
 
     /// <summary>What counters are rewarded for.</summary>
     public Goal[] Goals { get; }
+
+    /// <summary>A draw.</summary>
+    public CompiledDraw Draw(string id) => draws[id];
 
     /// <summary>The book of a programme.</summary>
     public static RuleBook Of(Programme programme) => Books.GetValue(programme, static given => new RuleBook(given));
@@ -91,7 +96,8 @@ internal sealed class CompiledRule
         Accrual = new CompiledAccrual(rule, programme);
         Matcher = MatcherOf(rule, programme);
         Group = rule.Group is { } group ? programme.Groups.FirstOrDefault(known => known.Id == group) : null;
-        AsksMember = rule.When is { Days.Count: > 0 } or { Hours: not null } or { Tiers.Count: > 0 } or { Counts.Count: > 0 };
+        AsksMember = rule.When is { Days.Count: > 0 } or { Hours: not null } or { Tiers.Count: > 0 } or { Counts.Count: > 0 } or { Referred: not null }
+            || rule.When.Member != Belonging.None || rule.To != RewardTo.Member;
     }
 
     public EarnRule Rule { get; }

@@ -72,19 +72,23 @@ public abstract partial record Trace
     /// <param name="Exact">The same before rounding, for a percentage.</param>
     /// <param name="Alias">The other's alias, where that is what is known.</param>
     /// <param name="Member">The other's account, where that is what is known.</param>
-    public sealed record Sent(string Rule, RewardTo To, long Points, decimal? Exact = null, AliasHash? Alias = null, MemberId? Member = null) : Trace;
+    /// <param name="Basis">What it was reckoned from, where that is not the order as a whole.</param>
+    public sealed record Sent(
+        string Rule, RewardTo To, long Points, decimal? Exact = null, AliasHash? Alias = null, MemberId? Member = null, Basis? Basis = null) : Trace;
 
     /// <summary>A reward of another account that goes back with the order, there.</summary>
     /// <param name="Rule">The rule.</param>
     /// <param name="Event">The event that had rewarded.</param>
     /// <param name="Points">What the rule had come to.</param>
     /// <param name="Kept">How much of that still stands.</param>
-    public sealed record Recalled(string Rule, EventId Event, long Points, long Kept) : Trace;
+    /// <param name="Whole">Whether all of the order is back.</param>
+    public sealed record Recalled(
+        string Rule, EventId Event, long Points, long Kept, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Whole = false) : Trace;
 
     /// <summary>A reward was recalled before it arrived: that takes effect together with it.</summary>
     public sealed record RecallWaits(string Rule, PartnerId Partner, EventId Event, long Kept) : Trace;
 
-    /// <summary>A draw.</summary>
+    /// <summary>A draw; where it was only asked what would be, its number and prize are not drawn.</summary>
     /// <param name="Rule">The rule.</param>
     /// <param name="Draw">The draw.</param>
     /// <param name="Chain">The hash of the shard's entry before this one, which nobody could choose: with it, member, partner and event, everyone can compute the number.</param>

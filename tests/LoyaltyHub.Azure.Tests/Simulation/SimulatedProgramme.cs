@@ -44,6 +44,32 @@ internal static class SimulatedProgramme
             {
               "rule": "visit", "name": { "en": "Lounge", "ru": "Бизнес-зал" }, "on": "visit",
               "reward": { "points": 50 }, "caps": [{ "points": 200, "per": "month" }], "expiry": { "mode": "period-end", "period": "month", "days": 1 }
+            },
+            {
+              "rule": "buyer", "name": { "en": "Buying for a company", "ru": "Покупки для компании" }, "on": "*", "to": "employee",
+              "reward": { "points": 7 }, "caps": [{ "points": 60, "per": "month" }], "perks": ["delivery"], "pending": { "days": 3 }
+            },
+            {
+              "rule": "friend", "name": { "en": "A friend's purchases", "ru": "Покупки друга" }, "on": "purchase", "to": "referrer", "when": { "referred": { "withinDays": 20 } },
+              "reward": { "percent": 2, "rounding": "up" }, "draw": "wheel"
+            },
+            {
+              "rule": "plus", "name": { "en": "With Plus", "ru": "С Плюсом" }, "on": "purchase", "when": { "subscriptions": ["plus"], "exceptSegments": ["staff"] },
+              "reward": { "percent": 1, "rounding": "down" }, "draw": "wheel", "perks": ["delivery"]
+            }
+          ],
+          "perks": [
+            { "perk": "delivery", "name": { "en": "Delivery", "ru": "Доставка" }, "uses": 1, "valid": { "days": 6 } },
+            { "perk": "lounge", "name": { "en": "Lounge", "ru": "Бизнес-зал" }, "uses": 3, "per": "month", "when": { "subscriptions": ["plus"] } }
+          ],
+          "catalogue": [{ "item": "drink", "name": { "en": "A drink", "ru": "Напиток" }, "points": 15, "partners": ["citymart", "skyways"], "worth": 1999 }],
+          "draws": [
+            {
+              "draw": "wheel", "name": { "en": "Wheel", "ru": "Колесо" },
+              "prizes": [
+                { "prize": "big", "name": { "en": "Big", "ru": "Большой" }, "weight": 1, "points": 50, "perks": ["delivery"] },
+                { "prize": "none", "name": { "en": "Nothing", "ru": "Ничего" }, "weight": 3 }
+              ]
             }
           ]
         }

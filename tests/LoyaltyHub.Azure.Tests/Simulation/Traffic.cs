@@ -9,7 +9,7 @@ using LoyaltyHub.Core.Partners;
 namespace LoyaltyHub.Azure.Tests.Simulation;
 
 /// <summary>
-/// What partners say of a few members, and what the hub says of their accounts: purchases and their returns, visits, redemptions in all their turns, gifts, accounts
+/// What partners say of a few members, and what the hub says of their accounts: purchases and their returns, visits, redemptions in all their turns, gifts, subscriptions, referrals, perks, accounts
 /// that are joined, parted and frozen; some of it impossible, some of it twice.
 /// </summary>
 internal sealed class Traffic(Random chance, Weather weather, DateTimeOffset start)
@@ -26,12 +26,18 @@ internal sealed class Traffic(Random chance, Weather weather, DateTimeOffset sta
         (14, (traffic, dice) => new Happening.Returned(traffic.AnyOrder(), Sample.Rubles(dice.Next(1, 20_000)))),
         (4, (traffic, dice) => new Happening.Returned(traffic.AnyOrder(), dice.Next(2) == 0 ? null : Sample.Rubles(dice.Next(1, 500)), dice.Next(2) == 0 ? ["a"] : ["a", "b"])),
         (4, (traffic, _) => new Happening.Confirmed(traffic.AnyOrder())),
-        (8, (_, dice) => new Happening.Engaged("visit", dice.Next(50) == 0 ? long.MaxValue : dice.Next(1, 4))),
+        (8, (traffic, dice) => new Happening.Engaged("visit", dice.Next(50) == 0 ? long.MaxValue : dice.Next(1, 4), dice.Next(4) == 0 ? traffic.AnyAlias() : null)),
         (12, (traffic, dice) => new Happening.PointsHeld(traffic.AnyRedemption(), dice.Next(1, 300), Units[dice.Next(Units.Length)])),
         (9, (traffic, dice) => new Happening.PointsCaptured(traffic.AnyRedemption(), dice.Next(2) == 0 ? null : dice.Next(1, 300))),
         (3, (traffic, _) => new Happening.PointsVoided(traffic.AnyRedemption())),
         (4, (traffic, dice) => new Happening.PointsRefunded(traffic.AnyRedemption(), dice.Next(2) == 0 ? null : dice.Next(1, 100))),
         (4, (traffic, dice) => new Happening.PointsGiven(traffic.AnyAlias(), dice.Next(1, 200), Units[dice.Next(Units.Length)])),
+        (4, (_, dice) => new Happening.Enrolled(EnrolmentOf(dice), dice.Next(4) == 0 ? "staff" : "plus", dice.Next(2) == 0 ? Sample.Noon.AddDays(dice.Next(-10, 20)) : null)),
+        (2, (_, dice) => new Happening.Withdrawn(EnrolmentOf(dice), dice.Next(4) == 0 ? "staff" : "plus")),
+        (4, (traffic, _) => new Happening.Referred(traffic.AnyAlias())),
+        (4, (_, dice) => new Happening.PerkUsed(dice.Next(2) == 0 ? "delivery" : "lounge", Name('u', dice.Next(100)))),
+        (3, (traffic, dice) => new Happening.PointsHeld(traffic.AnyRedemption(), null, Item: dice.Next(8) == 0 ? "yacht" : "drink")),
+        (1, (_, dice) => new Happening.ProfileChanged(TimeSpan.FromHours(dice.Next(-3, 4)))),
     ];
 
     /// <summary>What the hub itself says, in the same way.</summary>
@@ -87,8 +93,10 @@ internal sealed class Traffic(Random chance, Weather weather, DateTimeOffset sta
     {
         var lines = dice.Next(3) == 0 ? new[] { new OrderLine("a", dice.Next(0, 5_000)), new OrderLine("b", dice.Next(0, 5_000)) } : null;
         var paid = Sample.Rubles(dice.Next(1, 30_000));
-        return new Happening.Purchased(dice.Next(10) == 0 ? AnyOrder() : Name('o', orders++), lines is null ? paid : paid with { Value = paid.Value + lines.Sum(line => line.Paid) }, dice.Next(2) == 0 ? "5541" : null, Lines: lines);
+        return new Happening.Purchased(dice.Next(10) == 0 ? AnyOrder() : Name('o', orders++), lines is null ? paid : paid with { Value = paid.Value + lines.Sum(line => line.Paid) }, dice.Next(2) == 0 ? "5541" : null, Lines: lines, Employee: dice.Next(4) == 0 ? AnyAlias() : null);
     }
+
+    private static EnrolmentKind EnrolmentOf(Random dice) => dice.Next(3) == 0 ? EnrolmentKind.Segment : EnrolmentKind.Subscription;
 
     private AliasHash AnyAlias() => Aliases[chance.Next(weather.Members)];
 

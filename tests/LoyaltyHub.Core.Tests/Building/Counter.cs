@@ -19,6 +19,9 @@ internal sealed class Counter(Programme programme)
     /// <summary>The time of the decisions.</summary>
     public DateTimeOffset Now { get; set; } = Build.Noon.ToUniversalTime();
 
+    /// <summary>Decides draws, together with how much was said before.</summary>
+    public int Seed { get; init; }
+
     /// <summary>What each budget has left.</summary>
     public Dictionary<string, long> Budgets { get; } = new(StringComparer.Ordinal);
 
@@ -36,7 +39,7 @@ internal sealed class Counter(Programme programme)
         var history = HistoryKey.Of(new Arrival(Build.Anna, activity)) is { } key
             ? Histories.Of(key, Account, entries.Where(key.Asks), Now)
             : History.None;
-        var decided = Decider.Decide(Account, programme, activity, new Circumstances(Now, history, Budgets));
+        var decided = Decider.Decide(Account, programme, activity, new Circumstances(Now, history, Budgets) { Chain = Build.Digest($"{Seed} {entries.Count}") });
         Account = decided.Account;
         entries.Add(new EntryBody(entries.Count + 1, Build.Anna, 1, Now, activity, decided.Decision));
         return decided.Decision;

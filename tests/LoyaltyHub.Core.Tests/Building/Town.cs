@@ -51,6 +51,48 @@ internal sealed class Town
         return receipt;
     }
 
+    /// <summary>What the hub owes a partner, or is owed by it, over all shards.</summary>
+    public async Task<long> OwedAsync(PartnerId partner)
+    {
+        var sum = 0L;
+        foreach (var shard in Shard.All(4))
+        {
+            await foreach (var row in store.ScanJournalAsync(shard, default))
+            {
+                sum += row.Value!.Body.Decision.Postings.Where(posting => posting.Account == BookAccounts.Of(partner)).Sum(posting => posting.Value);
+            }
+        }
+
+        return sum;
+    }
+
+    /// <summary>The event ids by which partners can check what they owe.</summary>
+    public async Task<IReadOnlyList<string>> LinesAsync(PartnerId partner)
+    {
+        var lines = new List<string>();
+        foreach (var shard in Shard.All(4))
+        {
+            await foreach (var obligation in store.ReadObligationsAsync(shard, 1, default))
+            {
+                lines.AddRange(obligation.Partner == partner ? obligation.Lines.Select(line => $"{line.EventId} {line.Reason} {line.Amount.Value}") : []);
+            }
+        }
+
+        return [.. lines.Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>The last entry of an account in words.</summary>
+    public async Task<LocalText> WhyAsync(string who)
+    {
+        EntryBody? last = null;
+        await foreach (var entry in store.ReadMemberAsync(Shard.Of(MemberId.From(who), 4), MemberId.From(who), default))
+        {
+            last = last is null || entry.Body.Sequence > last.Sequence ? entry.Body : last;
+        }
+
+        return Explanation.Of(last!.Decision, last.Activity, rules);
+    }
+
     public Task<Account> AccountAsync(string who) => store.ReadAccountAsync(Shard.Of(MemberId.From(who), 4), MemberId.From(who), default);
 
     public async Task<long> AvailableAsync(string who) => (await AccountAsync(who)).BalanceOf(Points).Available;

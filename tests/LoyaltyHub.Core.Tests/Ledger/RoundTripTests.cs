@@ -24,7 +24,7 @@ public sealed class RoundTripTests
         .With(new Membership(
             Membership.None.Enrolments.Add("segment|s", new Enrolment(EnrolmentKind.Segment, "s", Noon, null, Noon)).Add("subscription|p@vera", new Enrolment(EnrolmentKind.Subscription, "p", Noon, Noon, Noon, "vera")),
             Membership.None.Perks.Add("lounge|shop|o", new HeldPerk("lounge", 2, 1, Noon, Noon)).Add("lounge|2026-03-31", new HeldPerk("lounge", null, 1, Noon, null, "vera")),
-            Membership.None.Recalls.Add("shop|e|r", 3),
+            Membership.None.Recalls.Add("reward|shop|e|r", new WaitingRecall(3, true)),
             TimeSpan.FromHours(5),
             new Referral(MemberId.From("gleb"), Noon)))
         .WithKin(MemberId.From("vera"), "")
