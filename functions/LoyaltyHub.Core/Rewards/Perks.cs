@@ -11,8 +11,8 @@ internal static class Perks
     /// <summary>The beginning of what perks are given for that a goal gave.</summary>
     public const string GoalSource = "goal|";
 
-    /// <summary>How long after its end a perk is kept, so that a use which arrives late is judged by when it happened.</summary>
-    private static readonly TimeSpan Kept = TimeSpan.FromDays(30);
+    /// <summary>How long after its end a perk is kept, so that a use which arrives late is judged by when it happened. One that arrives later still comes too late.</summary>
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(90);
 
     /// <summary>Gives a perk.</summary>
     /// <param name="draft">The decision.</param>
@@ -75,7 +75,7 @@ internal static class Perks
     {
         foreach (var (key, held) in draft.Account.Known.Perks)
         {
-            if ((held.Until ?? (held.Left == 0 ? held.From : null)) is { } end && end + Kept <= draft.Now)
+            if ((held.Until ?? (held.Left == 0 && !IsEntitlement(key) ? held.From : null)) is { } end && end + Kept <= draft.Now)
             {
                 Set(draft, key, null);
             }
@@ -100,7 +100,11 @@ internal static class Perks
     {
         var (key, until) = EntitlementOf(perk, draft.Activity.At, draft.Programme.UtcOffset);
         var held = draft.Account.Known.Perks.GetValueOrDefault(key) ?? new HeldPerk(perk.Id, perk.Uses, 0, draft.Activity.At.ToUniversalTime(), until);
-        if (perk.Uses is null)
+        if (until + Kept <= draft.Now)
+        {
+            draft.Decline(DeclineReason.PerkEnded, use.Perk);
+        }
+        else if (perk.Uses is null)
         {
             draft.Note(new Trace.PerkTaken(use.Perk, use.Use, null, null));
         }

@@ -42,6 +42,30 @@ public sealed class PerkTests
     }
 
     [Fact]
+    public void A_use_that_arrives_late_is_counted_where_it_happened_and_one_that_arrives_too_late_is_declined()
+    {
+        var counter = new Counter(Rules(Each(1)) with { Perks = [Lounge] });
+        counter.Say(new Happening.Enrolled(EnrolmentKind.Subscription, "plus"));
+        counter.Now += TimeSpan.FromDays(100);
+        Assert.Equal(1, Taken(Use(counter, 0)).Left);
+        Assert.Equal(0, Taken(Use(counter, 0)).Left);
+        Assert.Equal(DeclineReason.PerkUsedUp, Use(counter, 0).Declined()!.Reason);
+        counter.Now += TimeSpan.FromDays(10);
+        Assert.Equal(DeclineReason.PerkEnded, Use(counter, 0).Declined()!.Reason);
+        Assert.Empty(counter.Account.Known.Perks);
+    }
+
+    [Fact]
+    public void What_can_be_used_once_ever_is_used_once_ever()
+    {
+        var counter = new Counter(Rules(Each(1)) with { Perks = [Lounge with { Uses = 1, Per = null }] });
+        counter.Say(new Happening.Enrolled(EnrolmentKind.Subscription, "plus"));
+        Assert.Equal(0, Taken(Use(counter, 0)).Left);
+        counter.Now += TimeSpan.FromDays(1_000);
+        Assert.Equal(DeclineReason.PerkUsedUp, Use(counter, 999).Declined()!.Reason);
+    }
+
+    [Fact]
     public void A_frozen_account_uses_nothing_and_an_unknown_perk_is_named()
     {
         var counter = new Counter(Rules(Each(1)) with { Perks = [Manager] });
