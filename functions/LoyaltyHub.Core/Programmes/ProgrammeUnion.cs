@@ -36,7 +36,7 @@ internal static class ProgrammeUnion
     public static IReadOnlyList<ProgrammeFault> Contradictions(IReadOnlyList<Programme> parts)
     {
         var faults = new List<ProgrammeFault>();
-        Twice(parts, part => part.Accruals.Select(terms => terms.Id), "/earn", "rule, challenge, milestone or prize", faults);
+        Twice(parts, part => part.Accruals.Select(terms => terms.Id), "/earn", "rule, challenge or milestone", faults);
         Twice(parts, part => part.Groups.Select(group => group.Id), "/groups", "group", faults);
         Twice(parts, part => part.Counters.Select(counter => counter.Id), "/counters", "counter", faults);
         Twice(parts, part => part.Ladders.Select(ladder => ladder.Id), "/ladders", "ladder", faults);

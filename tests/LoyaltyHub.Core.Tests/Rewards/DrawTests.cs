@@ -58,13 +58,13 @@ public sealed class DrawTests
     public void A_prize_goes_back_with_the_order()
     {
         var counter = Won("wheel:big");
-        counter.Budgets["jackpot"] = 0;
+        counter.Budgets["test|jackpot"] = 0;
         Assert.Equal((1_000, 1), (counter.Available, counter.Account.Known.Perks.Count));
         counter.Say(Return("o1", "60"));
         Assert.Equal((400, 1), (counter.Available, counter.Account.Known.Perks.Count));
         var last = counter.Say(Return("o1", "40"));
         Assert.Equal((0, 0, 0), (counter.Available, counter.Account.Known.Perks.Count, counter.Owed()));
-        Assert.Equal([KeyValuePair.Create("jackpot", -400L)], last.BudgetUse());
+        Assert.Equal([KeyValuePair.Create("test|jackpot", -400L)], last.BudgetUse());
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class DrawTests
         for (var seed = 0; ; seed++)
         {
             var counter = new Counter(Rules) { Seed = seed };
-            counter.Budgets["jackpot"] = budget;
+            counter.Budgets["test|jackpot"] = budget;
             if (counter.Say(Said(Purchase("o1", "100"), id: "e1")).Trace.OfType<Trace.Drawn>().Single().Prize == prize)
             {
                 return counter;
