@@ -63,6 +63,7 @@ public static class HubServices
         services.AddSingleton<ReportImport>();
         services.AddSingleton<BooksAudit>();
         services.AddPartnerDelivery();
+        services.AddSingleton(provider => new CallerAddresses(Options(provider)));
         services.AddSingleton<SignedRequests>();
         return services;
     }
@@ -76,6 +77,7 @@ public static class HubServices
         {
             _ = provider.GetRequiredService<StorageAccount>();
             _ = provider.GetRequiredService<PartnerDirectory>();
+            _ = provider.GetRequiredService<CallerAddresses>();
             _ = provider.GetRequiredService<HubProgrammes>();
             try
             {

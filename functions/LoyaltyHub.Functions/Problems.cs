@@ -47,6 +47,19 @@ internal static class Problems
             $"Nothing was accepted. Send the same request again after {RetryAfterSeconds} seconds; sending it twice has one effect.");
     }
 
+    public static IResult MediaType(string detail) => Of(StatusCodes.Status415UnsupportedMediaType, "media-type", "The media type is not supported", detail);
+
+    /// <summary>The hub lacks what it verifies this partner's calls with; nothing was accepted.</summary>
+    public static IResult SecretMissing(HttpResponse response)
+    {
+        response.Headers.RetryAfter = "60";
+        return Of(
+            StatusCodes.Status503ServiceUnavailable,
+            "secret-missing",
+            "The hub cannot verify this partner's calls",
+            "None of the secrets that the partner's contract names is set. Nothing was accepted; tell the hub's operators, and send the same request again after 60 seconds.");
+    }
+
     /// <summary>An answer that storage has to be read for; <see cref="Unavailable"/> where it does not answer.</summary>
     public static async Task<IResult> UnlessStorageFails(HttpRequest request, Func<Task<IResult>> answer)
     {

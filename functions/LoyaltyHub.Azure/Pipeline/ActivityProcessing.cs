@@ -5,6 +5,7 @@ using LoyaltyHub.Azure.Tables;
 using LoyaltyHub.Core;
 using LoyaltyHub.Core.Activities;
 using LoyaltyHub.Core.Ledger;
+using LoyaltyHub.Core.Members;
 using LoyaltyHub.Core.Rewards;
 
 namespace LoyaltyHub.Azure.Pipeline;
@@ -74,7 +75,13 @@ public sealed class ActivityProcessing(HubLedger ledger, ActivityQueue queue, II
     private async Task<Receipt> CommitAsync(Activity activity, CancellationToken stop)
     {
         var open = await ledger.OpenAsync(stop);
-        var member = activity.Member ?? await identities.ResolveAsync(activity.Alias!.Value, stop);
+        if ((activity.Member ?? await MemberOfAsync(activity, stop)) is not { } member)
+        {
+            const string Reason = "No purchase of the order that this names has been seen. Replay it when the purchase has arrived.";
+            await PutAsideAsync(activity, "unknown-order", Reason, stop);
+            return new Receipt.Unprocessable(Reason);
+        }
+
         var receipt = await open.Engine.SubmitAsync(member, activity);
         switch (receipt)
         {
@@ -90,6 +97,24 @@ public sealed class ActivityProcessing(HubLedger ledger, ActivityQueue queue, II
 
         HubMeter.Activities.Count(receipt.GetType().Name.ToLowerInvariant(), activity.Partner.Value);
         return receipt;
+    }
+
+    /// <summary>The member of an activity; null where it is to be found by an order of which no purchase is known.</summary>
+    private async Task<MemberId?> MemberOfAsync(Activity activity, CancellationToken stop)
+    {
+        if (activity.Order is { } known && known == activity.Alias)
+        {
+            return await identities.FindAsync(known, stop);
+        }
+
+        var member = await identities.ResolveAsync(activity.Alias!.Value, stop);
+        if (activity.Order is { } order)
+        {
+            // Before the commit: when the purchase is in the books, what follows it finds its member.
+            await identities.TieAsync(order, member, stop);
+        }
+
+        return member;
     }
 
     private Task PutAsideAsync(Activity activity, string reason, string detail, CancellationToken stop) => quarantine.PutAsync(

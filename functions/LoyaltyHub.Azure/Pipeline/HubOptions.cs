@@ -24,6 +24,12 @@ public sealed class HubOptions
     /// <summary>Several programmes or versions, instead of <see cref="ProgrammeFile"/>: a folder, or files with <c>;</c> between them.</summary>
     public string Programmes { get; set; } = "";
 
+    /// <summary>The hub's address as partners know it, without a path: <c>https://hub.example.com</c>. Where empty, each call's own Host says it.</summary>
+    public string PublicUrl { get; set; } = "";
+
+    /// <summary>Networks of the proxies whose X-Forwarded-For is believed, separated by commas; none when empty.</summary>
+    public string TrustedProxies { get; set; } = "";
+
     /// <summary>The folder of the contract files.</summary>
     public string PartnersPath => PartnersFolder.Length > 0 ? PartnersFolder : Path.Combine(AppContext.BaseDirectory, "partners");
 
@@ -59,6 +65,16 @@ public sealed class HubOptionsValidation(IConfiguration configuration) : IValida
         if (options is { Programmes.Length: > 0, ProgrammeFile.Length: > 0 })
         {
             faults.Add("Hub__Programmes and Hub__ProgrammeFile are both set; keep one of them.");
+        }
+
+        if (options.PublicUrl.Length > 0 && !(Uri.TryCreate(options.PublicUrl, UriKind.Absolute, out var url) && url.Scheme.StartsWith("http", StringComparison.Ordinal) && url.PathAndQuery == "/"))
+        {
+            faults.Add("Hub__PublicUrl has to be an address without a path, e.g. https://hub.example.com");
+        }
+
+        if (!TrustedNetworks.TryParse(options.TrustedProxies, out _))
+        {
+            faults.Add("Hub__TrustedProxies has to be networks or addresses separated by commas, e.g. 10.0.0.0/8, 127.0.0.1");
         }
 
         var setting = options.Programmes.Length > 0 ? "Hub__Programmes" : "Hub__ProgrammeFile";

@@ -17,6 +17,7 @@ public sealed record Partner(PartnerContract Contract, Normaliser Normaliser);
 /// </summary>
 public sealed class PartnerDirectory
 {
+    private const string Secret = "PartnerSecrets";
     private readonly IConfiguration configuration;
     private readonly FrozenDictionary<PartnerId, Partner> partners;
 
@@ -37,7 +38,11 @@ public sealed class PartnerDirectory
         partners = contracts.ToFrozenDictionary(contract => contract.Partner, contract => new Partner(contract, new Normaliser(contract, hasher)));
         foreach (var contract in contracts)
         {
-            _ = Secrets(contract);
+            foreach (var name in contract.Signature.Secrets)
+            {
+                _ = Text(contract, name, contract.Signature.Scheme.ProblemOf);
+            }
+
             _ = OutboundSecret(contract);
             _ = Endpoint(contract);
         }
@@ -49,11 +54,15 @@ public sealed class PartnerDirectory
     /// <summary>The partner of that name, or null.</summary>
     public Partner? Find(string name) => PartnerId.TryFrom(name, out var id) ? partners.GetValueOrDefault(id) : null;
 
-    /// <summary>The secrets a partner may sign with now.</summary>
-    public IReadOnlyList<WebhookSecret> Secrets(PartnerContract contract) => contract.Signature.Secrets.Select(name => Secret(contract, name)).ToList();
+    /// <summary>The secrets a partner may sign with now; what was taken away or cannot be read any more is left out.</summary>
+    public IReadOnlyList<string> Secrets(PartnerContract contract) => contract.Signature.Secrets
+        .Select(name => configuration[$"{Secret}:{name}"] ?? "")
+        .Where(text => ProblemOf(text) is null && contract.Signature.Scheme.ProblemOf(text) is null)
+        .ToList();
 
     /// <summary>The secret the hub signs with what it pushes to a partner.</summary>
-    public WebhookSecret OutboundSecret(PartnerContract contract) => Secret(contract, contract.Settlement.Secret);
+    public WebhookSecret OutboundSecret(PartnerContract contract) =>
+        WebhookSecret.Parse(Text(contract, contract.Settlement.Secret, PlatformSchemes.All[SignatureTerms.StandardWebhooks].ProblemOf));
 
     /// <summary>Where settlements are pushed: the setting, or else the contract's endpoint.</summary>
     /// <exception cref="InvalidOperationException">The setting is no address that the hub pushes to; the message names it.</exception>
@@ -69,21 +78,17 @@ public sealed class PartnerDirectory
             : throw new InvalidOperationException($"PartnerEndpoints__{contract.Partner} has to be an https address, or http on the loopback interface.");
     }
 
-    private WebhookSecret Secret(PartnerContract contract, string name)
+    private string Text(PartnerContract contract, string name, Func<string, string?> scheme)
     {
-        var text = configuration[$"PartnerSecrets:{name}"];
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            throw new InvalidOperationException($"PartnerSecrets__{name} is not set; the contract of partner '{contract.Partner}' needs it.");
-        }
-
-        try
-        {
-            return WebhookSecret.Parse(text);
-        }
-        catch (ArgumentException fault)
-        {
-            throw new InvalidOperationException($"PartnerSecrets__{name} cannot be used: {fault.Message}", fault);
-        }
+        var text = configuration[$"{Secret}:{name}"] ?? "";
+        return ProblemOf(text) is { } missing ? throw new InvalidOperationException($"{Secret}__{name} {missing}; the contract of partner '{contract.Partner}' needs it.")
+            : scheme(text) is { } problem ? throw new InvalidOperationException($"{Secret}__{name} cannot be used: {problem}")
+            : text;
     }
+
+    /// <summary>A reference that could not be followed stays in the setting as it is; as a secret anybody could guess it.</summary>
+    private static string? ProblemOf(string text) =>
+        string.IsNullOrWhiteSpace(text) ? "is not set"
+        : text.StartsWith("@Microsoft.KeyVault(", StringComparison.OrdinalIgnoreCase) ? "is a reference to a key vault that was not resolved"
+        : null;
 }

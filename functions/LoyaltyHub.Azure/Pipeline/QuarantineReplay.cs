@@ -91,11 +91,13 @@ public sealed class QuarantineReplay(TableQuarantine quarantine, PartnerDirector
         {
             case NormalisedEvent.Accepted accepted:
                 return await SettleAsync(accepted.Activity, stop);
+            case NormalisedEvent.Ignored ignored:
+                return (ReplayOutcome.Settled, $"the contract lets it go: {ignored.Reason}");
             case NormalisedEvent.Rejected rejected:
                 await quarantine.PutAsync(WebhookIntake.ItemOf(partner.Contract.Partner, rejected, clock.GetUtcNow()), stop);
                 return (ReplayOutcome.Kept, WebhookIntake.DetailOf(rejected));
             default:
-                throw new InvalidOperationException("An event is either accepted or rejected.");
+                throw new InvalidOperationException("An event is accepted, ignored or rejected.");
         }
     }
 

@@ -30,5 +30,5 @@ public sealed class WebhookIntake(HubLedger ledger, ActivityQueue queue, IQuaran
 
     /// <summary>What is wrong with it, in one line.</summary>
     internal static string DetailOf(NormalisedEvent.Rejected rejected) =>
-        string.Join("; ", rejected.Errors.Select(error => $"{error.Field} ({error.Pointer}): {error.Problem}; {error.Remedy}"));
+        string.Join("; ", rejected.Errors.Select(error => $"{error.Field} ({error.Pointer}; contract {error.Contract}): {error.Problem}; {error.Remedy}"));
 }

@@ -49,6 +49,25 @@ public sealed class TableIdentities(StorageAccount account) : IIdentities
         return row.HasValue ? Keep(alias, MemberId.From(row.Value!.GetString("member"))) : null;
     }
 
+    /// <inheritdoc/>
+    public async Task TieAsync(AliasHash alias, MemberId member, CancellationToken stop)
+    {
+        if (known.ContainsKey(alias))
+        {
+            return;
+        }
+
+        try
+        {
+            await table.AddEntityAsync(new TableEntity(PartitionOf(alias), alias.Value) { ["member"] = member.Value }, stop);
+            Keep(alias, member);
+        }
+        catch (RequestFailedException fault) when (fault.Status == 409)
+        {
+            // Tied before: by the first delivery of the same purchase, or by an earlier one of the same order.
+        }
+    }
+
     private async Task<MemberId> FindOrEnrolAsync(AliasHash alias, CancellationToken stop)
     {
         if (await FindAsync(alias, stop) is { } member)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
 using LoyaltyHub.Azure.Identity;
@@ -25,6 +26,11 @@ public sealed class TableQuarantine(StorageAccount account) : IQuarantine
         rows[0]["at"] = item.At;
         rows[0]["fallbackId"] = item.Fallback?.EventId;
         rows[0]["fallbackAt"] = item.Fallback?.At;
+        if (item.Fallback?.Named is { } named)
+        {
+            LongText.Put(rows[0], "fallbackNamed", JsonSerializer.Serialize(named));
+        }
+
         await table.SubmitTransactionAsync(rows.Select(row => new TableTransactionAction(TableTransactionActionType.UpsertReplace, row)), stop);
     }
 
@@ -95,6 +101,9 @@ public sealed class TableQuarantine(StorageAccount account) : IQuarantine
         content,
         row.GetDateTimeOffset("at")!.Value)
     {
-        Fallback = row.GetDateTimeOffset("fallbackAt") is { } at ? new EventFallback(row.GetString("fallbackId"), at) : null,
+        Fallback = row.GetDateTimeOffset("fallbackAt") is { } at ? new EventFallback(row.GetString("fallbackId"), at) { Named = NamedOf(row) } : null,
     };
+
+    private static Dictionary<string, string>? NamedOf(TableEntity row) =>
+        LongText.Get(row, "fallbackNamed") is { Length: > 0 } text ? JsonSerializer.Deserialize<Dictionary<string, string>>(text) : null;
 }

@@ -47,9 +47,9 @@ public static class DevelopmentSettings
             settings.TryAdd("Settlement:CloseSchedule", "0 0 3 * * *");
             settings.TryAdd("Settlement:SweepSchedule", "0 */5 * * * *");
             settings.TryAdd("Accounts:SweepSchedule", "0 */5 * * * *");
-            foreach (var secret in SecretsOf(partnersFolder))
+            foreach (var (name, secret) in SecretsOf(partnersFolder))
             {
-                settings.TryAdd($"PartnerSecrets:{secret}", WebhookSecret.Generate().Reveal());
+                settings.TryAdd($"PartnerSecrets:{name}", secret());
             }
 
             if (settings.Count > before)
@@ -88,8 +88,10 @@ public static class DevelopmentSettings
         }
     }
 
-    private static IEnumerable<string> SecretsOf(string folder) => !Directory.Exists(folder) ? [] : Directory.EnumerateFiles(folder, "*.json")
+    private static IEnumerable<(string Name, Func<string> New)> SecretsOf(string folder) => !Directory.Exists(folder) ? [] : Directory.EnumerateFiles(folder, "*.json")
         .Select(path => PartnerContract.Parse(File.ReadAllBytes(path), Path.GetFileName(path)))
-        .SelectMany(contract => contract.Signature.Secrets.Append(contract.Settlement.Secret))
-        .Distinct(StringComparer.Ordinal);
+        .SelectMany(contract => contract.Signature.Secrets
+            .Select(name => (name, (Func<string>)contract.Signature.Scheme.NewSecret))
+            .Append((contract.Settlement.Secret, () => WebhookSecret.Generate().Reveal())))
+        .DistinctBy(secret => secret.Item1, StringComparer.Ordinal);
 }

@@ -25,6 +25,9 @@ public sealed record Activity(
     DateTimeOffset? After = null,
     string? Via = null)
 {
+    /// <summary>The order as an alias: of a purchase, by which its member is found later on; the same as <see cref="Alias"/> where the member is found by it. Null for neither.</summary>
+    public AliasHash? Order { get; init; }
+
     /// <summary>Whom what is granted for it is charged to where nothing else is said: the partner where it happened.</summary>
     [JsonIgnore]
     public PartnerId Origin => What switch

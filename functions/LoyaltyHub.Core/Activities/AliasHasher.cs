@@ -44,7 +44,7 @@ public sealed class AliasHasher
             return false;
         }
 
-        var scope = kind is AliasKind.Card or AliasKind.CustomerId ? partner.Value : "";
+        var scope = kind is AliasKind.Card or AliasKind.CustomerId or AliasKind.Order ? partner.Value : "";
         var mac = HMACSHA256.HashData(key, Encoding.UTF8.GetBytes($"{Word(kind)}\n{scope}\n{normal}"));
         hash = AliasHash.From(Base64Url.EncodeToString(mac));
         return true;
@@ -91,6 +91,7 @@ public sealed class AliasHasher
         AliasKind.Email => "email",
         AliasKind.Card => "card",
         AliasKind.CustomerId => "customer-id",
+        AliasKind.Order => "order",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "Not a kind of alias."),
     };
 }

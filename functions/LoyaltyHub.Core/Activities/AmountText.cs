@@ -10,7 +10,13 @@ internal static class AmountText
     /// <param name="decimals">Digits of the minor unit; 0 takes whole numbers only.</param>
     /// <param name="minor">The amount, above zero.</param>
     /// <returns>What is wrong; null where nothing is.</returns>
-    public static string? Read(string text, int decimals, out long minor)
+    public static string? Read(string text, int decimals, out long minor) => ReadOrZero(text, decimals, out minor) ?? (minor == 0 ? "is zero" : null);
+
+    /// <summary>Whether a text is zero, however many decimals it has.</summary>
+    public static bool IsZero(string text) => text.AsSpan().TrimStart('0').TrimStart('.').TrimEnd('0').IsEmpty && text.Length > 0;
+
+    /// <summary>The same, for what may be zero.</summary>
+    public static string? ReadOrZero(string text, int decimals, out long minor)
     {
         minor = 0;
         var point = text.IndexOf('.', StringComparison.Ordinal);
@@ -27,9 +33,7 @@ internal static class AmountText
         }
 
         var digits = whole + fraction.PadRight(decimals, '0');
-        return !long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out minor) ? "is larger than any amount the books hold"
-            : minor == 0 ? "is zero"
-            : null;
+        return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out minor) ? null : "is larger than any amount the books hold";
     }
 
     private static string? Form(string text, string whole, string fraction, bool pointed) =>

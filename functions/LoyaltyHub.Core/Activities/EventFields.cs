@@ -5,13 +5,15 @@ using LoyaltyHub.Core.Partners;
 namespace LoyaltyHub.Core.Activities;
 
 /// <summary>Takes the fields of one event by its mapping. What cannot be taken is noted and null, so that all errors show at once.</summary>
-internal sealed class EventFields(JsonElement item, EventMapping mapping, AliasHasher hasher, PartnerId partner, List<FieldError> errors)
+internal sealed class EventFields(EventScope scope, EventMapping mapping, AliasHasher hasher, PartnerId partner, List<FieldError> errors)
 {
     private const int MaxText = 256;
 
-    public EventId? EventId(string fallback)
+    public EventId? EventId(string? fallback)
     {
-        var text = mapping.Fields.ContainsKey(ContractField.EventId) ? Text(ContractField.EventId) : fallback;
+        var text = mapping.DuplicateKey is { } key ? Key(key)
+            : mapping.Fields.ContainsKey(ContractField.EventId) ? Text(ContractField.EventId)
+            : fallback;
         try
         {
             return text is null ? null : Activities.EventId.From(text);
@@ -21,6 +23,18 @@ internal sealed class EventFields(JsonElement item, EventMapping mapping, AliasH
             Note(ContractField.EventId, "is no event id", $"send 1-{Activities.EventId.MaxLength} characters, none of them a control character");
             return null;
         }
+    }
+
+    /// <summary>The semantic duplicate key in the id's place.</summary>
+    private string? Key(FieldSource source)
+    {
+        if (EventScope.Scalar(scope.Find(source)) is { Length: > 0 } key)
+        {
+            return key;
+        }
+
+        errors.Add(new FieldError("duplicateKey", source.Place, "is missing", "send it in every event of this type") { Contract = $"{mapping.Path}/duplicateKey" });
+        return null;
     }
 
     public AliasHash? Member() => Alias(ContractField.Member, mapping.Alias, required: true);
@@ -55,7 +69,7 @@ internal sealed class EventFields(JsonElement item, EventMapping mapping, AliasH
             return null;
         }
 
-        if (TimeText.Read(text, mapping.AtAs, webhook, out var at) is not { } problem)
+        if (TimeText.Read(text, mapping.AtAs, mapping.AtOffset, webhook, out var at) is not { } problem)
         {
             return at;
         }
@@ -148,7 +162,7 @@ internal sealed class EventFields(JsonElement item, EventMapping mapping, AliasH
     }
 
     private IReadOnlyList<OrderLine>? Lines(int? exponent) =>
-        mapping.Fields.GetValueOrDefault(ContractField.Lines) is FieldSource.Each source ? LineFields.Read(item, source, exponent, errors) : null;
+        mapping.Fields.GetValueOrDefault(ContractField.Lines) is FieldSource.Each source ? LineFields.Read(scope.Item, source, exponent, errors) : null;
 
     /// <summary>The unit of points to spend; null for the programme's first. False where an error was noted.</summary>
     private bool PointsUnit(out Unit? unit)
@@ -216,28 +230,20 @@ internal sealed class EventFields(JsonElement item, EventMapping mapping, AliasH
 
     private Amount? Amount()
     {
-        var code = Text(ContractField.Currency);
-        var text = Scalar(ContractField.Amount, required: true);
-        if (code is null)
+        var code = Currency();
+
+        // A query may select several amounts, which are added.
+        var several = mapping.Fields.GetValueOrDefault(ContractField.Amount) is FieldSource.Query && Find(ContractField.Amount) is { ValueKind: JsonValueKind.Array };
+        var value = several || Scalar(ContractField.Amount, required: true) is not null ? Find(ContractField.Amount) : null;
+        if (code is null || value is not { } given)
         {
             return null;
         }
 
-        if (!Currencies.TryExponent(code, out var exponent))
+        var (minor, exponent) = (mapping.AmountAs == AmountForm.Minor, Exponent(code));
+        if (AmountSum.Read(given, scope.Find(mapping.AmountMinus), mapping, minor ? 0 : exponent, out var amount) is not { } problem)
         {
-            Note(ContractField.Currency, "is no currency of ISO 4217", "send an alphabetic code in capital letters, for example RUB");
-            return null;
-        }
-
-        if (text is null)
-        {
-            return null;
-        }
-
-        var minor = mapping.AmountAs == AmountForm.Minor;
-        if (AmountText.Read(text, minor ? 0 : exponent, out var value) is not { } problem)
-        {
-            return new Amount(value, Unit.From(code));
+            return new Amount(amount, Unit.From(code));
         }
 
         Note(ContractField.Amount, problem, minor
@@ -246,6 +252,21 @@ internal sealed class EventFields(JsonElement item, EventMapping mapping, AliasH
         return null;
     }
 
+    private string? Currency()
+    {
+        var text = Text(ContractField.Currency);
+        var code = mapping.CurrencyAnyCase ? text?.ToUpperInvariant() : text;
+        if (code is null || Currencies.TryExponent(code, out _))
+        {
+            return code;
+        }
+
+        Note(ContractField.Currency, "is no currency of ISO 4217", "send an alphabetic code in capital letters, for example RUB");
+        return null;
+    }
+
+    private static int Exponent(string code) => Currencies.TryExponent(code, out var exponent) ? exponent : throw new InvalidOperationException("The currency was checked before.");
+
     private long? Count(ContractField field, bool required = false)
     {
         if (Scalar(field, required) is not { } text)
@@ -253,7 +274,10 @@ internal sealed class EventFields(JsonElement item, EventMapping mapping, AliasH
             return null;
         }
 
-        if (AmountText.Read(text, 0, out var count) is not { } problem)
+        // Of a decimal that is to be cut, what is cut has to be digits too.
+        var point = field == ContractField.Quantity && mapping.QuantityAs == CountForm.Floor ? text.IndexOf('.', StringComparison.Ordinal) : -1;
+        var whole = point > 0 && text.AsSpan(point + 1).ContainsAnyExceptInRange('0', '9') is false ? text[..point] : text;
+        if (AmountText.Read(whole, 0, out var count) is not { } problem)
         {
             return count;
         }
@@ -307,16 +331,11 @@ internal sealed class EventFields(JsonElement item, EventMapping mapping, AliasH
     private static bool Measures(ContractField field) =>
         field is ContractField.Amount or ContractField.At or ContractField.Until or ContractField.Quantity or ContractField.Points or ContractField.PointsPart;
 
-    private JsonElement? Find(ContractField field) => mapping.Fields.GetValueOrDefault(field) switch
-    {
-        FieldSource.From from => from.Pointer.Find(item),
-        FieldSource.Constant constant => constant.Value,
-        _ => null,
-    };
+    private JsonElement? Find(ContractField field) => scope.Find(mapping.Fields.GetValueOrDefault(field));
 
     private void Note(ContractField field, string problem, string remedy)
     {
-        var pointer = mapping.Fields.GetValueOrDefault(field) is FieldSource.From from ? from.Pointer.ToString() : "";
-        errors.Add(new FieldError(JsonNamingPolicy.CamelCase.ConvertName(field.ToString()), pointer, problem, remedy));
+        var name = MappingReader.Name(field);
+        errors.Add(new FieldError(name, mapping.Fields.GetValueOrDefault(field)?.Place ?? "", problem, remedy) { Contract = $"{mapping.Path}/{name}" });
     }
 }

@@ -10,4 +10,7 @@ public interface IIdentities
 
     /// <summary>The member of an alias, or null where the alias is unknown.</summary>
     Task<MemberId?> FindAsync(AliasHash alias, CancellationToken stop);
+
+    /// <summary>Makes an alias another name of a member; nothing happens where it belongs to somebody already.</summary>
+    Task TieAsync(AliasHash alias, MemberId member, CancellationToken stop);
 }

@@ -44,9 +44,15 @@ internal static class LineFields
                 return null;
             }
 
-            if (Paid(source, line, exponent) is not { } paid)
+            if (exponent is not { } decimals || !source.IsPriced)
             {
-                Note($"has a line whose amount at {source.Amount} cannot be read", "send it as the event's amount is written; 0 is allowed");
+                lines.Add(new OrderLine(id, 0));
+                continue;
+            }
+
+            if (LinePrice.Read(source, item, line, lines.Count, decimals) is not { } paid)
+            {
+                Note($"has a line whose amount at {source.Amount ?? source.Price} cannot be read, or is less than its discounts", "send it as the event's amount is written; 0 is allowed");
                 return null;
             }
 
@@ -114,17 +120,6 @@ internal static class LineFields
         { ValueKind: JsonValueKind.Number } number => number.GetRawText(),
         _ => null,
     };
-
-    private static long? Paid(FieldSource.Each source, JsonElement line, int? exponent)
-    {
-        if (source.Amount is null || exponent is not { } decimals)
-        {
-            return 0;
-        }
-
-        var text = Scalar(source.Amount.Find(line)) ?? "";
-        return text is "0" or "0.0" or "0.00" ? 0 : AmountText.Read(text, decimals, out var paid) is null ? paid : null;
-    }
 
     private static string? Text(JsonElement? id) => id switch
     {

@@ -12,7 +12,7 @@ public abstract record Normalisation
     public sealed record Unreadable(string Detail) : Normalisation;
 
     /// <summary>It holds events, each judged by itself.</summary>
-    /// <param name="Items">The events in the body's order; at least one.</param>
+    /// <param name="Items">The events in the body's order; none only of a batch that may be empty.</param>
     public sealed record Events(IReadOnlyList<NormalisedEvent> Items) : Normalisation;
 }
 
@@ -28,6 +28,11 @@ public abstract record NormalisedEvent
     /// <param name="Index">The event's place in the body, from 0.</param>
     /// <param name="Activity">What happened, in the hub's words.</param>
     public sealed record Accepted(int Index, Activity Activity) : NormalisedEvent(Index);
+
+    /// <summary>It means nothing to the hub, as the contract says: acknowledged, and left at that.</summary>
+    /// <param name="Index">The event's place in the body, from 0.</param>
+    /// <param name="Reason">Why, in the contract's words.</param>
+    public sealed record Ignored(int Index, string Reason) : NormalisedEvent(Index);
 
     /// <summary>The contract could not be applied.</summary>
     /// <param name="Index">The event's place in the body, from 0.</param>
@@ -46,11 +51,19 @@ public abstract record NormalisedEvent
 /// <summary>What an event takes from the webhook that brought it, where the contract maps none of its own; kept, so that the same event can be read again later.</summary>
 /// <param name="EventId">Its id; null where the webhook had none.</param>
 /// <param name="At">Its time.</param>
-public sealed record EventFallback(string? EventId, DateTimeOffset At);
+public sealed record EventFallback(string? EventId, DateTimeOffset At)
+{
+    /// <summary>What the contract takes from headers and from the address; null for nothing.</summary>
+    public IReadOnlyDictionary<string, string>? Named { get; init; }
+}
 
 /// <summary>Why a field could not be taken. Repeats nothing that the event says.</summary>
 /// <param name="Field">The contract's name of the field; <c>type</c> and <c>event</c> stand for the event's type and the event as a whole.</param>
-/// <param name="Pointer">Where the contract looks for it, inside the event (RFC 6901); empty where it does not come out of the event.</param>
+/// <param name="Pointer">Where the contract looks for it: a pointer into the event (RFC 6901), or other places in words; empty where it has none.</param>
 /// <param name="Problem">What is wrong.</param>
 /// <param name="Remedy">What to do about it.</param>
-public sealed record FieldError(string Field, string Pointer, string Problem, string Remedy);
+public sealed record FieldError(string Field, string Pointer, string Problem, string Remedy)
+{
+    /// <summary>The place in the contract file that says so (RFC 6901); empty where it is the contract as a whole.</summary>
+    public string Contract { get; init; } = "";
+}

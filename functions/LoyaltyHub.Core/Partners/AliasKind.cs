@@ -17,4 +17,7 @@ public enum AliasKind
 
     /// <summary>The partner's own number of the customer: means something at this partner only.</summary>
     CustomerId,
+
+    /// <summary>An order of the partner's: whoever placed it. For what follows a purchase and does not name the member.</summary>
+    Order,
 }

@@ -1,15 +1,15 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace LoyaltyHub.Core.Partners;
 
 /// <summary>Reads a partner contract from its JSON file and says everything that is wrong with it at once.</summary>
-internal static partial class ContractFile
+internal static class ContractFile
 {
-    // The text is never repeated: the likeliest mistake is the secret itself in place of its name.
-    private const string SettingProblem = "is no name of a setting";
-    private const string SettingRemedy = "name a setting with letters, digits and '_', for example NORDBANK_WEBHOOK";
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 32 };
+
+    /// <summary>The properties of a contract.</summary>
+    public static string[] Properties { get; } =
+        ["$schema", "partner", "name", "kind", "signature", "formats", "jsonText", "typeField", "batch", "events", "others", "answer", "settlement"];
 
     public static PartnerContract Read(ReadOnlySpan<byte> utf8, string source)
     {
@@ -41,18 +41,56 @@ internal static partial class ContractFile
     /// <summary>Null only where a fault was noted.</summary>
     private static PartnerContract? Contract(ContractNode root)
     {
-        root.Allow("partner", "name", "kind", "signature", "typeField", "batch", "events", "settlement");
+        root.Allow(Properties);
         var partner = Partner(root);
         var name = root.Text("name", "give the partner's name");
         var kind = root.Word<PartnerKind>("kind");
-        var signature = Signature(root);
-        var type = root.Find("typeField") is null ? JsonPointer.Parse("/type") : root.Pointer("typeField", "point at the event's type");
+        var signature = SignatureReader.Read(root);
+        var type = root.Find("typeField") is null ? new FieldSource.From(JsonPointer.Parse("/type")) : SourceReader.Read(root, "typeField");
         var batch = root.Find("batch") is null ? null : root.Pointer("batch", "point at the array of events, or leave it out");
-        var events = Events(root);
+        var formats = Formats(root);
+        var jsonText = root.Texts("jsonText", "list names of form fields");
+        var (events, ignored) = Events(root, signature);
+        var others = root.WordOr("others", OtherEvents.Reject);
+        var answer = Answer(root);
         var settlement = Settlement(root, signature);
         return name is null || signature is null || type is null || settlement is null
             ? null
-            : new PartnerContract(partner, name, kind, signature, type, batch, events, settlement);
+            : new PartnerContract(partner, name, kind, signature, type, batch, events, settlement)
+            {
+                Formats = formats,
+                JsonText = jsonText ?? [],
+                Ignored = ignored,
+                Others = others,
+                Answer = answer,
+            };
+    }
+
+    private static List<BodyFormat> Formats(ContractNode root) => root.Find("formats") is null
+        ? [BodyFormat.Json]
+        : root.Items("formats", "list at least one of json, ndjson, form, cloudevents")
+            .Select((_, index) => root.ItemWord<BodyFormat>("formats", index))
+            .Distinct()
+            .ToList();
+
+    private static PartnerAnswer? Answer(ContractNode root)
+    {
+        const string Remedy = "write { \"status\": 200, \"contentType\": \"text/plain\", \"body\": \"OK\" }";
+        if (root.Find("answer") is null || root.Object("answer", Remedy) is not { } node)
+        {
+            return null;
+        }
+
+        node.Allow("status", "contentType", "body");
+        var status = node.WholeOr("status", 200, 200, 299);
+        var body = node.Plain("body") ?? "";
+        var type = node.Plain("contentType");
+        if (body.Length > 0 && type is null)
+        {
+            node.Fault("contentType", "is missing", "say what the body is, for example text/plain");
+        }
+
+        return new PartnerAnswer((int)status, type, body);
     }
 
     private static PartnerId Partner(ContractNode root)
@@ -76,53 +114,42 @@ internal static partial class ContractFile
         return partner;
     }
 
-    private static SignatureTerms? Signature(ContractNode root)
+    private static (List<EventMapping> Mapped, Dictionary<string, string> Ignored) Events(ContractNode root, SignatureTerms? signature)
     {
-        if (root.Object("signature", "write { \"scheme\": \"standard-webhooks\", \"secrets\": [\"NORDBANK_WEBHOOK\"] }") is not { } node)
+        var (mapped, ignored) = (new List<EventMapping>(), new Dictionary<string, string>(StringComparer.Ordinal));
+        if (root.Object("events", "map at least one event type: { \"order.paid\": { \"activity\": \"purchase\", … } }") is not { } node)
         {
-            return null;
+            return (mapped, ignored);
         }
 
-        node.Allow("scheme", "secrets");
-        if (node.Text("scheme", "use standard-webhooks") is { } scheme && scheme != SignatureTerms.StandardWebhooks)
+        foreach (var (type, mapping) in node.Names().Select(type => (type, node.Object(type, "write { \"activity\": …, \"member\": … } or { \"ignore\": \"why\" }"))))
         {
-            node.Fault("scheme", $"'{scheme}' is no known scheme", "use standard-webhooks");
-        }
-
-        if (node.Find("secrets") is not { ValueKind: JsonValueKind.Array } secrets || secrets.GetArrayLength() == 0)
-        {
-            node.Fault("secrets", "names no setting", SettingRemedy);
-            return null;
-        }
-
-        var names = secrets.EnumerateArray().Select(secret => secret.ValueKind == JsonValueKind.String ? secret.GetString()! : "").ToList();
-        for (var i = 0; i < names.Count; i++)
-        {
-            if (!Setting().IsMatch(names[i]))
+            if (mapping?.Find("ignore") is not null)
             {
-                node.FaultItem("secrets", i, SettingProblem, SettingRemedy);
+                mapping.Allow("ignore");
+                ignored[type] = mapping.Text("ignore", "say why events of this type mean nothing to the hub") ?? "";
+            }
+            else if (mapping is not null)
+            {
+                mapped.Add(MappingReader.Read(type, mapping));
+                NeedsId(mapping, signature);
             }
         }
 
-        return new SignatureTerms(SignatureTerms.StandardWebhooks, names);
-    }
-
-    private static List<EventMapping> Events(ContractNode root)
-    {
-        if (root.Object("events", "map at least one event type: { \"order.paid\": { \"activity\": \"purchase\", … } }") is not { } node)
-        {
-            return [];
-        }
-
-        var types = node.Names().ToList();
-        if (types.Count == 0)
+        if (mapped.Count == 0)
         {
             root.Fault("events", "maps no event type", "map at least one");
         }
 
-        return types.Select(type => node.Object(type, "write { \"activity\": …, \"member\": … }") is { } mapping ? MappingReader.Read(type, mapping) : null)
-            .OfType<EventMapping>()
-            .ToList();
+        return (mapped, ignored);
+    }
+
+    private static void NeedsId(ContractNode mapping, SignatureTerms? signature)
+    {
+        if (signature is { Scheme.GivesId: false } && mapping.Find("eventId") is null && mapping.Find("duplicateKey") is null)
+        {
+            mapping.Fault("eventId", $"is missing, and the scheme '{signature.Name}' signs no id of the message", "say what names an event for ever: a pointer, or { \"join\": [\"/object/id\", \"/status\"] }");
+        }
     }
 
     private static SettlementTerms? Settlement(ContractNode root, SignatureTerms? signature)
@@ -133,10 +160,13 @@ internal static partial class ContractFile
         }
 
         node.Allow("endpoint", "currency", "secret");
-        var secret = node.Find("secret") is null ? signature?.Secrets[0] : node.Text("secret", SettingRemedy);
-        if (node.Find("secret") is not null && secret is not null && !Setting().IsMatch(secret))
+
+        // What the hub pushes is signed by Standard Webhooks, whatever the partner signs with.
+        var own = signature is { Name: SignatureTerms.StandardWebhooks };
+        var secret = node.Find("secret") is null && (own || signature is null) ? signature?.Secrets[0] : node.Text("secret", SignatureReader.SettingRemedy);
+        if (node.Find("secret") is not null && secret is not null && !SignatureReader.IsSetting(secret))
         {
-            node.Fault("secret", SettingProblem, SettingRemedy);
+            node.Fault("secret", SignatureReader.SettingProblem, SignatureReader.SettingRemedy);
         }
 
         var endpoint = Endpoint(node);
@@ -178,7 +208,4 @@ internal static partial class ContractFile
         node.Fault("currency", $"'{text}' is no currency", Remedy);
         return null;
     }
-
-    [GeneratedRegex("^[A-Za-z][A-Za-z0-9_]{0,63}\\z")]
-    private static partial Regex Setting();
 }

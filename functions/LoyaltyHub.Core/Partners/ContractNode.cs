@@ -65,6 +65,96 @@ internal sealed class ContractNode(JsonElement element, string path, ContractFau
         return word;
     }
 
+    /// <summary>The same for an element of a list.</summary>
+    public T ItemWord<T>(string name, int index)
+        where T : struct, Enum
+    {
+        var words = Words<T>();
+        if (Find(name)!.Value[index] is { ValueKind: JsonValueKind.String } text && words.TryGetValue(text.GetString()!, out var word))
+        {
+            return word;
+        }
+
+        FaultItem(name, index, "is none of the known words", $"use one of {string.Join(", ", words.Keys)}");
+        return default;
+    }
+
+    /// <summary>The same for a word that may be left out.</summary>
+    public T WordOr<T>(string name, T otherwise)
+        where T : struct, Enum => Find(name) is null ? otherwise : Word<T>(name);
+
+    /// <summary>A text as it stands, white space included; null where it is left out, and with a fault where it is no text.</summary>
+    public string? Plain(string name)
+    {
+        if (Find(name) is { } value && value.ValueKind != JsonValueKind.String)
+        {
+            Fault(name, "is no text", "write a text in quotes, or leave it out");
+        }
+
+        return Find(name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+    }
+
+    /// <summary>True or false; false where it is left out.</summary>
+    public bool Flag(string name)
+    {
+        if (Find(name) is { } value && value.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
+        {
+            Fault(name, "is neither true nor false", "write true, or leave it out");
+        }
+
+        return Find(name)?.ValueKind == JsonValueKind.True;
+    }
+
+    /// <summary>A whole number of a range, both ends inclusive.</summary>
+    public long WholeOr(string name, long otherwise, long least, long most)
+    {
+        if (Find(name) is not { } value)
+        {
+            return otherwise;
+        }
+
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number) && number >= least && number <= most)
+        {
+            return number;
+        }
+
+        Fault(name, $"is no whole number from {least} to {most}", "write one without quotes, or leave it out");
+        return otherwise;
+    }
+
+    /// <summary>An array's elements, each of them checked by itself; empty and with a fault where it is none.</summary>
+    public IReadOnlyList<(ContractNode Item, JsonElement Value)> Items(string name, string remedy)
+    {
+        if (Find(name) is { ValueKind: JsonValueKind.Array } array && array.GetArrayLength() > 0)
+        {
+            return [.. array.EnumerateArray().Select((value, index) => (new ContractNode(value, $"{Path(name)}/{index}", faults), value))];
+        }
+
+        Fault(name, Find(name) is null ? "is missing" : "is no list", remedy);
+        return [];
+    }
+
+    /// <summary>A list of texts; null where it is left out or has faults.</summary>
+    public IReadOnlyList<string>? Texts(string name, string remedy)
+    {
+        if (Find(name) is null)
+        {
+            return null;
+        }
+
+        var items = Items(name, remedy).Select(item => item.Value).ToList();
+        for (var i = 0; i < items.Count; i++)
+        {
+            if (items[i].ValueKind != JsonValueKind.String || items[i].GetString()!.Length == 0)
+            {
+                FaultItem(name, i, "is no text", remedy);
+                return null;
+            }
+        }
+
+        return items.Count == 0 ? null : items.ConvertAll(item => item.GetString()!);
+    }
+
     public JsonPointer? Pointer(string name, string remedy)
     {
         if (Text(name, remedy) is not { } text)
@@ -80,7 +170,8 @@ internal sealed class ContractNode(JsonElement element, string path, ContractFau
         return pointer;
     }
 
-    private static Dictionary<string, T> Words<T>()
+    /// <summary>An enumeration's values by their names in contracts.</summary>
+    public static IReadOnlyDictionary<string, T> Words<T>()
         where T : struct, Enum => Enum.GetValues<T>().ToDictionary(value => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()), StringComparer.Ordinal);
 }
 

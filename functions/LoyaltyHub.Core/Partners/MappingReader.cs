@@ -6,7 +6,7 @@ namespace LoyaltyHub.Core.Partners;
 /// <summary>Reads the mapping of one event type: <c>activity</c> and, per field, a pointer, <c>{ "from": … }</c> or <c>{ "value": … }</c>.</summary>
 internal static class MappingReader
 {
-    private const string FieldRemedy = "write a JSON Pointer, { \"from\": \"/pointer\" } or { \"value\": constant }";
+    private const string FieldRemedy = "write a JSON Pointer, { \"from\": \"/pointer\" }, another source or { \"value\": constant }";
 
     /// <summary>Of each activity: the fields it must have and those it may have, besides member, at and eventId.</summary>
     private static readonly FrozenDictionary<ActivityKind, (ContractField[] Must, ContractField[] May)> Shapes =
@@ -47,7 +47,7 @@ internal static class MappingReader
         var activity = node.Word<ActivityKind>("activity");
         var (must, may) = Shapes[activity];
         ContractField[] known = [ContractField.Member, .. must, .. may, ContractField.At, ContractField.EventId];
-        node.Allow([.. known.Select(Name).Prepend("activity")]);
+        node.Allow([.. known.Select(Name).Prepend("activity"), "skip", "duplicateKey"]);
         foreach (var field in must.Prepend(ContractField.Member).Where(field => node.Find(Name(field)) is null))
         {
             node.Fault(Name(field), "is missing", FieldRemedy);
@@ -73,6 +73,11 @@ internal static class MappingReader
             .Where(pair => pair.Value is not null)
             .ToDictionary(pair => pair.Key, pair => pair.Value!);
         var alias = Attribute<AliasKind>(node, ContractField.Member, "alias") ?? default;
+        if (alias == AliasKind.Order && activity is not (ActivityKind.Return or ActivityKind.Confirmation))
+        {
+            node.Object("member", FieldRemedy)!.Fault("alias", "is the order, and only what follows a purchase finds its member by that", "name what the member is known by");
+        }
+
         return new EventMapping(
             type,
             activity,
@@ -81,7 +86,57 @@ internal static class MappingReader
             Attribute<TimeForm>(node, ContractField.At, "as") ?? TimeForm.Iso8601,
             OtherAlias(node, known) ?? alias,
             Attribute<TimeForm>(node, ContractField.Until, "as") ?? TimeForm.Iso8601,
-            fields);
+            fields)
+        {
+            AmountSign = Attribute<AmountSign>(node, ContractField.Amount, "sign") ?? AmountSign.None,
+            AmountMinus = Inner(node, ContractField.Amount, "minus"),
+            CurrencyAnyCase = Attribute<CurrencyForm>(node, ContractField.Currency, "as") is CurrencyForm.AnyCase,
+            QuantityAs = Attribute<CountForm>(node, ContractField.Quantity, "as") ?? CountForm.Whole,
+            AtOffset = AtOffset(node),
+            Skip = SkipReader.Read(node),
+            DuplicateKey = DuplicateKey(node),
+        };
+    }
+
+    /// <summary>A source inside a field's object; null where it is left out.</summary>
+    private static FieldSource? Inner(ContractNode node, ContractField field, string name) =>
+        node.Find(Name(field)) is { ValueKind: JsonValueKind.Object } && node.Object(Name(field), FieldRemedy)! is var source && source.Find(name) is not null
+            ? SourceReader.Read(source, name)
+            : null;
+
+    private static TimeSpan AtOffset(ContractNode node)
+    {
+        if (node.Find("at") is not { ValueKind: JsonValueKind.Object } || node.Object("at", FieldRemedy)! is var at && at.Find("offset") is null)
+        {
+            return TimeSpan.Zero;
+        }
+
+        if (!UtcOffsets.TryRead(at.Plain("offset"), out var offset))
+        {
+            at.Fault("offset", "is no offset from UTC", UtcOffsets.Expectation);
+        }
+
+        if (Attribute<TimeForm>(node, ContractField.At, "as") is not TimeForm.Local)
+        {
+            at.Fault("offset", "is for times that are written without one", "write \"as\": \"local\" as well, or leave it out");
+        }
+
+        return offset;
+    }
+
+    private static FieldSource? DuplicateKey(ContractNode node)
+    {
+        if (node.Find("duplicateKey") is null)
+        {
+            return null;
+        }
+
+        if (node.Find("eventId") is not null)
+        {
+            node.Fault("duplicateKey", "and 'eventId' both name the event", "keep 'eventId' where the partner keeps ids on retry, 'duplicateKey' where it does not");
+        }
+
+        return SourceReader.Read(node, "duplicateKey");
     }
 
     /// <summary>What the other member's field holds; null where it does not say, and is written as the member's own.</summary>
@@ -96,7 +151,8 @@ internal static class MappingReader
         return alias;
     }
 
-    private static string Name(ContractField field) => JsonNamingPolicy.CamelCase.ConvertName(field.ToString());
+    /// <summary>A field's name in contracts.</summary>
+    public static string Name(ContractField field) => JsonNamingPolicy.CamelCase.ConvertName(field.ToString());
 
     private static FieldSource? Source(ContractNode node, ContractField field)
     {
@@ -104,44 +160,21 @@ internal static class MappingReader
         return node.Find(name)?.ValueKind switch
         {
             null => null,
-            JsonValueKind.String when Extra(field) is { Required: true } extra => Refuse(node, name, $"does not say its '{extra.Name}'", $"write {{ \"from\": \"/pointer\", \"{extra.Name}\": … }}"),
+            JsonValueKind.String when Required(field) is { } extra => Refuse(node, name, $"does not say its '{extra}'", $"write {{ \"from\": \"/pointer\", \"{extra}\": … }}"),
             JsonValueKind.String => node.Pointer(name, FieldRemedy) is { } pointer ? new FieldSource.From(pointer) : null,
             JsonValueKind.Object => FromObject(node.Object(name, FieldRemedy)!, node, field),
             _ => Refuse(node, name, "is neither text nor an object", FieldRemedy),
         };
     }
 
-    private static FieldSource.Each? Lines(ContractNode node, ActivityKind activity)
-    {
-        const string Remedy = "write { \"from\": \"/array\", \"id\": \"/pointer/in/line\", \"amount\": \"/pointer/in/line\" }";
-        if (node.Find("lines") is null || node.Object("lines", Remedy) is not { } lines)
-        {
-            return null;
-        }
-
-        var priced = activity == ActivityKind.Purchase;
-        lines.Allow(priced ? ["from", "id", "amount", "category", "mcc", "sku", "quantity", "discounted"] : ["from", "id"]);
-        JsonPointer? Optional(string name) => priced && lines.Find(name) is not null ? lines.Pointer(name, Remedy) : null;
-        var (from, id, amount) = (lines.Pointer("from", Remedy), lines.Pointer("id", Remedy), priced ? lines.Pointer("amount", Remedy) : null);
-        return from is null || id is null ? null : new FieldSource.Each(from, id, amount)
-        {
-            Category = Optional("category"),
-            Mcc = Optional("mcc"),
-            Sku = Optional("sku"),
-            Quantity = Optional("quantity"),
-            Discounted = Optional("discounted"),
-        };
-    }
+    private static FieldSource.Each? Lines(ContractNode node, ActivityKind activity) => node.Find("lines") is null ? null : LinesReader.Read(node, activity == ActivityKind.Purchase);
 
     private static FieldSource? FromObject(ContractNode source, ContractNode mapping, ContractField field)
     {
-        source.Allow(Extra(field) is { } extra ? ["from", "value", extra.Name] : ["from", "value"]);
-        return (source.Find("from"), source.Find("value")) switch
-        {
-            (not null, null) => source.Pointer("from", FieldRemedy) is { } pointer ? new FieldSource.From(pointer) : null,
-            (null, { } value) => Constant(source, field, value),
-            _ => Refuse(mapping, Name(field), "needs either 'from' or 'value'", FieldRemedy),
-        };
+        source.Allow([.. SourceReader.Places, "with", "value", .. Extras(field)]);
+        return source.Find("value") is not { } value ? SourceReader.Place(source, mapping, Name(field))
+            : SourceReader.Places.Any(place => source.Find(place) is not null) ? Refuse(mapping, Name(field), "has both a place and a constant 'value'", FieldRemedy)
+            : Constant(source, field, value);
     }
 
     private static FieldSource? Constant(ContractNode source, ContractField field, JsonElement value) =>
@@ -160,12 +193,21 @@ internal static class MappingReader
         _ => null,
     };
 
-    private static (string Name, bool Required)? Extra(ContractField field) => field switch
+    /// <summary>What a field's object may say besides its place.</summary>
+    public static string[] Extras(ContractField field) => field switch
     {
-        ContractField.Member => ("alias", true),
-        ContractField.Amount => ("as", true),
-        ContractField.At or ContractField.Until => ("as", false),
-        ContractField.To or ContractField.Referrer or ContractField.Employee => ("alias", false),
+        ContractField.Member or ContractField.To or ContractField.Referrer or ContractField.Employee => ["alias"],
+        ContractField.Amount => ["as", "sign", "minus"],
+        ContractField.At => ["as", "offset"],
+        ContractField.Until or ContractField.Currency or ContractField.Quantity => ["as"],
+        _ => [],
+    };
+
+    /// <summary>What a field's object has to say besides its place.</summary>
+    public static string? Required(ContractField field) => field switch
+    {
+        ContractField.Member => "alias",
+        ContractField.Amount => "as",
         _ => null,
     };
 
@@ -178,7 +220,7 @@ internal static class MappingReader
         }
 
         var source = node.Object(Name(field), FieldRemedy)!;
-        return source.Find(attribute) is null && !Extra(field)!.Value.Required ? null : source.Word<T>(attribute);
+        return source.Find(attribute) is null && Required(field) != attribute ? null : source.Word<T>(attribute);
     }
 
     private static FieldSource? Refuse(ContractNode node, string name, string problem, string remedy)

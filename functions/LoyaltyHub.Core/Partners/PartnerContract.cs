@@ -1,3 +1,6 @@
+using System.Collections.Frozen;
+using LoyaltyHub.Core.Webhooks;
+
 namespace LoyaltyHub.Core.Partners;
 
 /// <summary>What the hub and a partner agreed on: how the partner signs, what its events mean, where its settlements go.</summary>
@@ -14,27 +17,48 @@ public sealed record PartnerContract(
     string Name,
     PartnerKind Kind,
     SignatureTerms Signature,
-    JsonPointer TypeField,
+    FieldSource TypeField,
     JsonPointer? Batch,
     IReadOnlyList<EventMapping> Events,
     SettlementTerms Settlement)
 {
+    private FrozenDictionary<string, EventMapping>? byType;
+
+    /// <summary>How bodies are written; at least one.</summary>
+    public IReadOnlyList<BodyFormat> Formats { get; init; } = [BodyFormat.Json];
+
+    /// <summary>Fields of a form whose text is JSON.</summary>
+    public IReadOnlyList<string> JsonText { get; init; } = [];
+
+    /// <summary>Types that mean nothing to the hub, and why.</summary>
+    public IReadOnlyDictionary<string, string> Ignored { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What becomes of types that are named nowhere.</summary>
+    public OtherEvents Others { get; init; }
+
+    /// <summary>What the platform has to read; null for the hub's own answer.</summary>
+    public PartnerAnswer? Answer { get; init; }
+
     /// <summary>Reads a contract file: strict JSON in UTF-8, no unknown properties, no property twice.</summary>
     /// <param name="utf8">The file's bytes.</param>
     /// <param name="source">What the errors call the file.</param>
     /// <exception cref="ContractException">The file has errors; all of them are listed.</exception>
     public static PartnerContract Parse(ReadOnlySpan<byte> utf8, string source) => ContractFile.Read(utf8, source);
 
+    /// <summary>Whether members are found by their orders, so that a purchase has to be remembered with its member.</summary>
+    public bool FindsByOrder { get; } = Events.Any(mapping => mapping.Alias == AliasKind.Order);
+
     /// <summary>The mapping of an event type, exact in case; null where the contract has none.</summary>
-    public EventMapping? MappingOf(string type) => Events.FirstOrDefault(mapping => mapping.Type == type);
+    public EventMapping? MappingOf(string type) => (byType ??= Events.ToFrozenDictionary(mapping => mapping.Type, StringComparer.Ordinal)).GetValueOrDefault(type);
 }
 
 /// <summary>How a partner signs its webhooks.</summary>
-/// <param name="Scheme">The scheme; <c>standard-webhooks</c> is the only one.</param>
-/// <param name="Secrets">Names of the settings that hold the active secrets, at least one. All of them verify, so that a secret can be changed without a pause.</param>
-public sealed record SignatureTerms(string Scheme, IReadOnlyList<string> Secrets)
+/// <param name="Name">The scheme's name in contracts.</param>
+/// <param name="Scheme">The scheme.</param>
+/// <param name="Secrets">Names of the settings that hold the active secrets; none only where the scheme has none. All of them verify, so that a secret can be changed without a pause.</param>
+public sealed record SignatureTerms(string Name, SignatureScheme Scheme, IReadOnlyList<string> Secrets)
 {
-    /// <summary>Standard Webhooks 1.0, HMAC-SHA256 (<c>v1</c>).</summary>
+    /// <summary>Standard Webhooks 1.0, HMAC-SHA256 (<c>v1</c>): what the hub itself signs with.</summary>
     public const string StandardWebhooks = "standard-webhooks";
 }
 

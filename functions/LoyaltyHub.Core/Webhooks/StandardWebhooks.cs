@@ -5,10 +5,16 @@ using System.Text.RegularExpressions;
 
 namespace LoyaltyHub.Core.Webhooks;
 
-/// <summary>Signs and verifies by Standard Webhooks 1.0, symmetric scheme <c>v1</c>: base64 of HMAC-SHA256 over <c>id.timestamp.body</c>.</summary>
+/// <summary>Signs and verifies by Standard Webhooks 1.0; <c>v1</c> is base64 of HMAC-SHA256 over <c>id.timestamp.body</c>.</summary>
 public static partial class StandardWebhooks
 {
     private const string Version = "v1,";
+    private const string AsymmetricVersion = "v1a,";
+
+    // Each costs a curve operation, and anybody can send a header full of them.
+    private const int MostAsymmetric = 4;
+
+    private delegate bool Matches<T>(WebhookHeaders headers, ReadOnlySpan<byte> body, IReadOnlyList<T> keys);
 
     /// <summary>How far a timestamp may lie before or after now, inclusive.</summary>
     public static TimeSpan Tolerance { get; } = TimeSpan.FromSeconds(300);
@@ -23,11 +29,22 @@ public static partial class StandardWebhooks
     /// The signature is judged before the timestamp's age: only a sender who holds a secret learns that its clock is off, anyone
     /// else learns nothing but that the signature is wrong. The price, one HMAC for a stale message, is bounded by the body's limit.
     /// </remarks>
-    public static WebhookVerdict Verify(WebhookHeaders headers, ReadOnlySpan<byte> body, IReadOnlyList<WebhookSecret> secrets, DateTimeOffset now)
+    public static WebhookVerdict Verify(WebhookHeaders headers, ReadOnlySpan<byte> body, IReadOnlyList<WebhookSecret> secrets, DateTimeOffset now) =>
+        Judge(headers, body, secrets, now, AnyMatches, Version);
+
+    /// <summary>The same for the asymmetric scheme <c>v1a</c>: an Ed25519 signature over <c>id.timestamp.body</c>.</summary>
+    /// <param name="headers">The three headers.</param>
+    /// <param name="body">The body's bytes exactly as received.</param>
+    /// <param name="keys">The sender's active public keys, at least one.</param>
+    /// <param name="now">The receiver's clock.</param>
+    public static WebhookVerdict VerifyAsymmetric(WebhookHeaders headers, ReadOnlySpan<byte> body, IReadOnlyList<WebhookPublicKey> keys, DateTimeOffset now) =>
+        Judge(headers, body, keys, now, AnyMatches, AsymmetricVersion);
+
+    private static WebhookVerdict Judge<T>(WebhookHeaders headers, ReadOnlySpan<byte> body, IReadOnlyList<T> keys, DateTimeOffset now, Matches<T> matches, string version)
     {
-        if (secrets.Count == 0)
+        if (keys.Count == 0)
         {
-            throw new ArgumentException("No secret to verify with.", nameof(secrets));
+            throw new ArgumentException("No secret to verify with.", nameof(keys));
         }
 
         if (Missing(headers) is { } missing)
@@ -35,19 +52,19 @@ public static partial class StandardWebhooks
             return new WebhookVerdict.Refused("header-missing", $"The header {missing} is missing or empty.");
         }
 
-        if (IdProblem(headers.Id!) is { } problem)
+        if (IdProblem(headers.Id!, "webhook-id") is { } problem)
         {
             return new WebhookVerdict.Refused("id-malformed", problem);
         }
 
-        if (!TryReadTimestamp(headers.Timestamp!, out var at))
+        if (!MessageTime.TryRead(headers.Timestamp!, milliseconds: false, out var at))
         {
             return new WebhookVerdict.Refused("timestamp-malformed", "webhook-timestamp is not a whole number of seconds since 1970.");
         }
 
-        return AnyMatches(headers, body, secrets)
-            ? WithinTolerance(headers.Id!, at, now)
-            : new WebhookVerdict.Refused("signature-mismatch", "No v1 signature in webhook-signature was made over these bytes with an active secret.");
+        return matches(headers, body, keys)
+            ? MessageTime.Judge(headers.Id!, at, now, Tolerance, anyFuture: false)
+            : new WebhookVerdict.Refused("signature-mismatch", $"No {version.TrimEnd(',')} signature in webhook-signature was made over these bytes with an active secret.");
     }
 
     /// <summary>The <c>webhook-signature</c> of a message: <c>v1,</c> and base64.</summary>
@@ -56,7 +73,7 @@ public static partial class StandardWebhooks
     /// <param name="body">The body's bytes exactly as sent.</param>
     /// <param name="secret">The secret.</param>
     /// <exception cref="ArgumentException">The id is one that no verifier takes.</exception>
-    public static string Sign(string id, DateTimeOffset at, ReadOnlySpan<byte> body, WebhookSecret secret) => IdProblem(id) is { } problem
+    public static string Sign(string id, DateTimeOffset at, ReadOnlySpan<byte> body, WebhookSecret secret) => IdProblem(id, "webhook-id") is { } problem
         ? throw new ArgumentException(problem, nameof(id))
         : Signature(id, at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), body, secret);
 
@@ -66,24 +83,15 @@ public static partial class StandardWebhooks
         : string.IsNullOrEmpty(headers.Signature) ? "webhook-signature"
         : null;
 
-    private static string? IdProblem(string id) =>
-        !Printable().IsMatch(id) || string.IsNullOrWhiteSpace(id) ? "webhook-id must be 1-256 printable ASCII characters."
-        : TimestampInside().IsMatch(id) ? "webhook-id must not hold a full stop followed by ten digits: that reads like a timestamp."
+    /// <summary>Why a text cannot be a message's id; null where it can.</summary>
+    internal static string? IdProblem(string id, string header) =>
+        !Printable().IsMatch(id) || string.IsNullOrWhiteSpace(id) ? $"{header} must be 1-256 printable ASCII characters."
+        : TimestampInside().IsMatch(id) ? $"{header} must not hold a full stop followed by ten digits: that reads like a timestamp."
         : null;
-
-    private static bool TryReadTimestamp(string text, out DateTimeOffset at)
-    {
-        var fits = Seconds().IsMatch(text);
-        at = fits ? DateTimeOffset.FromUnixTimeSeconds(long.Parse(text, NumberStyles.None, CultureInfo.InvariantCulture)) : default;
-        return fits;
-    }
 
     private static bool AnyMatches(WebhookHeaders headers, ReadOnlySpan<byte> body, IReadOnlyList<WebhookSecret> secrets)
     {
-        var given = headers.Signature!.Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .Where(entry => entry.StartsWith(Version, StringComparison.Ordinal))
-            .Select(Encoding.UTF8.GetBytes)
-            .ToList();
+        var given = Given(headers, Version).Select(Encoding.UTF8.GetBytes).ToList();
         var matches = false;
         foreach (var secret in secrets)
         {
@@ -98,10 +106,26 @@ public static partial class StandardWebhooks
         return matches;
     }
 
-    private static WebhookVerdict WithinTolerance(string id, DateTimeOffset at, DateTimeOffset now) =>
-        now - at > Tolerance ? new WebhookVerdict.Refused("timestamp-too-old", "The message was signed more than 300 seconds ago: sign each attempt anew, and check the sender's clock.")
-        : at - now > Tolerance ? new WebhookVerdict.Refused("timestamp-too-new", "The message was signed more than 300 seconds in the future: check the sender's clock.")
-        : new WebhookVerdict.Verified(id, at);
+    private static bool AnyMatches(WebhookHeaders headers, ReadOnlySpan<byte> body, IReadOnlyList<WebhookPublicKey> keys)
+    {
+        byte[] message = [.. Encoding.UTF8.GetBytes($"{headers.Id}.{headers.Timestamp}."), .. body];
+        var matches = false;
+        foreach (var entry in Given(headers, AsymmetricVersion).Select(entry => entry[AsymmetricVersion.Length..]).Take(MostAsymmetric))
+        {
+            // The text has to be the only base64 of its bytes, so that a changed header is never taken for the one that was signed.
+            var signature = new byte[entry.Length];
+            if (Convert.TryFromBase64String(entry, signature, out var length) && Convert.ToBase64String(signature, 0, length) == entry)
+            {
+                matches |= keys.Any(key => key.Verifies(signature[..length], message));
+            }
+        }
+
+        return matches;
+    }
+
+    private static IEnumerable<string> Given(WebhookHeaders headers, string version) => headers.Signature!
+        .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        .Where(entry => entry.StartsWith(version, StringComparison.Ordinal));
 
     private static string Signature(string id, string timestamp, ReadOnlySpan<byte> body, WebhookSecret secret)
     {
@@ -119,8 +143,4 @@ public static partial class StandardWebhooks
     // refusing those ids (and leading zeros in timestamps) leaves one reading only, whatever the body is.
     [GeneratedRegex("\\.[0-9]{10}(\\.|\\z)")]
     private static partial Regex TimestampInside();
-
-    // Eleven digits last until the year 5138; no sign, no leading zero.
-    [GeneratedRegex("^(0|[1-9][0-9]{0,10})\\z")]
-    private static partial Regex Seconds();
 }

@@ -47,32 +47,44 @@ public sealed class ReceiveWebhook(SignedRequests requests, WebhookIntake intake
             return Problems.Unavailable(response);
         }
 
+        return AnswerTo(opened);
+    }
+
+    private static IResult AnswerTo(SignedRequest.Opened opened)
+    {
+        var contract = opened.Partner.Contract;
         var results = opened.Events.Select(EventResult.Of).ToList();
-        var accepted = opened.Events.Count(item => item is NormalisedEvent.Accepted);
-        HubMeter.Webhooks.Count(accepted > 0 ? "accepted" : "rejected", partner.Value);
-        return accepted > 0
-            ? Results.Json(new WebhookAnswer(opened.Id, accepted, results.Count - accepted, results), statusCode: StatusCodes.Status202Accepted)
-            : Problems.Unprocessable("No event of this webhook can be used; each error names the field, where it was looked for and the remedy. The content is kept in quarantine.", results);
+        var (accepted, ignored) = (opened.Events.Count(item => item is NormalisedEvent.Accepted), opened.Events.Count(item => item is NormalisedEvent.Ignored));
+        var taken = accepted + ignored > 0 || results.Count == 0;
+        HubMeter.Webhooks.Count(accepted > 0 ? "accepted" : taken ? "ignored" : "rejected", contract.Partner.Value);
+        return !taken ? Problems.Unprocessable("No event of this webhook can be used; each error names the field, where it was looked for and the remedy. The content is kept in quarantine.", results)
+            : contract.Answer is { } agreed ? Results.Text(agreed.Body, agreed.ContentType, statusCode: agreed.Status)
+            : Results.Json(new WebhookAnswer(opened.Id, accepted, results.Count - accepted - ignored, ignored, results), statusCode: StatusCodes.Status202Accepted);
     }
 }
 
 /// <summary>The answer to a webhook that was taken in.</summary>
-/// <param name="WebhookId">The webhook's id.</param>
+/// <param name="WebhookId">The webhook's id; null where the partner's signatures carry none.</param>
 /// <param name="Accepted">Events that will take effect.</param>
 /// <param name="Rejected">Events that cannot be used as they are.</param>
+/// <param name="Ignored">Events that mean nothing to the hub, as the contract says.</param>
 /// <param name="Events">One result per event, in the order of the body.</param>
-public sealed record WebhookAnswer(string WebhookId, int Accepted, int Rejected, IReadOnlyList<EventResult> Events);
+public sealed record WebhookAnswer(string? WebhookId, int Accepted, int Rejected, int Ignored, IReadOnlyList<EventResult> Events);
 
 /// <summary>What became of one event.</summary>
 /// <param name="Index">Its place in the body, from 0.</param>
 /// <param name="EventId">Its id, where it could be read.</param>
-/// <param name="Status"><c>accepted</c> or <c>rejected</c>.</param>
+/// <param name="Status"><c>accepted</c>, <c>ignored</c> or <c>rejected</c>.</param>
 /// <param name="Errors">What is wrong with a rejected one.</param>
 public sealed record EventResult(int Index, string? EventId, string Status, IReadOnlyList<FieldError> Errors)
 {
+    /// <summary>Why an ignored one was.</summary>
+    public string? Reason { get; init; }
+
     internal static EventResult Of(NormalisedEvent item) => item switch
     {
         NormalisedEvent.Accepted accepted => new EventResult(accepted.Index, accepted.Activity.EventId.Value, "accepted", []),
+        NormalisedEvent.Ignored ignored => new EventResult(ignored.Index, null, "ignored", []) { Reason = ignored.Reason },
         NormalisedEvent.Rejected rejected => new EventResult(rejected.Index, rejected.EventId, "rejected", rejected.Errors),
         _ => throw new InvalidOperationException($"No result for {item.GetType().Name}."),
     };

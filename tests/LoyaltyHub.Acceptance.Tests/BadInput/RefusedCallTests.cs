@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -88,10 +89,25 @@ public sealed class RefusedCallTests(SharedAzurite azurite) : IAsyncLifetime
         await RefusedAsync(Good() with { ContentType = contentType }, HttpStatusCode.UnsupportedMediaType, "media-type");
 
     [Theory]
-    [InlineData("gzip")]
+    [InlineData("zstd")]
     [InlineData("identity")]
-    public async Task A_content_encoding(string encoding) =>
+    [InlineData("gzip, gzip")]
+    public async Task An_unknown_content_encoding(string encoding) =>
         await RefusedAsync(Good() with { Headers = new Dictionary<string, string?> { ["Content-Encoding"] = encoding } }, HttpStatusCode.UnsupportedMediaType, "media-type");
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("br")]
+    [InlineData("deflate")]
+    public async Task A_packed_body_is_taken_in_and_a_bomb_of_one_is_not(string encoding)
+    {
+        var header = new Dictionary<string, string?> { ["Content-Encoding"] = encoding };
+        await RefusedAsync(Good() with { Body = Padded(64 * MiB), SentBody = Packed(Padded(64 * MiB), encoding), Headers = header }, HttpStatusCode.RequestEntityTooLarge, "body-too-large");
+        await RefusedAsync(Good() with { SentBody = [.. Enumerable.Repeat((byte)0xFF, 64)], Headers = header }, HttpStatusCode.UnprocessableEntity, "not-processable");
+        (await _hub.SendAsync(Good() with { SentBody = Packed(Body, encoding), Headers = header })).Is(HttpStatusCode.Accepted);
+        await _hub.DrainAsync();
+        Assert.Equal(["order-1"], await _hub.Books.EventIdsAsync());
+    }
 
     [Fact]
     public async Task One_byte_more_than_a_mebibyte() =>
@@ -183,6 +199,19 @@ public sealed class RefusedCallTests(SharedAzurite azurite) : IAsyncLifetime
         (await _hub.SendAsync(call)).IsProblem(status, code);
         await _hub.Books.AreEmptyAsync();
         Assert.Empty(await _hub.Books.QuarantineAsync());
+    }
+
+    private static byte[] Packed(byte[] body, string encoding)
+    {
+        using var packed = new MemoryStream();
+        using (Stream packing = encoding switch
+        {
+            "gzip" => new GZipStream(packed, CompressionLevel.Optimal),
+            "br" => new BrotliStream(packed, CompressionLevel.Fastest),
+            _ => new ZLibStream(packed, CompressionLevel.Optimal),
+        })
+            packing.Write(body);
+        return packed.ToArray();
     }
 
     /// <summary>The good body, made longer by spaces after it.</summary>

@@ -31,6 +31,8 @@ internal sealed class CloudIdentities : IIdentities
     public Task<MemberId> ResolveAsync(AliasHash alias, CancellationToken stop) => Task.FromResult(Traffic.MemberOf(alias));
 
     public Task<MemberId?> FindAsync(AliasHash alias, CancellationToken stop) => Task.FromResult<MemberId?>(Traffic.MemberOf(alias));
+
+    public Task TieAsync(AliasHash alias, MemberId member, CancellationToken stop) => Task.CompletedTask;
 }
 
 internal sealed class CloudQuarantine : IQuarantine

@@ -30,6 +30,12 @@ internal sealed class LineIdentities(IIdentities far, Line line) : IIdentities
         known.TryGetValue(alias, out var member) ? member : known[alias] = await line.CallAsync(() => far.ResolveAsync(alias, stop));
 
     public Task<MemberId?> FindAsync(AliasHash alias, CancellationToken stop) => line.CallAsync(() => far.FindAsync(alias, stop));
+
+    public Task TieAsync(AliasHash alias, MemberId member, CancellationToken stop) => line.CallAsync(async () =>
+    {
+        await far.TieAsync(alias, member, stop);
+        return true;
+    });
 }
 
 /// <summary>A quarantine at the other end of a line.</summary>

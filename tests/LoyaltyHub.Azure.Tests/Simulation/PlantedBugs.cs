@@ -118,6 +118,8 @@ internal static class PlantedBugs
         }
 
         public Task<MemberId?> FindAsync(AliasHash alias, CancellationToken stop) => Task.FromResult<MemberId?>(null);
+
+        public Task TieAsync(AliasHash alias, MemberId member, CancellationToken stop) => Task.CompletedTask;
     }
 
     private sealed class KeepingNothing : IQuarantine

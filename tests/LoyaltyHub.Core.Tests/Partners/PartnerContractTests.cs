@@ -32,7 +32,7 @@ public sealed class PartnerContractTests
         Assert.Equal(PartnerId.From("shop"), contract.Partner);
         Assert.Equal(("Shop", PartnerKind.Retailer), (contract.Name, contract.Kind));
         Assert.Equal(["SHOP_NEW", "SHOP_OLD"], contract.Signature.Secrets);
-        Assert.Equal(("/kind", "/items"), (contract.TypeField.ToString(), contract.Batch?.ToString()));
+        Assert.Equal(("/kind", "/items"), (contract.TypeField.Place, contract.Batch?.ToString()));
         Assert.Equal(new SettlementTerms(new Uri("https://shop.example/settlements"), Unit.From("RUB"), "SHOP_NEW"), contract.Settlement);
         var paid = contract.MappingOf("paid")!;
         Assert.Equal((ActivityKind.Purchase, AliasKind.Phone, AmountForm.Major, TimeForm.EpochMilliseconds), (paid.Activity, paid.Alias, paid.AmountAs, paid.AtAs));
@@ -52,7 +52,7 @@ public sealed class PartnerContractTests
     [InlineData("/typeField", "\"kind\"", "/typeField: 'kind' is no JSON Pointer")]
     [InlineData("/batch", "5", "/batch: is no text")]
     [InlineData("/signature", null, "/signature: is missing")]
-    [InlineData("/signature/scheme", "\"stripe\"", "/signature/scheme: 'stripe' is no known scheme")]
+    [InlineData("/signature/scheme", "\"md5\"", "/signature/scheme: 'md5' is no known scheme")]
     [InlineData("/signature/secrets", "[]", "/signature/secrets: names no setting")]
     [InlineData("/signature/secrets/1", "\"whsec_AAAA+BBBB\"", "/signature/secrets/1: is no name of a setting")]
     [InlineData("/events", "{}", "/events: maps no event type")]
@@ -65,9 +65,9 @@ public sealed class PartnerContractTests
     [InlineData("/events/paid/amount", "\"/sum\"", "/events/paid/amount: does not say its 'as'")]
     [InlineData("/events/paid/amount/as", null, "/events/paid/amount/as: is missing")]
     [InlineData("/events/paid/amount/as", "\"cents\"", "/events/paid/amount/as: 'cents'")]
-    [InlineData("/events/paid/amount/form", "\"sum\"", "/events/paid/amount/form: is unknown here; use one of from, value, as")]
+    [InlineData("/events/paid/amount/form", "\"sum\"", "/events/paid/amount/form: is unknown here; use one of from, query, header, url, join, with, value, as")]
     [InlineData("/events/paid/order", "{ \"value\": \"1\" }", "/events/paid/order/value: would be the same for every event")]
-    [InlineData("/events/paid/order", "{ \"from\": \"/a\", \"value\": \"1\" }", "/events/paid/order: needs either 'from' or 'value'")]
+    [InlineData("/events/paid/order", "{ \"from\": \"/a\", \"value\": \"1\" }", "/events/paid/order: has both a place and a constant 'value'")]
     [InlineData("/events/paid/order", "7", "/events/paid/order: is neither text nor an object")]
     [InlineData("/events/paid/order", "{ \"from\": \"order\" }", "/events/paid/order/from: 'order' is no JSON Pointer")]
     [InlineData("/events/paid/currency/value", "\"RUR\"", "/events/paid/currency/value: is no ISO 4217 code")]
@@ -117,6 +117,8 @@ public sealed class PartnerContractTests
     {
         var files = RepositoryFiles.Named("samples/partners", "*.json").ToList();
         Assert.True(files.Count >= 3);
+        files.AddRange(RepositoryFiles.Named("samples/partners/platforms", "*.json"));
+        Assert.True(files.Count >= 14);
         Assert.All(files, file => Assert.Equal(
             Path.GetFileNameWithoutExtension(file),
             PartnerContract.Parse(File.ReadAllBytes(file), file).Partner.Value));

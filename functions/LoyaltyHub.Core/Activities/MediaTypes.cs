@@ -1,0 +1,45 @@
+using LoyaltyHub.Core.Partners;
+using LoyaltyHub.Core.Webhooks;
+
+namespace LoyaltyHub.Core.Activities;
+
+/// <summary>Tells by a call's media type how its body is written, among the formats of the contract.</summary>
+public static class MediaTypes
+{
+    internal const string Structured = "application/cloudevents+json";
+    internal const string BatchMode = "application/cloudevents-batch+json";
+
+    /// <summary>The first format of the contract that goes with the call's media type; null where none does.</summary>
+    public static BodyFormat? FormatOf(PartnerContract contract, WebhookCall call)
+    {
+        foreach (var format in contract.Formats)
+        {
+            if (Fits(format, call))
+            {
+                return format;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What a partner may send, for messages.</summary>
+    public static string Expectation(PartnerContract contract) => string.Join(" or ", contract.Formats.Select(format => format switch
+    {
+        BodyFormat.Ndjson => "application/x-ndjson",
+        BodyFormat.Form => "application/x-www-form-urlencoded",
+        BodyFormat.Cloudevents => $"{Structured}, {BatchMode} or application/json with ce- headers",
+        _ => "application/json",
+    }));
+
+    internal static bool IsJson(string mediaType) => mediaType == "application/json" || mediaType.EndsWith("+json", StringComparison.Ordinal);
+
+    private static bool Fits(BodyFormat format, WebhookCall call) => format switch
+    {
+        BodyFormat.Json => IsJson(call.MediaType),
+        BodyFormat.Ndjson => call.MediaType is "application/x-ndjson" or "application/ndjson" or "application/jsonl" or "application/x-jsonlines",
+        BodyFormat.Form => call.MediaType == "application/x-www-form-urlencoded",
+        BodyFormat.Cloudevents => call.MediaType is Structured or BatchMode || (IsJson(call.MediaType) && CloudEvent.IsBinary(call)),
+        _ => false,
+    };
+}

@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Text.Json;
+using LoyaltyHub.Core.Partners;
+
+namespace LoyaltyHub.Core.Activities;
+
+/// <summary>Tells whether an event means nothing to the hub.</summary>
+internal static class Skipping
+{
+    /// <summary>Why an event is left at an acknowledgement; null where it is not.</summary>
+    public static string? Reason(EventMapping mapping, EventScope scope)
+    {
+        foreach (var condition in mapping.Skip)
+        {
+            if (Holds(condition, scope.Find(condition.Source)))
+            {
+                return $"{condition.Source.Place} {Words(condition)}";
+            }
+        }
+
+        return null;
+    }
+
+    private static bool Holds(SkipCondition condition, JsonElement? value) => condition.Test switch
+    {
+        SkipTest.Missing => value is null or { ValueKind: JsonValueKind.Null } || EventScope.Scalar(value) is { Length: 0 },
+        SkipTest.Is => EventScope.Scalar(value) is { } text && condition.Values.Contains(text),
+        SkipTest.IsNot => EventScope.Scalar(value) is { } text && !condition.Values.Contains(text),
+        SkipTest.Below => Number(EventScope.Scalar(value)?.TrimEnd('%')) is { } number && number < Number(condition.Values[0]),
+        _ => throw new InvalidOperationException($"No test for {condition.Test}."),
+    };
+
+    // Nothing of the event is repeated: the words are the contract's.
+    private static string Words(SkipCondition condition) => condition.Test switch
+    {
+        SkipTest.Missing => "is missing",
+        SkipTest.Is => $"is {string.Join(" or ", condition.Values)}",
+        SkipTest.IsNot => $"is not {string.Join(" or ", condition.Values)}",
+        _ => $"is below {condition.Values[0]}",
+    };
+
+    private static decimal? Number(string? text) =>
+        decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null;
+}

@@ -1,0 +1,33 @@
+namespace LoyaltyHub.Core.Partners;
+
+/// <summary>What a platform has to read before it takes a webhook for delivered.</summary>
+/// <param name="Status">The status, 200–299.</param>
+/// <param name="ContentType">The media type; null where the body is empty.</param>
+/// <param name="Body">The body, exactly.</param>
+public sealed record PartnerAnswer(int Status, string? ContentType, string Body);
+
+/// <summary>How a platform writes its bodies.</summary>
+public enum BodyFormat
+{
+    /// <summary>One JSON document.</summary>
+    Json,
+
+    /// <summary>A JSON document on each line.</summary>
+    Ndjson,
+
+    /// <summary>An HTML form, URL-encoded; each field is a text of a JSON object.</summary>
+    Form,
+
+    /// <summary>CloudEvents 1.0: structured, binary or batch. Whatever the mode, the contract sees the structured form.</summary>
+    Cloudevents,
+}
+
+/// <summary>What becomes of events whose type the contract does not name.</summary>
+public enum OtherEvents
+{
+    /// <summary>They are rejected and kept in quarantine.</summary>
+    Reject,
+
+    /// <summary>They are acknowledged and ignored: for platforms that send more than was asked for.</summary>
+    Ignore,
+}
