@@ -105,5 +105,5 @@ public sealed class TableQuarantine(StorageAccount account) : IQuarantine
     };
 
     private static Dictionary<string, string>? NamedOf(TableEntity row) =>
-        LongText.Get(row, "fallbackNamed") is { Length: > 0 } text ? JsonSerializer.Deserialize<Dictionary<string, string>>(text) : null;
+        row.ContainsKey("fallbackNamed") ? JsonSerializer.Deserialize<Dictionary<string, string>>(LongText.Get(row, "fallbackNamed")) : null;
 }
