@@ -162,7 +162,7 @@ internal sealed class ScenarioHub : IAsyncDisposable
         ["Hub:AliasKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
         ["Hub:Shards"] = $"{Shards}",
         ["Hub:PartnersFolder"] = partners.FullName,
-        ["Hub:ProgrammeFile"] = SampleFiles.ProgrammeOf(scenario.Programmes[0]),
+        ["Hub:Programmes"] = string.Join(';', scenario.Programmes.Select(SampleFiles.ProgrammeOf)),
         [$"PartnerSecrets:{Secret}"] = secret.Reveal(),
         ["Settlement:CloseSchedule"] = "0 0 3 1 1 *",
         ["Settlement:SweepSchedule"] = "0 0 3 1 1 *",

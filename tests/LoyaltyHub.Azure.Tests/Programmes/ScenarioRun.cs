@@ -57,6 +57,8 @@ internal sealed class ScenarioRun(ScenarioHub hub, ScenarioForm scenario)
         var declined = (await hub.ChainAsync(entry)).SelectMany(one => one.Decision.Trace).OfType<Trace.Declined>().Select(step => Word(step.Reason));
         found.Same("declined", expect.Declined ?? "", declined.FirstOrDefault(""));
 
+        Draws.Verify(entry, scenario, found);
+
         var line = (await hub.StatementAsync(member)).Json.GetProperty("entries").EnumerateArray()
             .First(row => (row.GetProperty("partner").GetString(), row.GetProperty("eventId").GetString()) == (partner, id));
         found.Contains("en", expect.En, line.GetProperty("explanation").GetProperty("en").GetString()!);
@@ -77,6 +79,8 @@ internal sealed class ScenarioRun(ScenarioHub hub, ScenarioForm scenario)
         {
             found.AtLeast(name, wanted, (wanted ?? new Dictionary<string, long>()).Keys.ToDictionary(unit => unit, unit => balances.TryGetValue(unit, out var row) ? row.GetProperty(name).GetInt64() : 0));
         }
+
+        Benefits.Compare(answer.Json.GetProperty("benefits"), expect, found);
     }
 
     private async Task SettleAsync()
