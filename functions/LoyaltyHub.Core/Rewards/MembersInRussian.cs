@@ -42,10 +42,10 @@ internal static class MembersInRussian
     public static string? Reason(Trace.Missed missed) => missed.Reason switch
     {
         MissReason.Subscription => $"нужна подписка {missed.Wanted}",
-        MissReason.Segment => $"оно для участников группы {missed.Wanted}",
-        MissReason.ExceptSegment => $"участники группы {missed.Found} из него исключены",
-        MissReason.Referred => missed.Wanted.Length == 0 ? "оно для приглашённых участников" : $"оно для тех, кого пригласили не раньше чем {Days(missed.Wanted)} назад",
-        MissReason.Employee => "оно награждает сотрудника, а он не указан",
+        MissReason.Segment => $"только для участников группы {missed.Wanted}",
+        MissReason.ExceptSegment => $"участники группы {missed.Found} исключены",
+        MissReason.Referred => missed.Wanted.Length == 0 ? "только для приглашённых участников" : $"только для тех, кого пригласили не раньше чем {Days(missed.Wanted)} назад",
+        MissReason.Employee => "награда — сотруднику, а он не указан",
         _ => null,
     };
 

@@ -50,6 +50,11 @@ internal static class Rewarding
         {
             draft.Decline(DeclineReason.UnknownRule, arrived.Rule);
         }
+        else if (rule.To == RewardTo.Referrer && arrived.From == draft.Account.Member)
+        {
+            // The one who made the invitation has become part of the account that accepted it.
+            draft.Decline(DeclineReason.SelfReferral, arrived.Rule);
+        }
         else
         {
             var accrual = RuleBook.Of(draft.Programme).Rule(rule.Id).Accrual;

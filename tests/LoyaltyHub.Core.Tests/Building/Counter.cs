@@ -14,6 +14,8 @@ internal sealed class Counter(Programme programme)
 
     public Account Account { get; private set; } = Account.Empty(Build.Anna);
 
+    public Programme Programme => programme;
+
     public IReadOnlyList<EntryBody> Entries => entries;
 
     /// <summary>The time of the decisions.</summary>

@@ -64,7 +64,7 @@ public sealed class RewardingTests
         await town.SayAsync("firm", Purchase("o1", "1000"));
         var why = await town.WhyAsync("firm");
         Assert.Contains("it rewards an employee, and none was named", why.En);
-        Assert.Contains("оно награждает сотрудника, а он не указан", why.Ru);
+        Assert.Contains("награда — сотруднику, а он не указан", why.Ru);
     }
 
     [Fact]
@@ -153,6 +153,22 @@ public sealed class RewardingTests
         await town.BalancedAsync();
     }
 
-    internal static Happening Bought(string order, long rubles, string employee) =>
+    [Fact]
+    public async Task Whoever_becomes_part_of_the_account_they_brought_is_not_rewarded_by_themselves()
+    {
+        var town = new Town(Rules);
+        await town.SayAsync("boris", new Happening.Referred(Town.AliasOf("anna")));
+        await town.DoAsync("anna", new Happening.AccountMerged(MemberId.From("boris")));
+        await town.SayAsync("boris", Purchase("o1", "1000"));
+        await town.SayAsync("anna", Purchase("o2", "1000"));
+        Assert.Equal((100, 0), (await town.AvailableAsync("boris"), await town.AvailableAsync("anna")));
+        Assert.Empty((await town.AccountAsync("boris")).Known.Perks);
+        await town.SayAsync("boris", Return("o1", "1000"));
+        await town.SayAsync("anna", Return("o2", "1000"));
+        Assert.Equal(0, await town.AvailableAsync("boris"));
+        await town.BalancedAsync();
+    }
+
+    private static Happening Bought(string order, long rubles, string employee) =>
         new Happening.Purchased(order, Money($"{rubles}"), Employee: Town.AliasOf(employee));
 }
