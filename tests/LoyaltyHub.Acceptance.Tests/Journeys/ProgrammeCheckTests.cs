@@ -21,7 +21,7 @@ public sealed class ProgrammeCheckTests
     [InlineData("\"reward\": { \"points\": 50 }", "\"reward\": 50", "46: error: /earn/4/reward: is a number; write an object")]
     [InlineData("\"ru\": \"Вместе\"", "\"de\": \"Zusammen\"", "5: error: /name/ru: is missing")]
     [InlineData("\"version\": 1", "\"version\": 1, \"version\": 2", "4: error: /version: is there twice; keep one of them")]
-    [InlineData("\"points\": 200", "\"points\": 20", "47: warning: /earn/4/cap/points: the cap of 20 is below one reward of 50")]
+    [InlineData("\"points\": 200", "\"points\": 20", "47: warning: /earn/4/caps/0/points: the cap of 20 is below one reward of 50")]
     [InlineData("]\n}", "]", "50: error: Expected depth to be zero")]
     public async Task What_is_wrong_is_told_with_file_line_place_and_remedy(string good, string bad, string told)
     {

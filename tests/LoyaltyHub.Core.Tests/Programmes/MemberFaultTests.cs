@@ -1,5 +1,6 @@
 using System.Text;
 using LoyaltyHub.Core.Programmes;
+using LoyaltyHub.Core.Programmes.Checking;
 using Xunit;
 
 namespace LoyaltyHub.Core.Tests.Programmes;
@@ -41,6 +42,18 @@ public sealed class MemberFaultTests
         var rule = programme.Rule("friend")!;
         Assert.Equal((RewardTo.Referrer, "wheel", 30), (rule.To, rule.Draw, rule.When.Referred!.WithinDays));
         Assert.Equal("wheel:big", programme.Accrual("wheel:big")!.Id);
+    }
+
+    [Theory]
+    [InlineData(", \"perks\": [\"delivery\"], \"draw\": \"wheel\"", ", \"draw\": \"wheel\"", "/perks/0: nobody gets 'delivery'; say 'when', or let a rule, level, challenge, milestone or prize give it")]
+    [InlineData(", \"draw\": \"wheel\"", "", "/draws/0: no rule holds 'wheel', so nobody takes part in it; name it as the 'draw' of a rule")]
+    [InlineData("\"points\": 7", "\"points\": 7, \"budget\": \"spring\"", "/draws/0/prizes/0/points: the budget 'spring' of 5 is below one prize of 7, so it never falls whole; raise the budget or lower the prize")]
+    [InlineData("", "", null)]
+    public void What_cannot_happen_is_warned_of(string good, string bad, string? told)
+    {
+        var text = Good.ReplaceLineEndings("\n").Replace("\"counters\":", "\"budgets\": [{ \"budget\": \"spring\", \"name\": { \"en\": \"S\", \"ru\": \"В\" }, \"points\": 5 }],\n  \"counters\":");
+        var programme = ProgrammeFile.Parse(Encoding.UTF8.GetBytes(good.Length == 0 ? text : text.Replace(good, bad)), "p.json");
+        Assert.Equal(told is null ? [] : [told], ProgrammeWarnings.Of(programme).Select(warning => $"{warning.Path}: {warning.What}"));
     }
 
     [Theory]

@@ -12,6 +12,7 @@ public static class ProgrammeWarnings
             warnings.AddRange(OfRule(rule).Select(found => new ProgrammeWarning($"/earn/{index}{found.Path}", found.What)));
         }
 
+        warnings.AddRange(MemberWarnings.Of(programme));
         return warnings;
     }
 
