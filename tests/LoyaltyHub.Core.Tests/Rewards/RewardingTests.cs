@@ -18,7 +18,8 @@ public sealed class RewardingTests
         [Terms()],
         Percent(5, id: "company"),
         Percent(1, id: "employee", cap: new Cap(100, CapPeriod.Month)) with { To = RewardTo.Employee },
-        Percent(2, id: "referrer", when: EarnCondition.None with { Referred = new ReferredCondition(30) }) with { To = RewardTo.Referrer, Perks = ["support"] }) with { Perks = [Support] };
+        Percent(2, id: "referrer", when: EarnCondition.None with { Referred = new ReferredCondition(30) }) with { To = RewardTo.Referrer, Perks = ["support"] }) with
+    { Perks = [Support] };
 
     [Fact]
     public async Task One_purchase_rewards_the_company_and_its_employee_and_both_are_charged_to_the_partner()
