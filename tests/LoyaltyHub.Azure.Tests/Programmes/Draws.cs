@@ -28,7 +28,7 @@ internal static class Draws
         .SelectMany(programme => programme.GetProperty("draws").EnumerateArray())
         .Single(draw => draw.GetProperty("draw").GetString() == name)
         .GetProperty("prizes").EnumerateArray()
-        .Select(prize => (prize.GetProperty("prize").GetString()!, prize.GetProperty("weight").GetInt64()))];
+        .Select(prize => ($"{name}:{prize.GetProperty("prize").GetString()}", prize.GetProperty("weight").GetInt64()))];
 
     private static string PrizeOf(List<(string Prize, long Weight)> prizes, long number)
     {
