@@ -1,13 +1,8 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
 using LoyaltyHub.Azure.Queues;
-using LoyaltyHub.Core;
 using LoyaltyHub.Core.Activities;
 using LoyaltyHub.Core.Ledger;
 using LoyaltyHub.Core.Members;
-using LoyaltyHub.Core.Partners;
 
 namespace LoyaltyHub.Azure.Pipeline;
 
@@ -24,7 +19,7 @@ public sealed class AccountKeeping(HubLedger ledger, ActivityQueue queue, Activi
     /// <returns>The event id of the change in the account's journal.</returns>
     public async Task<EventId> ChangeAsync(MemberId member, Happening what, string key, CancellationToken stop)
     {
-        var activity = Of(member, EventId.From(key), clock.GetUtcNow(), what);
+        var activity = Activity.OfHub(EventId.From(key), clock.GetUtcNow(), what, member);
         await queue.PutAsync([activity], stop);
         return activity.EventId;
     }
@@ -40,21 +35,15 @@ public sealed class AccountKeeping(HubLedger ledger, ActivityQueue queue, Activi
             // At least the head's time counts, whatever this clock says: nothing is decided before it.
             var now = clock.GetUtcNow();
             var accounts = open.Store.ReadDueAsync(shard, now, stop);
-            await Parallel.ForEachAsync(accounts, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop }, async (account, cancel) =>
+            await Parallel.ForEachAsync(accounts, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = stop, TaskScheduler = TaskScheduler.Current }, async (account, cancel) =>
             {
                 var id = EventId.From($"time:{account.Entries.ToString(CultureInfo.InvariantCulture)}");
-                await processing.SettleAsync(Of(account.Member, id, account.Due!.Value, new Happening.TimePassed()), cancel);
+                await processing.SettleAsync(Activity.OfHub(id, account.Due!.Value, new Happening.TimePassed(), account.Member), cancel);
                 Interlocked.Increment(ref changed);
             });
         }
 
         await open.Engine.GiveBackAsync(stop);
         return changed;
-    }
-
-    private static Activity Of(MemberId member, EventId id, DateTimeOffset at, Happening what)
-    {
-        var body = SHA256.HashData(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(what, HubJson.Compact)));
-        return new Activity(PartnerId.Hub, id, null, at, what, Convert.ToHexStringLower(body), member);
     }
 }

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using LoyaltyHub.Core.Members;
 using LoyaltyHub.Core.Partners;
@@ -27,6 +29,13 @@ public sealed record Activity(
 {
     /// <summary>The order as an alias: of a purchase, by which its member is found later on; the same as <see cref="Alias"/> where the member is found by it. Null for neither.</summary>
     public AliasHash? Order { get; init; }
+
+    /// <summary>What the hub itself says of an account. Its body is what happened, as JSON.</summary>
+    public static Activity OfHub(EventId id, DateTimeOffset at, Happening what, MemberId? member, AliasHash? alias = null, DateTimeOffset? after = null)
+    {
+        var body = SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(what, HubJson.Compact));
+        return new Activity(PartnerId.Hub, id, alias, at, what, Convert.ToHexStringLower(body), member, after);
+    }
 
     /// <summary>Whom what is granted for it is charged to where nothing else is said: the partner where it happened.</summary>
     [JsonIgnore]

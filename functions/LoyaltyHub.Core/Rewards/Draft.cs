@@ -1,9 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using LoyaltyHub.Core.Activities;
 using LoyaltyHub.Core.Members;
-using LoyaltyHub.Core.Partners;
 using LoyaltyHub.Core.Programmes;
 
 namespace LoyaltyHub.Core.Rewards;
@@ -132,7 +130,7 @@ internal sealed class Draft(Account account, Programme programme, Activity activ
     {
         var name = $"{kind}:{activity.Partner}:{activity.EventId}";
         var id = EventId.From(name.Length <= EventId.MaxLength ? name : $"{kind}:{Digest(name)}");
-        derived.Add(new Activity(PartnerId.Hub, id, alias, activity.At, what, Digest(JsonSerializer.Serialize(what, HubJson.Compact)), member, Now));
+        derived.Add(Activity.OfHub(id, activity.At, what, member, alias, Now));
     }
 
     /// <summary>Sends the activity itself on to another account.</summary>

@@ -38,7 +38,8 @@ internal static class StoreDriver
         var accounts = await store.ScanAccountsAsync(shard, default).Select(row => Text(row.Fault, row.Value)).ToListAsync();
         var journal = await store.ScanJournalAsync(shard, default).Select(row => Text(row.Fault, row.Value)).ToListAsync();
         var obligations = await store.ScanObligationsAsync(shard, default).Select(row => Text(row.Fault, row.Value)).ToListAsync();
-        return string.Join('\n', [Text(null, head), .. accounts.Order(StringComparer.Ordinal), .. journal.Order(StringComparer.Ordinal), .. obligations.Order(StringComparer.Ordinal)]);
+        var shares = await store.ScanSharesAsync(shard, default).Select(row => Text(row.Fault, row.Value)).ToListAsync();
+        return string.Join('\n', [Text(null, head), .. shares.Order(StringComparer.Ordinal), .. accounts.Order(StringComparer.Ordinal), .. journal.Order(StringComparer.Ordinal), .. obligations.Order(StringComparer.Ordinal)]);
     }
 
     private static string Text<T>(string? fault, T? value) => $"{fault}{JsonSerializer.Serialize(value, HubJson.Compact)}";

@@ -8,15 +8,22 @@ using LoyaltyHub.Core.Settlement;
 namespace LoyaltyHub.Azure.Tests.Simulation;
 
 /// <summary>The storage account that all hubs of a simulation share, without the way to it. Every operation is one step: it happens whole or not at all.</summary>
-internal sealed class Cloud(IShardStore shards, VirtualClock clock, Random chance)
+internal sealed class Cloud(IShardStore shards, IBudgetPools pools, VirtualClock clock, Random chance)
 {
+    public VirtualClock Clock => clock;
+
     public IShardStore Shards => shards;
+
+    public IBudgetPools Pools => pools;
 
     public CloudQueue Activities { get; } = new(clock, chance);
 
     public CloudQueue Poison { get; } = new(clock, chance);
 
     public Dictionary<string, byte[]> Inboxes { get; } = [];
+
+    /// <summary>How many inboxes were ever written.</summary>
+    public int InboxesWritten { get; set; }
 
     public CloudIdentities Identities { get; } = new();
 

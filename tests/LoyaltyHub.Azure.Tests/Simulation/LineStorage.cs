@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using LoyaltyHub.Azure.Pipeline;
 using LoyaltyHub.Azure.Queues;
@@ -14,7 +15,11 @@ internal sealed class LineActivities(Cloud far, Line line) : IActivityStorage
 {
     public Task SendAsync(byte[] message, CancellationToken stop) => line.RunAsync(() => far.Activities.Put(Encoding.UTF8.GetString(message)));
 
-    public Task WriteInboxAsync(string name, byte[] content, CancellationToken stop) => line.RunAsync(() => far.Inboxes[name] = content);
+    public Task WriteInboxAsync(string name, byte[] content, CancellationToken stop) => line.RunAsync(() =>
+    {
+        far.Inboxes[name] = content;
+        far.InboxesWritten++;
+    });
 
     public Task<byte[]> ReadInboxAsync(string name, CancellationToken stop) => line.CallAsync(() => Task.FromResult(far.Inboxes.GetValueOrDefault(name) ?? []));
 
@@ -36,6 +41,38 @@ internal sealed class LineIdentities(IIdentities far, Line line) : IIdentities
         await far.TieAsync(alias, member, stop);
         return true;
     });
+}
+
+/// <summary>Budgets' pools at the other end of a line. A change is one step there, as storage that compares versions makes it.</summary>
+internal sealed class LineBudgetPools(IBudgetPools far, Line line) : IBudgetPools
+{
+    private const int Attempts = 4;
+
+    public Task<BudgetPool> ReadAsync(string budget, CancellationToken stop) => line.CallAsync(() => far.ReadAsync(budget, stop));
+
+    public async Task<BudgetPool> ChangeAsync(string budget, Func<BudgetPool, BudgetPool> change, CancellationToken stop)
+    {
+        // The pools repeat what may be repeated, as the SDK does.
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await line.CallAsync(() => far.ChangeAsync(budget, change, stop));
+            }
+            catch (IOException) when (attempt < Attempts)
+            {
+                // Again.
+            }
+        }
+    }
+
+    public async IAsyncEnumerable<string> NamesAsync([EnumeratorCancellation] CancellationToken stop)
+    {
+        foreach (var name in await line.CallAsync(() => far.NamesAsync(stop).ToListAsync(stop).AsTask()))
+        {
+            yield return name;
+        }
+    }
 }
 
 /// <summary>A quarantine at the other end of a line.</summary>

@@ -17,6 +17,9 @@ internal sealed record PlantedBug
     /// <summary>In each hub's own view of the shards.</summary>
     public Func<IShardStore, IShardStore> Near { get; init; } = store => store;
 
+    /// <summary>In each hub's view of the budgets' pools.</summary>
+    public Func<IBudgetPools, IBudgetPools> Pools { get; init; } = pools => pools;
+
     /// <summary>In each hub's way to the queue.</summary>
     public Func<IActivityStorage, IActivityStorage> Queue { get; init; } = queue => queue;
 

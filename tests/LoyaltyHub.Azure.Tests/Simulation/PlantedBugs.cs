@@ -4,6 +4,7 @@ using LoyaltyHub.Azure.Tables;
 using LoyaltyHub.Core.Activities;
 using LoyaltyHub.Core.Ledger;
 using LoyaltyHub.Core.Members;
+using LoyaltyHub.Core.Tests.Building;
 
 namespace LoyaltyHub.Azure.Tests.Simulation;
 
@@ -19,10 +20,12 @@ internal static class PlantedBugs
         ["a lost answer counts as success"] = new() { Near = store => new TrustingLostAnswers(store) },
         ["a lost race keeps the accounts it knows"] = new() { Near = store => new ForgettingWhoChanged(store) },
         ["a window is closed without its shards"] = new() { Near = store => new LeavingWindowsOpen(store) },
+        ["a budget's pool forgets what others were leased"] = new() { Pools = pools => new ForgettingLeases(pools) },
         ["a webhook is acknowledged before it is durable"] = new() { Queue = queue => new AcknowledgingEarly(queue) },
         ["the queue loses one message in a hundred"] = new() { Queue = queue => new LosingSome(queue) },
         ["an alias is enrolled twice when two ask at once"] = new() { Identities = _ => new EnrollingTwice() },
         ["what is put aside is not kept"] = new() { Quarantine = _ => new KeepingNothing() },
+        ["an inbox is emptied before it is read"] = new() { Queue = queue => new EmptyingEarly(queue) },
         ["a message is deleted before it is processed"] = new() { DeletesFirst = true },
     };
 
@@ -88,7 +91,7 @@ internal static class PlantedBugs
 
         public Task WriteInboxAsync(string name, byte[] content, CancellationToken stop) => queue.WriteInboxAsync(name, content, stop);
 
-        public Task<byte[]> ReadInboxAsync(string name, CancellationToken stop) => queue.ReadInboxAsync(name, stop);
+        public virtual Task<byte[]> ReadInboxAsync(string name, CancellationToken stop) => queue.ReadInboxAsync(name, stop);
 
         public Task EmptyInboxAsync(string name, CancellationToken stop) => queue.EmptyInboxAsync(name, stop);
     }
@@ -102,9 +105,28 @@ internal static class PlantedBugs
         }
     }
 
+    private sealed class EmptyingEarly(IActivityStorage queue) : ForwardingQueue(queue)
+    {
+        public override async Task<byte[]> ReadInboxAsync(string name, CancellationToken stop)
+        {
+            var content = await base.ReadInboxAsync(name, stop);
+            await EmptyInboxAsync(name, stop);
+            return content;
+        }
+    }
+
     private sealed class LosingSome(IActivityStorage queue) : ForwardingQueue(queue)
     {
         public override Task SendAsync(byte[] message, CancellationToken stop) => message.Sum(one => one) % 100 == 0 ? Task.CompletedTask : base.SendAsync(message, stop);
+    }
+
+    private sealed class ForgettingLeases(IBudgetPools pools) : IBudgetPools
+    {
+        public Task<BudgetPool> ReadAsync(string budget, CancellationToken stop) => pools.ReadAsync(budget, stop);
+
+        public Task<BudgetPool> ChangeAsync(string budget, Func<BudgetPool, BudgetPool> change, CancellationToken stop) => pools.ChangeAsync(budget, pool => change(BudgetPool.Empty), stop);
+
+        public IAsyncEnumerable<string> NamesAsync(CancellationToken stop) => pools.NamesAsync(stop);
     }
 
     private sealed class EnrollingTwice : IIdentities

@@ -19,17 +19,25 @@ internal sealed class SimulatedHub
     private readonly WebhookIntake intake;
     private readonly ActivityProcessing processing;
     private readonly SettlementClosing closing;
+    private readonly AccountKeeping keeping;
     private readonly List<TaskCompletionSource> calls = [];
     private LedgerEngine? engine;
 
-    public SimulatedHub(Cloud cloud, VirtualClock clock, Random chance, Weather weather, Func<LineFaults> faults, PlantedBug bug)
+    /// <param name="cloud">The storage.</param>
+    /// <param name="clock">The right time.</param>
+    /// <param name="chance">Draws what is left to chance.</param>
+    /// <param name="weather">What the simulation is like.</param>
+    /// <param name="faults">What goes wrong on the way to storage now.</param>
+    /// <param name="bug">What is wrong with the hub.</param>
+    /// <param name="ahead">How much later it lives than the others.</param>
+    public SimulatedHub(Cloud cloud, VirtualClock clock, Random chance, Weather weather, Func<LineFaults> faults, PlantedBug bug, TimeSpan ahead = default)
     {
         (this.cloud, this.clock, this.weather, this.bug) = (cloud, clock, weather, bug);
         line = new Line(clock, chance, faults);
-        var wrong = new SkewedClock(clock, TimeSpan.FromSeconds(chance.Next(-600, 601)));
+        var wrong = new SkewedClock(clock, TimeSpan.FromSeconds(chance.Next(-600, 601)) + ahead);
         var ledger = new HubLedger(
             _ => Task.FromResult(bug.Near(new LineStore(cloud.Shards, line))),
-            store => engine = new LedgerEngine(store, SimulatedProgramme.Rules, wrong, chance: chance),
+            store => engine = new LedgerEngine(store, SimulatedProgramme.Rules, wrong, new LineBudgetPools(bug.Pools(cloud.Pools), line), chance),
             new HubProgrammes([SimulatedProgramme.Rules], wrong));
         var queue = new ActivityQueue(bug.Queue(new LineActivities(cloud, line)));
         var quarantine = new LineQuarantine(bug.Quarantine(cloud.Quarantine), line);
@@ -37,6 +45,7 @@ internal sealed class SimulatedHub
         intake = new WebhookIntake(ledger, queue, quarantine, wrong);
         processing = new ActivityProcessing(ledger, queue, new LineIdentities(bug.Identities(cloud.Identities), line), quarantine, wrong);
         closing = new SettlementClosing(ledger, settlements, settlements, wrong);
+        keeping = new AccountKeeping(ledger, queue, processing, wrong);
     }
 
     public bool Alive { get; private set; } = true;
@@ -53,17 +62,10 @@ internal sealed class SimulatedHub
     }
 
     /// <summary>Closes the open window, or as much of it as the line lets through.</summary>
-    public async Task CloseWindowAsync()
-    {
-        try
-        {
-            await closing.CloseAsync(CancellationToken.None);
-        }
-        catch (Exception fault) when (IsLineFault(fault))
-        {
-            // The timer comes again.
-        }
-    }
+    public Task CloseWindowAsync() => TryAsync(() => closing.CloseAsync(CancellationToken.None));
+
+    /// <summary>Records what time has done and gives budgets back, or as much of it as the line lets through.</summary>
+    public Task SweepAsync() => TryAsync(() => keeping.SweepAsync(CancellationToken.None));
 
     public void Kill()
     {
@@ -83,6 +85,18 @@ internal sealed class SimulatedHub
             await Task.WhenAll(poison.Select(message => SettleAsync(cloud.Poison, message, text => processing.QuarantineAsync(QueueNames.Activities, text, CancellationToken.None))));
             idle = taken.Count + poison.Count > 0 ? 20 : Math.Min(idle * 2, 2_000);
             await Task.Delay(TimeSpan.FromMilliseconds(idle), clock);
+        }
+    }
+
+    private static async Task TryAsync(Func<Task> turn)
+    {
+        try
+        {
+            await turn();
+        }
+        catch (Exception fault) when (IsLineFault(fault))
+        {
+            // The timer comes again.
         }
     }
 

@@ -2,7 +2,7 @@ using LoyaltyHub.Core.Programmes;
 
 namespace LoyaltyHub.Azure.Tests.Simulation;
 
-/// <summary>A programme with something of everything: three units, points that wait, expire, slide and are owed, holds that end within a simulation.</summary>
+/// <summary>A programme with something of everything: three units, points that wait, expire, slide and are owed, holds that end within a simulation, budgets that run out.</summary>
 internal static class SimulatedProgramme
 {
     public static Programme Rules { get; } = ProgrammeFile.Parse(
@@ -24,10 +24,14 @@ internal static class SimulatedProgramme
             { "unit": "MIL", "burn": { "pointValue": 50, "currency": "RUB" }, "expiry": { "mode": "idle", "days": 9 }, "debt": { "policy": "forbid" } },
             { "unit": "RUB" }
           ],
+          "budgets": [
+            { "budget": "spring", "name": { "en": "Spring", "ru": "Весна" }, "points": 600 },
+            { "budget": "goods", "name": { "en": "Goods", "ru": "Товары" }, "points": 6000 }
+          ],
           "earn": [
             {
               "rule": "store", "name": { "en": "Store", "ru": "Магазин" }, "on": "purchase", "when": { "partners": ["citymart"] },
-              "reward": { "percent": 3, "rounding": "down" }, "caps": [{ "points": 900, "per": "month" }]
+              "reward": { "percent": 3, "rounding": "down" }, "caps": [{ "points": 900, "per": "month" }], "budget": "goods"
             },
             {
               "rule": "card", "name": { "en": "Card", "ru": "Карта" }, "on": "purchase", "when": { "partners": ["nordbank"], "exceptMcc": ["5541"] },
@@ -43,7 +47,7 @@ internal static class SimulatedProgramme
             },
             {
               "rule": "visit", "name": { "en": "Lounge", "ru": "Бизнес-зал" }, "on": "visit",
-              "reward": { "points": 50 }, "caps": [{ "points": 200, "per": "month" }], "expiry": { "mode": "period-end", "period": "month", "days": 1 }
+              "reward": { "points": 50 }, "caps": [{ "points": 200, "per": "month" }], "expiry": { "mode": "period-end", "period": "month", "days": 1 }, "budget": "spring"
             },
             {
               "rule": "buyer", "name": { "en": "Buying for a company", "ru": "Покупки для компании" }, "on": "*", "to": "employee",

@@ -14,11 +14,13 @@ namespace LoyaltyHub.Azure.Tests.Simulation;
 /// <param name="Kills">Hubs killed.</param>
 /// <param name="Quarantined">Items put aside.</param>
 /// <param name="Poisoned">Messages that failed too often.</param>
+/// <param name="Inboxes">Inboxes written for what no message holds.</param>
+/// <param name="Granted">Points that budgets paid.</param>
 /// <param name="Steps">Steps the scheduler took.</param>
 /// <param name="Chains">The hash of each shard's last entry.</param>
-internal sealed record SimulationReport(int Events, int Entries, int Commits, long Conflicts, long Unknown, int Kills, int Quarantined, int Poisoned, long Steps, string Chains)
+internal sealed record SimulationReport(int Events, int Entries, int Commits, long Conflicts, long Unknown, int Kills, int Quarantined, int Poisoned, int Inboxes, long Granted, long Steps, string Chains)
 {
-    public static SimulationReport Nothing { get; } = new(0, 0, 0, 0, 0, 0, 0, 0, 0, "");
+    public static SimulationReport Nothing { get; } = new(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, "");
 
     /// <summary>Two together; the chains of the later one.</summary>
     public static SimulationReport operator +(SimulationReport one, SimulationReport other) => new(
@@ -30,6 +32,8 @@ internal sealed record SimulationReport(int Events, int Entries, int Commits, lo
         one.Kills + other.Kills,
         one.Quarantined + other.Quarantined,
         one.Poisoned + other.Poisoned,
+        one.Inboxes + other.Inboxes,
+        one.Granted + other.Granted,
         one.Steps + other.Steps,
         other.Chains);
 }
@@ -41,6 +45,9 @@ internal sealed record SimulationReport(int Events, int Entries, int Commits, lo
 internal sealed class Simulation
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(2);
+
+    /// <summary>After so long everything that time can do has been done.</summary>
+    private static readonly TimeSpan Later = TimeSpan.FromDays(90);
 
     private readonly Random chance;
     private readonly Weather weather;
@@ -60,8 +67,9 @@ internal sealed class Simulation
         chance = new Random(seed);
         weather = Weather.Of(chance);
         scheduler = new SeededScheduler(chance.Next(), Sample.Noon);
-        witness = new Witness(bug.Far(new InMemoryShardStore(weather.Shards)), scheduler.Fail);
-        cloud = new Cloud(witness, scheduler.Clock, chance);
+        var pools = new InMemoryBudgetPools();
+        witness = new Witness(bug.Far(new InMemoryShardStore(weather.Shards)), pools, scheduler.Fail);
+        cloud = new Cloud(witness, pools, scheduler.Clock, chance);
     }
 
     /// <summary>Runs a seed.</summary>
@@ -89,7 +97,19 @@ internal sealed class Simulation
             calls.Add(scheduler.Watch(CallAsync(call)));
         }
 
-        var troubles = new[] { scheduler.Watch(KillAsync()), scheduler.Watch(CloseAsync()) };
+        if (weather.Bulky)
+        {
+            var call = traffic.BulkyCall();
+            events += call.Count;
+            calls.Add(scheduler.Watch(CallAsync(call)));
+        }
+
+        var troubles = new[]
+        {
+            scheduler.Watch(KillAsync()),
+            scheduler.Watch(ComeRoundAsync(weather.Closings, hub => hub.CloseWindowAsync())),
+            scheduler.Watch(ComeRoundAsync(weather.Sweeps, hub => hub.SweepAsync())),
+        };
         await Task.WhenAll(calls);
         await Task.WhenAll(troubles);
         calm = true;
@@ -98,15 +118,17 @@ internal sealed class Simulation
         // What was under way when it got calm arrives late; then nothing is any more.
         await Task.Delay(TimeSpan.FromMinutes(1), scheduler.Clock);
         await DrainAsync();
+        Start(Later);
+        await hubs[^1].SweepAsync();
         await hubs[0].CloseWindowAsync();
         await hubs[0].CloseWindowAsync();
         hubs.ForEach(hub => hub.Kill());
-        await new FinalCheck(cloud, witness, acknowledged).RunAsync();
+        await new FinalCheck(cloud, witness, acknowledged, scheduler.Clock.GetUtcNow() + Later).RunAsync();
     }
 
-    private void Start()
+    private void Start(TimeSpan ahead = default)
     {
-        var hub = new SimulatedHub(cloud, scheduler.Clock, chance, weather, () => calm ? LineFaults.None : weather.Faults, bug);
+        var hub = new SimulatedHub(cloud, scheduler.Clock, chance, weather, () => calm ? LineFaults.None : weather.Faults, bug, ahead);
         hubs.Add(hub);
         _ = scheduler.Watch(hub.PumpAsync());
     }
@@ -147,15 +169,16 @@ internal sealed class Simulation
         }
     }
 
-    private async Task CloseAsync()
+    /// <summary>A timer comes round a few times, in one hub or in two at once.</summary>
+    private async Task ComeRoundAsync(int times, Func<SimulatedHub, Task> act)
     {
-        for (var closed = 0; closed < weather.Closings; closed++)
+        for (var time = 0; time < times; time++)
         {
             await PauseAsync((int)weather.Rush.TotalMilliseconds);
-            var closing = Enumerable.Range(0, chance.Next(1, 3)).Select(_ => scheduler.Watch(hubs[chance.Next(hubs.Count)].CloseWindowAsync())).ToList();
+            var turns = Enumerable.Range(0, chance.Next(1, 3)).Select(_ => scheduler.Watch(act(hubs[chance.Next(hubs.Count)]))).ToList();
 
             // A hub that is killed meanwhile never ends.
-            await Task.WhenAny(Task.WhenAll(closing), Task.Delay(TimeSpan.FromSeconds(20), scheduler.Clock));
+            await Task.WhenAny(Task.WhenAll(turns), Task.Delay(TimeSpan.FromSeconds(20), scheduler.Clock));
         }
     }
 
@@ -181,6 +204,8 @@ internal sealed class Simulation
             kills,
             cloud.Quarantine.Items.Count(),
             cloud.Quarantine.Items.Count(item => item.Reason == "failed-too-often"),
+            cloud.InboxesWritten,
+            witness.Granted,
             scheduler.Steps,
             witness.Chains);
     }

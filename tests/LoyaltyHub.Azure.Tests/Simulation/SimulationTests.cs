@@ -28,7 +28,7 @@ public sealed class SimulationTests(ITestOutputHelper output)
         if (seeds.Length >= 100)
         {
             Assert.True(sum.Events >= seeds.Length * Weather.Events);
-            Assert.All([sum.Conflicts, sum.Unknown, sum.Kills, sum.Quarantined, sum.Poisoned], trouble => Assert.True(trouble > 0, $"Some trouble is missing: {sum}"));
+            Assert.All([sum.Conflicts, sum.Unknown, sum.Kills, sum.Quarantined, sum.Poisoned, sum.Inboxes, sum.Granted], trouble => Assert.True(trouble > 0, $"Some trouble is missing: {sum}"));
             Assert.True(sum.Poisoned < sum.Events / 100, $"Too much fails for good for the rest to mean anything: {sum}");
         }
     }

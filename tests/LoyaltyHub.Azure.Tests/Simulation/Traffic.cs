@@ -49,6 +49,8 @@ internal sealed class Traffic(Random chance, Weather weather, DateTimeOffset sta
         (15, (traffic, _) => new Happening.AccountParted(Members[traffic.AnyAlias()])),
     ];
 
+    private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
     private readonly List<Activity> said = [];
     private int orders;
 
@@ -62,10 +64,17 @@ internal sealed class Traffic(Random chance, Weather weather, DateTimeOffset sta
         return [.. Enumerable.Range(0, chance.Next(1, weather.MostEventsOfCall + 1)).Select(_ => chance.Next(100) < weather.HubsPercent ? NextOfHub() : Next(partner))];
     }
 
-    private Activity Next(PartnerId partner)
+    /// <summary>A call of many events whose ids nothing makes shorter.</summary>
+    public IReadOnlyList<Activity> BulkyCall()
+    {
+        var partner = Partners[chance.Next(Partners.Length)];
+        return [.. Enumerable.Range(0, Weather.BulkyEvents).Select(_ => Next(partner, chance.GetString(Letters, EventId.MaxLength - 16)))];
+    }
+
+    private Activity Next(PartnerId partner, string suffix = "")
     {
         var number = said.Count;
-        var activity = new Activity(partner, EventId.From($"e{number}"), AnyAlias(), AnyTime(), Say(Kinds), HashOf(number));
+        var activity = new Activity(partner, EventId.From($"e{number}{suffix}"), AnyAlias(), AnyTime(), Say(Kinds), HashOf(number));
         if (number > 0 && chance.Next(100) < weather.ConflictPercent && said[chance.Next(number)] is var other && other.Partner == partner)
         {
             // The same event once more, about the same member and with another content.

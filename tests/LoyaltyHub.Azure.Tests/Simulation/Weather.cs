@@ -17,10 +17,15 @@ internal sealed record Weather(
     int HubsPercent,
     int Kills,
     int Closings,
+    int Sweeps,
+    bool Bulky,
     TimeSpan Rush)
 {
     /// <summary>At least this many events in every simulation.</summary>
     public const int Events = 200;
+
+    /// <summary>Events of a call that no message holds, even packed.</summary>
+    public const int BulkyEvents = 220;
 
     public static Weather Of(Random chance)
     {
@@ -39,6 +44,8 @@ internal sealed record Weather(
             Sometimes(8),
             Sometimes(4),
             Sometimes(4),
+            Sometimes(3),
+            chance.Next(10) == 0,
             TimeSpan.FromMilliseconds(chance.Next(200, 20_000)));
     }
 }

@@ -3,7 +3,9 @@ using LoyaltyHub.Core.Activities;
 using LoyaltyHub.Core.Ledger;
 using LoyaltyHub.Core.Members;
 using LoyaltyHub.Core.Partners;
+using LoyaltyHub.Core.Programmes;
 using LoyaltyHub.Core.Rewards;
+using LoyaltyHub.Core.Tests.Building;
 
 namespace LoyaltyHub.Azure.Tests.Simulation;
 
@@ -11,7 +13,7 @@ namespace LoyaltyHub.Azure.Tests.Simulation;
 /// Stands where commits arrive and keeps books of its own: every entry is decided once more, alone, in sequence. What storage was made to take has to
 /// be the same, byte for byte.
 /// </summary>
-internal sealed class Witness(IShardStore store, Action<Exception> report) : ForwardingStore(store)
+internal sealed class Witness(IShardStore store, IBudgetPools pools, Action<Exception> report) : ForwardingStore(store)
 {
     private readonly Dictionary<MemberId, List<EntryBody>> journals = [];
     private readonly List<(Activity Derived, Activity From)> derived = [];
@@ -32,6 +34,9 @@ internal sealed class Witness(IShardStore store, Action<Exception> report) : For
     /// <summary>The sum of all postings per book account and unit.</summary>
     public Dictionary<(string Account, Unit Unit), long> Totals { get; } = [];
 
+    /// <summary>Points that budgets paid, less what they got back.</summary>
+    public long Granted => books.SelectMany(shard => shard.Shares.Values).Sum(share => share.Used);
+
     /// <summary>The hash of each shard's last entry.</summary>
     public string Chains => string.Join(' ', books.Select(shard => shard.Head.Chain));
 
@@ -44,6 +49,7 @@ internal sealed class Witness(IShardStore store, Action<Exception> report) : For
             try
             {
                 Check(commit, books[commit.Shard.Number]);
+                await CheckSharesAsync(commit, books[commit.Shard.Number]);
             }
             catch (Violation violation)
             {
@@ -64,7 +70,9 @@ internal sealed class Witness(IShardStore store, Action<Exception> report) : For
             derived.AddRange((entry.Body.Decision.Derived ?? []).Select(led => (led, entry.Body.Activity)));
             if (entry.Body.Decision.Trace is not [Trace.Forwarded])
             {
-                Violation.Unless(Recorded.TryAdd((entry.Body.Activity.Partner, entry.Body.Activity.EventId), entry.Body.Activity.BodyHash), () => $"{entry.RowIn(commit.Shard)} took effect twice.");
+                // What a sweep finds is numbered by account.
+                var swept = entry.Body.Activity.EventId.Value.StartsWith("time:", StringComparison.Ordinal);
+                Violation.Unless(Recorded.TryAdd((entry.Body.Activity.Partner, entry.Body.Activity.EventId), entry.Body.Activity.BodyHash) || swept, () => $"{entry.RowIn(commit.Shard)} took effect twice.");
             }
 
             foreach (var posting in entry.Body.Decision.Postings)
@@ -88,7 +96,33 @@ internal sealed class Witness(IShardStore store, Action<Exception> report) : For
         Violation.Unless(commit.Entries.All(entry => commit.Accounts.Any(account => account.Member == entry.Body.Member)), () => $"A commit of shard {commit.Shard} leaves out an account.");
     }
 
-    /// <summary>Decides an activity alone, at the time that was recorded.</summary>
+    /// <summary>What a shard says of its budgets has to be what its entries make and what the pools have leased; no budget is ever overspent.</summary>
+    private async Task CheckSharesAsync(Commit commit, Books known)
+    {
+        foreach (var share in commit.Shares)
+        {
+            var before = known.ShareOf(share.Budget);
+            var leased = (await pools.ReadAsync(share.Budget, CancellationToken.None)).LeasedTo(commit.Shard);
+            Violation.Unless(
+                share.Used == before.Used && share.Leased >= before.Leased && share.Leased <= leased && share.Returned >= before.Returned && share.Left >= 0,
+                () => $"Shard {commit.Shard} says {share}; its entries make {before}, and it was leased {leased}.");
+            known.Shares[share.Budget] = share;
+        }
+
+        foreach (var budget in SimulatedProgramme.Rules.Budgets)
+        {
+            var name = SimulatedProgramme.Rules.BudgetName(budget.Id);
+            var stored = await ReadShareAsync(commit.Shard, name, CancellationToken.None);
+            Violation.Unless(stored.Used == known.ShareOf(name).Used, () => $"A commit of shard {commit.Shard} leaves out the share of {name}.");
+            var spent = books.Sum(shard => shard.ShareOf(name).Used);
+            Violation.Unless(spent <= budget.Points, () => $"{spent} points of {name} are spent, and it has {budget.Points}.");
+        }
+    }
+
+    /// <summary>
+    /// Decides an activity alone, at the time that was recorded. What the shard had left of a budget is taken from the entry, since part of it may have been leased and
+    /// not used; whether it was leased shows where it is used.
+    /// </summary>
     private JournalEntry? Decide(JournalEntry entry, string commit, Books known)
     {
         var arrival = new Arrival(entry.Body.Member, entry.Body.Activity);
@@ -99,7 +133,14 @@ internal sealed class Witness(IShardStore store, Action<Exception> report) : For
             histories[key] = [.. kin.Prepend(arrival.Member).SelectMany(member => journals.GetValueOrDefault(member, []).Where((key with { Member = member }).Asks))];
         }
 
-        var basis = new PlanBasis(known.Head, known.AccountOf, histories, new Dictionary<string, BudgetShare>(), Core.Programmes.ProgrammeTimeline.Of(SimulatedProgramme.Rules), entry.Body.RecordedAt);
+        var shares = new Dictionary<string, BudgetShare>(known.Shares);
+        foreach (var (budget, left) in entry.Body.Decision.Budgets ?? new Dictionary<string, long>())
+        {
+            var share = known.ShareOf(budget);
+            shares[share.Budget] = share with { Leased = left + share.Returned + share.Used };
+        }
+
+        var basis = new PlanBasis(known.Head, known.AccountOf, histories, shares, ProgrammeTimeline.Of(SimulatedProgramme.Rules), entry.Body.RecordedAt);
         var plan = ShardPlan.Decide(basis, commit, [arrival]);
         if (plan.Entries.Count != 1)
         {
@@ -108,6 +149,11 @@ internal sealed class Witness(IShardStore store, Action<Exception> report) : For
 
         known.Head = plan.Head;
         known.Accounts[arrival.Member] = plan.Accounts.Single();
+        foreach (var share in plan.Shares.ToList())
+        {
+            known.Shares[share.Budget] = known.ShareOf(share.Budget) with { Used = share.Used };
+        }
+
         (journals.TryGetValue(arrival.Member, out var journal) ? journal : journals[arrival.Member] = []).Add(plan.Entries[0].Body);
         return plan.Entries[0];
     }
@@ -118,6 +164,10 @@ internal sealed class Witness(IShardStore store, Action<Exception> report) : For
         public ShardHead Head { get; set; } = ShardHead.Empty;
 
         public Dictionary<MemberId, Account> Accounts { get; } = [];
+
+        public Dictionary<string, BudgetShare> Shares { get; } = new(StringComparer.Ordinal);
+
+        public BudgetShare ShareOf(string budget) => Shares.GetValueOrDefault(budget) ?? BudgetShare.None(budget);
 
         public Account AccountOf(MemberId member) => Accounts.GetValueOrDefault(member) ?? Account.Empty(member);
     }

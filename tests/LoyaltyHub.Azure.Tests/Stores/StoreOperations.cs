@@ -6,6 +6,7 @@ using LoyaltyHub.Core.Activities;
 using LoyaltyHub.Core.Ledger;
 using LoyaltyHub.Core.Members;
 using LoyaltyHub.Core.Partners;
+using LoyaltyHub.Core.Programmes;
 using static LoyaltyHub.Azure.Tests.Building.StoreDriver;
 
 namespace LoyaltyHub.Azure.Tests.Stores;
@@ -16,7 +17,9 @@ namespace LoyaltyHub.Azure.Tests.Stores;
 /// </summary>
 internal sealed class StoreOperations(Random random)
 {
-    private static readonly Weather Weather = new(1, 1, 4, 0, 6, LineFaults.None, default, 0, 10, 6, 0, 0, default);
+    private static readonly Weather Weather = new(1, 1, 4, 0, 6, LineFaults.None, default, 0, 10, 6, 0, 0, 0, false, default);
+
+    private static readonly string[] Budgets = [.. SimulatedProgramme.Rules.Budgets.Select(budget => SimulatedProgramme.Rules.BudgetName(budget.Id))];
 
     private readonly Traffic traffic = new(random, Weather, Sample.Noon);
     private readonly List<Activity> said = [];
@@ -31,7 +34,7 @@ internal sealed class StoreOperations(Random random)
         6 when Any() is var one => async store => $"entry {(await store.FindEntryAsync(First, new JournalKey(MemberOf(one), one.Partner, one.EventId), default))?.Text}",
         7 => ReadHistory(),
         8 when (random.Next(-30, 30), random.Next(3)) is var (days, share) => share == 0
-            ? async store => $"share {Text(await store.ReadShareAsync(First, "simulated|spring", default))}"
+            ? async store => $"share {Text(await store.ReadShareAsync(First, Budgets[days & 1], default))}"
             : async store => $"due {await ListAsync(store.ReadDueAsync(First, Sample.Noon.AddDays(days), default), Text)}",
         _ => ReadMany(),
     };
@@ -46,11 +49,11 @@ internal sealed class StoreOperations(Random random)
 
         said.AddRange(activities);
         var arrivals = activities.Select(activity => new Arrival(MemberOf(activity), activity)).DistinctBy(arrival => arrival.Key).ToList();
-        var (id, back, window, now) = ($"c{commits++}", random.Next(5) == 0 ? random.Next(1, 4) : 0, random.Next(6) == 0, Sample.Noon.AddMinutes(random.Next(-10, 600)));
+        var (id, back, window, leased, now) = ($"c{commits++}", random.Next(5) == 0 ? random.Next(1, 4) : 0, random.Next(6) == 0, random.Next(200), Sample.Noon.AddMinutes(random.Next(-10, 600)));
         return async store =>
         {
             var head = await HeadAsync(store);
-            var commit = (await PlanAsync(store, head.Head, id, arrivals, now)).ToCommit(First, heads[store][Math.Max(0, heads[store].Count - 1 - back)].Version);
+            var commit = (await PlanAsync(store, head.Head, id, arrivals, leased, now)).ToCommit(First, heads[store][Math.Max(0, heads[store].Count - 1 - back)].Version);
             commit = window ? commit with { Head = commit.Head with { Window = commit.Head.Window + 1 } } : commit;
             return await store.CommitAsync(commit, default) switch
             {
@@ -76,7 +79,7 @@ internal sealed class StoreOperations(Random random)
             : async store => $"obligations {await ListAsync(store.ReadObligationsAsync(First, window, default), Text)}";
     }
 
-    private static async Task<ShardPlan> PlanAsync(IShardStore store, ShardHead head, string id, List<Arrival> arrivals, DateTimeOffset now)
+    private static async Task<ShardPlan> PlanAsync(IShardStore store, ShardHead head, string id, List<Arrival> arrivals, long leased, DateTimeOffset now)
     {
         var accounts = new Dictionary<MemberId, Account>();
         var histories = new Dictionary<HistoryKey, IReadOnlyList<EntryBody>>();
@@ -89,7 +92,14 @@ internal sealed class StoreOperations(Random random)
             }
         }
 
-        return ShardPlan.Decide(new PlanBasis(head, member => accounts[member], histories, new Dictionary<string, BudgetShare>(), Core.Programmes.ProgrammeTimeline.Of(SimulatedProgramme.Rules), now), id, arrivals);
+        var shares = new Dictionary<string, BudgetShare>();
+        foreach (var budget in Budgets)
+        {
+            var share = await store.ReadShareAsync(First, budget, default);
+            shares[budget] = share with { Leased = share.Leased + leased };
+        }
+
+        return ShardPlan.Decide(new PlanBasis(head, member => accounts[member], histories, shares, ProgrammeTimeline.Of(SimulatedProgramme.Rules), now), id, arrivals);
     }
 
     private async Task<StoredHead> HeadAsync(IShardStore store)
