@@ -23,6 +23,9 @@ public sealed record BudgetPool(ImmutableSortedDictionary<int, BudgetLease> Leas
     /// <summary>What a shard has been leased in all.</summary>
     public long LeasedTo(Shard shard) => Leases.GetValueOrDefault(shard.Number).Leased;
 
+    /// <summary>What a shard has given back in all, as far as the pool was told.</summary>
+    public long ReturnedBy(Shard shard) => Leases.GetValueOrDefault(shard.Number).Returned;
+
     /// <summary>Leases more to a shard: at least what it lacks, if that is left.</summary>
     /// <param name="budget">The budget's points.</param>
     /// <param name="shard">The shard.</param>

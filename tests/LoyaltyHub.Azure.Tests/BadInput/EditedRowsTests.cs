@@ -1,10 +1,12 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Azure;
 using Azure.Data.Tables;
 using LoyaltyHub.Azure.Tables;
 using LoyaltyHub.Azure.Tests.Building;
 using LoyaltyHub.Core.Activities;
 using LoyaltyHub.Core.Ledger;
+using LoyaltyHub.Core.Programmes;
 using Xunit;
 
 namespace LoyaltyHub.Azure.Tests.BadInput;
@@ -12,6 +14,14 @@ namespace LoyaltyHub.Azure.Tests.BadInput;
 /// <summary>Whatever somebody edits in a row of the ledger by hand, the audit names that row.</summary>
 public sealed class EditedRowsTests(SharedAzurite azurite)
 {
+    /// <summary>Two budgets, one for what a store grants and one for flights.</summary>
+    private static readonly Programme Rules = Sample.Changed(file =>
+    {
+        file["budgets"] = new JsonArray([.. new[] { "goods", "air" }.Select(budget =>
+            new JsonObject { ["budget"] = budget, ["name"] = new JsonObject { ["en"] = budget, ["ru"] = budget }, ["points"] = 1_000_000 })]);
+        (Sample.RuleOf(file, "store")["budget"], Sample.RuleOf(file, "flight")["budget"]) = ("goods", "air");
+    });
+
     private static readonly string[] System = ["odata.etag", "PartitionKey", "RowKey", "Timestamp"];
 
     [Theory]
@@ -19,6 +29,7 @@ public sealed class EditedRowsTests(SharedAzurite azurite)
     [InlineData("A|")]
     [InlineData("J|")]
     [InlineData("L|")]
+    [InlineData("B|")]
     public async Task Any_column_of_a_row_that_was_changed_emptied_or_added_is_found(string kind)
     {
         using var hub = await TrafficAsync();
@@ -41,6 +52,7 @@ public sealed class EditedRowsTests(SharedAzurite azurite)
     [InlineData("A|")]
     [InlineData("J|")]
     [InlineData("L|")]
+    [InlineData("B|")]
     public async Task A_row_that_was_deleted_copied_or_moved_is_found(string kind)
     {
         using var hub = await TrafficAsync();
@@ -63,6 +75,7 @@ public sealed class EditedRowsTests(SharedAzurite azurite)
     [InlineData("A|")]
     [InlineData("J|")]
     [InlineData("L|")]
+    [InlineData("B|")]
     public async Task Two_rows_whose_contents_were_swapped_are_found(string kind)
     {
         using var hub = await TrafficAsync();
@@ -78,14 +91,18 @@ public sealed class EditedRowsTests(SharedAzurite azurite)
         await IsNamedAsync(hub, rows[1], "swapped");
     }
 
-    /// <summary>Entries of every kind: earned, returned, held, captured, and waiting for a purchase; two members of one shard at least.</summary>
+    /// <summary>Entries of every kind: earned, returned, held, captured, and waiting for a purchase; two members of one shard at least, and one that used two budgets.</summary>
     private async Task<TestHub> TrafficAsync()
     {
-        var hub = await TestHub.StartAsync(azurite);
+        var hub = await TestHub.StartAsync(azurite, rules: Rules);
         await hub.SettleAsync([.. Enumerable.Range(0, 6).Select(number => Sample.Purchase($"e{number}", 1000 + number, $"o{number}", alias: $"a{number}"))]);
+        await hub.SettleAsync([.. Enumerable.Range(0, 3).Select(number => Sample.Purchase($"f{number}", 9000 + number, partner: Sample.Skyways, alias: $"a{number}"))]);
         await hub.SettleAsync(Sample.Return("r", "o0", 400, alias: "a0"), Sample.Return("w", "o9", 100, alias: "a1"));
         await hub.SettleAsync(Sample.Of("h", new Happening.PointsHeld("till", 10), Sample.Skyways, "a0"));
         await hub.SettleAsync(Sample.Of("c", new Happening.PointsCaptured("till", 6), Sample.Skyways, "a0"), Sample.Of("h2", new Happening.PointsHeld("till 2", 5), Sample.Skyways, "a2"));
+
+        // A shard that has given nothing back might just be about to.
+        await (await hub.Ledger.OpenAsync(default)).Engine.GiveBackAsync(default);
         Assert.Empty((await hub.Audit.RunAsync(null, default)).Differences);
         return hub;
     }

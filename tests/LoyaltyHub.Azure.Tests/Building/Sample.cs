@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json.Nodes;
 using LoyaltyHub.Core;
 using LoyaltyHub.Core.Activities;
 using LoyaltyHub.Core.Members;
@@ -21,6 +22,17 @@ internal static class Sample
     private static readonly Unit Rub = Unit.From("RUB");
 
     public static Programme Programme { get; } = ProgrammeFile.Parse(File.ReadAllBytes(ProgrammePath), "coalition.json");
+
+    /// <summary>The sample programme with something changed in its file.</summary>
+    public static Programme Changed(Action<JsonNode> change)
+    {
+        var file = JsonNode.Parse(File.ReadAllBytes(ProgrammePath))!;
+        change(file);
+        return ProgrammeFile.Parse(Encoding.UTF8.GetBytes(file.ToJsonString()), "changed.json");
+    }
+
+    /// <summary>An earn rule in a programme's file.</summary>
+    public static JsonNode RuleOf(JsonNode file, string rule) => file["earn"]!.AsArray().Single(node => (string?)node!["rule"] == rule)!;
 
     public static string ProgrammePath => Path.Combine(AppContext.BaseDirectory, "programmes", "coalition.json");
 

@@ -6,6 +6,7 @@ using LoyaltyHub.Azure.Pipeline;
 using LoyaltyHub.Azure.Queues;
 using LoyaltyHub.Azure.Tables;
 using LoyaltyHub.Core.Activities;
+using LoyaltyHub.Core.Programmes;
 using LoyaltyHub.Core.Webhooks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
@@ -18,13 +19,13 @@ internal sealed class TestHub : IDisposable
 {
     public const int Shards = 4;
 
-    private TestHub(string connection, FaultyTransport? transport, Uri? partner, FakeTimeProvider clock)
+    private TestHub(string connection, FaultyTransport? transport, Uri? partner, Programme rules, FakeTimeProvider clock)
     {
-        (Connection, Clock) = (connection, clock);
+        (Connection, Rules, Clock) = (connection, rules, clock);
         Account = StorageAccount.FromConnectionString(connection, transport);
         Configuration = new ConfigurationBuilder().AddInMemoryCollection(Settings(partner)).Build();
         Programmes = new TableProgrammes(Account);
-        Ledger = new HubLedger(Account, Options.Create(new HubOptions { Shards = Shards }), new HubProgrammes([Sample.Programme], clock, Programmes), Programmes, TimeProvider.System);
+        Ledger = new HubLedger(Account, Options.Create(new HubOptions { Shards = Shards }), new HubProgrammes([rules], clock, Programmes), Programmes, TimeProvider.System);
         Settlements = new TableSettlements(Account);
         Quarantine = new TableQuarantine(Account);
         Queue = new ActivityQueue(new StoredActivities(Account));
@@ -39,6 +40,8 @@ internal sealed class TestHub : IDisposable
     public static AliasHasher Hasher { get; } = new(RandomNumberGenerator.GetBytes(32));
 
     public string Connection { get; }
+
+    public Programme Rules { get; }
 
     public FakeTimeProvider Clock { get; }
 
@@ -68,14 +71,14 @@ internal sealed class TestHub : IDisposable
 
     private PartnerDelivery Delivery { get; }
 
-    public static async Task<TestHub> StartAsync(SharedAzurite azurite, Uri? partner = null)
+    public static async Task<TestHub> StartAsync(SharedAzurite azurite, Uri? partner = null, Programme? rules = null)
     {
-        var hub = new TestHub(await azurite.NewAccountAsync(), null, partner, new FakeTimeProvider(Sample.Noon));
+        var hub = new TestHub(await azurite.NewAccountAsync(), null, partner, rules ?? Sample.Programme, new FakeTimeProvider(Sample.Noon));
         await hub.Ledger.OpenAsync(default);
         return hub;
     }
 
-    public TestHub Another(FaultyTransport? transport = null) => new(Connection, transport, null, Clock);
+    public TestHub Another(FaultyTransport? transport = null) => new(Connection, transport, null, Rules, Clock);
 
     public async Task SettleAsync(params Activity[] activities) =>
         await Task.WhenAll(activities.Select(activity => Processing.SettleAsync(activity, default)));

@@ -38,6 +38,8 @@ internal static class Scenarios
         new("two tills at once", TwoTillsAsync, 3, 50) { Prepare = PrepareFlightAsync },
         new("points given to another member", GiveAsync, 3, 30),
         new("two accounts that become one", MergeAsync, 5, 90) { Prepare = PrepareMembersAsync },
+        new("points that wait until they are confirmed", ConfirmAsync, 2, 50),
+        new("points that expire", run => run.SweepLaterAsync(), 2, 0) { Prepare = PreparePurchaseAsync },
         new("two processes that enrol an alias at once", EnrolAsync, 2, 60),
         new("a window is closed and pushed", CloseAndPushAsync, 3, 260) { Prepare = PrepareMixedAsync },
         new("a window is closed while traffic flows", CloseInTrafficAsync, 7, 380) { Prepare = PrepareMixedAsync },
@@ -169,6 +171,14 @@ internal static class Scenarios
         await run.PutAsync(Sample.Of("m1", new Happening.AccountMerged(anna), PartnerId.Hub) with { Alias = null, Member = boris });
         await run.DrainAsync();
         await run.PutAsync(Sample.Purchase("p3", alias: "boris"));
+        await run.DrainAsync();
+    }
+
+    private static async Task ConfirmAsync(SweepRun run)
+    {
+        await run.PutAsync(Sample.Of("v1", new Happening.Engaged("visit"), Sample.Skyways));
+        await run.DrainAsync();
+        await run.PutAsync(Sample.Of("c1", new Happening.Confirmed("v1"), Sample.Skyways));
         await run.DrainAsync();
     }
 

@@ -2,6 +2,8 @@ using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using LoyaltyHub.Acceptance.Tests.Building;
 using LoyaltyHub.Azure.Identity;
+using LoyaltyHub.Azure.Pipeline;
+using LoyaltyHub.Azure.Tables;
 using LoyaltyHub.Azure.Tests.Building;
 using LoyaltyHub.Functions;
 using Microsoft.AspNetCore.Http;
@@ -22,7 +24,11 @@ internal sealed class SweepHub : IAsyncDisposable
     private readonly SweepSettings settings;
     private readonly ServiceProvider services;
 
-    public SweepHub(string connection, SweepSettings settings, FaultyTransport? transport = null)
+    /// <param name="connection">The account.</param>
+    /// <param name="settings">What it is set to.</param>
+    /// <param name="transport">Its way to storage; one without faults where it is null.</param>
+    /// <param name="ahead">How much later it lives than the others.</param>
+    public SweepHub(string connection, SweepSettings settings, FaultyTransport? transport = null, TimeSpan ahead = default)
     {
         (this.settings, Transport) = (settings, transport);
         services = new ServiceCollection()
@@ -30,7 +36,8 @@ internal sealed class SweepHub : IAsyncDisposable
             .AddSingleton(settings.Configuration)
             .AddLoyaltyHub(settings.Configuration)
             .AddSingleton(settings.Partners)
-            .AddSingleton(Sample.Programme)
+            .AddSingleton(provider => new HubProgrammes([SweepSettings.Programme], provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<TableProgrammes>()))
+            .AddSingleton<TimeProvider>(new LaterClock(ahead))
             .AddSingleton(StorageAccount.FromConnectionString(connection, transport, transport is null ? Unhurried : Timeout))
             .BuildServiceProvider();
     }
@@ -78,5 +85,10 @@ internal sealed class SweepHub : IAsyncDisposable
         }
 
         await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt);
+    }
+
+    private sealed class LaterClock(TimeSpan by) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + by;
     }
 }

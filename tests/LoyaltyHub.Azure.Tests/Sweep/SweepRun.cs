@@ -30,7 +30,10 @@ internal sealed class SweepRun : IAsyncDisposable
     private readonly Func<Request, Fault> faults;
     private readonly Stopwatch elapsed = Stopwatch.StartNew();
     private readonly List<SweepHub> all = [];
-    private readonly SweepHub?[] running = new SweepHub?[2];
+    /// <summary>The number of the process that lives later than the others.</summary>
+    private const int Later = 2;
+
+    private readonly SweepHub?[] running = new SweepHub?[3];
 
     public SweepRun(string connection, SweepSettings settings, FaultPlan plan)
         : this(connection, settings, plan.Choose)
@@ -102,6 +105,17 @@ internal sealed class SweepRun : IAsyncDisposable
     /// <summary>Imports a report, again until it is taken.</summary>
     public Task ReportAsync(string settlement, string csv) => UntilAsync(
         200, hub => hub.CallAsync<ReconcileSettlement>(System.Text.Encoding.UTF8.GetBytes(csv), (function, request) => function.Import(request, settlement, default)));
+
+    /// <summary>Lets the timer come round that records what time has done, in a process that lives later, again until all is recorded.</summary>
+    public Task SweepLaterAsync() => UntilAsync(
+        _ => true,
+        async hub =>
+        {
+            await hub.Service<AccountKeeping>().SweepAsync(default);
+            return hub;
+        },
+        StorageFaults.IsOne,
+        Later);
 
     /// <summary>Takes one message in each of two processes at once.</summary>
     public Task BothTakeOneAsync() => Task.WhenAll(new[] { 0, 1 }.Select(number => TurnAsync(QueueNames.Activities, number, most: 1)));
@@ -204,7 +218,7 @@ internal sealed class SweepRun : IAsyncDisposable
         {
             if (running[number] is null)
             {
-                running[number] = new SweepHub(connection, settings, new FaultyTransport(faults));
+                running[number] = new SweepHub(connection, settings, new FaultyTransport(faults), number == Later ? SweepSettings.Later : default);
                 all.Add(running[number]!);
             }
 

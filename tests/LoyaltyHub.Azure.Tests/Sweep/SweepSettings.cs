@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
+using System.Text.Json.Nodes;
 using LoyaltyHub.Azure.Pipeline;
 using LoyaltyHub.Azure.Tests.Building;
 using LoyaltyHub.Core.Activities;
+using LoyaltyHub.Core.Programmes;
 using LoyaltyHub.Core.Webhooks;
 using Microsoft.Extensions.Configuration;
 
@@ -13,7 +15,17 @@ internal sealed class SweepSettings
     /// <summary>Shards of each account: few, so that a run has few calls.</summary>
     public const int Shards = 2;
 
+    /// <summary>Long after whatever was earned has expired.</summary>
+    public static readonly TimeSpan Later = TimeSpan.FromDays(30 * 365);
+
     private static readonly byte[] AliasKey = RandomNumberGenerator.GetBytes(32);
+
+    /// <summary>The sample programme, with points that expire after twenty years and visits that have to be confirmed.</summary>
+    public static Programme Programme { get; } = Sample.Changed(file =>
+    {
+        file["units"]![0]!["expiry"] = new JsonObject { ["mode"] = "rolling", ["months"] = 240 };
+        Sample.RuleOf(file, "lounge-visit")["pending"] = new JsonObject { ["untilConfirmed"] = true };
+    });
 
     /// <param name="partner">Where all partners take their settlements.</param>
     public SweepSettings(Uri partner)

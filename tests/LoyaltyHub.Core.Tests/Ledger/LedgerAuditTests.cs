@@ -11,14 +11,15 @@ namespace LoyaltyHub.Core.Tests.Ledger;
 /// <summary>Whatever row of the ledger other hands change, remove, add or rewrite, the audit names it.</summary>
 public sealed class LedgerAuditTests : IAsyncLifetime
 {
-    private static readonly Programme Programme = Rules(Percent(5), Each(10));
+    private static readonly Programme Programme = Rules(Percent(5) with { Budget = "spring" }, Each(10)) with { Budgets = [new Budget("spring", new LocalText("Spring", "Весна"), 1_000)] };
     private static readonly MemberId Boris = MemberId.From("boris");
     private readonly InMemoryShardStore store = new(1);
+    private readonly InMemoryBudgetPools pools = new();
 
     /// <summary>Seven entries of two members in one shard: purchases, a partial return, visits.</summary>
     public async ValueTask InitializeAsync()
     {
-        var engine = new LedgerEngine(store, Programme, TimeProvider.System);
+        var engine = new LedgerEngine(store, Programme, TimeProvider.System, pools);
         var day = new[]
         {
             (Anna, Said(Purchase("o1", "1000"), id: "e1")), (Boris, Said(Purchase("o2", "400"), id: "e2")), (Anna, Said(Return("o1", "300"), id: "e3")),
@@ -29,6 +30,7 @@ public sealed class LedgerAuditTests : IAsyncLifetime
             Assert.IsType<Receipt.Recorded>(await engine.SubmitAsync(member, activity));
         }
 
+        await engine.GiveBackAsync(default);
         Assert.Empty(await FoundAsync(new TamperedStore(store)));
     }
 
@@ -160,6 +162,28 @@ public sealed class LedgerAuditTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_budgets_share_that_neither_its_entries_nor_its_pool_make_is_named()
+    {
+        foreach (var tamper in new Func<BudgetShare, BudgetShare?>[]
+        {
+            _ => null,
+            share => share with { Used = share.Used + 1 },
+            share => share with { Used = share.Used - 1 },
+            share => share with { Leased = share.Leased + 1 },
+            share => share with { Leased = share.Leased - 1 },
+            share => share with { Returned = share.Returned + 1 },
+            share => share with { Returned = share.Returned - 1 },
+        })
+        {
+            var found = await FoundAsync(new TamperedStore(store) { Shares = all => all.Select(tamper).OfType<BudgetShare>() });
+            Assert.Contains(found, difference => difference.Where == "000/B|test|spring");
+        }
+
+        var invented = await FoundAsync(new TamperedStore(store) { Shares = all => all.Append(new BudgetShare("test|summer", 5, 0, 5)) });
+        Assert.Contains(invented, difference => difference.Where == "000/B|test|summer");
+    }
+
+    [Fact]
     public async Task A_head_that_was_set_back_or_changed_is_found()
     {
         Assert.NotEmpty(await FoundAsync(new TamperedStore(store) { Head = head => head with { Sequence = head.Sequence - 1 } }));
@@ -183,8 +207,8 @@ public sealed class LedgerAuditTests : IAsyncLifetime
         Assert.Contains(found, difference => difference.Where == row || (difference.Where.StartsWith("000/J|", StringComparison.Ordinal) && difference.What.Contains("does not match its hash", StringComparison.Ordinal)));
     }
 
-    private static async Task<IReadOnlyList<Difference>> FoundAsync(TamperedStore tampered) =>
-        (await new LedgerAudit(tampered, (_, _) => Programme).RunAsync(null, CancellationToken.None)).Differences;
+    private async Task<IReadOnlyList<Difference>> FoundAsync(TamperedStore tampered) =>
+        (await new LedgerAudit(tampered, (_, _) => Programme, pools).RunAsync(null, CancellationToken.None)).Differences;
 
     private static string Changed(string text, int at) => text[..at] + (text[at] == 'x' ? 'y' : 'x') + text[(at + 1)..];
 }
