@@ -77,6 +77,10 @@ param logDailyCapGb int = -1
 @minValue(0)
 param partnerFaultsTolerated int = 5
 
+@description('Minutes of fifteen in which activities may be put off because storage fails, without an alert.')
+@minValue(0)
+param putOffMinutesTolerated int = 3
+
 var suffix = uniqueString(resourceGroup().id)
 
 // The queues functions are triggered by. The host moves what fails every attempt to the queue of the same name with -poison behind it.
@@ -161,6 +165,7 @@ module alerts 'modules/alerts.bicep' = {
     workspaceId: monitoring.outputs.workspaceId
     poisonQueues: poisonQueues
     partnerFaultsTolerated: partnerFaultsTolerated
+    putOffMinutesTolerated: putOffMinutesTolerated
   }
 }
 

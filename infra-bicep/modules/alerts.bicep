@@ -8,6 +8,7 @@ param email string
 param workspaceId string
 param poisonQueues string[]
 param partnerFaultsTolerated int
+param putOffMinutesTolerated int
 
 resource people 'Microsoft.Insights/actionGroups@2023-01-01' = {
   name: '${namePrefix}-alerts'
@@ -42,6 +43,14 @@ AppRequests
 | where toint(ResultCode) >= 500
 '''
 
+// While storage fails, messages of activities are put off by a put that stays invisible for a while, and fail nothing: a row for each minute in which some were.
+var putOffQuery = '''
+StorageQueueLogs
+| where OperationName == "PutMessage" and toint(StatusCode) < 300
+| where Uri contains "/activities/messages" and Uri contains "visibilitytimeout="
+| summarize Messages = count() by bin(TimeGenerated, 1m)
+'''
+
 // Severity 1 is an error, 2 a warning. A window wider than the frequency allows for logs that arrive late.
 var poisonRules = map(poisonQueues, queue => {
   name: '${namePrefix}-${queue}'
@@ -64,6 +73,16 @@ var applicationRules = [
     window: 'PT15M'
     tolerated: 0
     dimensions: [{ name: 'OperationName', operator: 'Include', values: ['*'] }]
+  }
+  {
+    name: '${namePrefix}-activities-put-off'
+    title: 'Activities wait for storage'
+    text: 'The ledger does not answer for minutes on end: activities stay queued and are tried again every ten seconds. What to do: docs/operations.md, "Poison and quarantine".'
+    severity: 1
+    query: putOffQuery
+    window: 'PT15M'
+    tolerated: putOffMinutesTolerated
+    dimensions: []
   }
   {
     name: '${namePrefix}-partner-5xx'

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
+using LoyaltyHub.Azure.Identity;
 using LoyaltyHub.Azure.Queues;
 using LoyaltyHub.Azure.Tables;
+using LoyaltyHub.Azure.Tests.Building;
 using Xunit;
 
 namespace LoyaltyHub.Azure.Tests.Infrastructure;
@@ -130,6 +132,38 @@ public sealed class BicepTests
 
         static Predicate<string> Watches(string queue) => query =>
             query.StartsWith("StorageQueueLogs", StringComparison.Ordinal) && query.Contains($"Queue == \"{queue}\"", StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Stages))]
+    public async Task Activities_that_are_put_off_for_minutes_wake_the_people(string stage)
+    {
+        var criteria = (await Deployment.ForeseeAsync(stage)).Of("Microsoft.Insights/scheduledQueryRules").Select(rule => rule["properties"]!["criteria"]!["allOf"]![0]!);
+
+        var put = Assert.Single(criteria, one => ((string)one["query"]!).Contains("visibilitytimeout=", StringComparison.Ordinal));
+
+        Assert.Contains($"/{QueueNames.Activities}/messages\"", (string)put["query"]!, StringComparison.Ordinal);
+        Assert.Contains("bin(TimeGenerated, 1m)", (string)put["query"]!, StringComparison.Ordinal);
+        Assert.Equal(("GreaterThan", 3), ((string?)put["operator"], (int)put["threshold"]!));
+    }
+
+    /// <summary>The alert knows a message that is put off by its address alone.</summary>
+    [Fact]
+    public async Task A_message_that_is_put_off_shows_by_its_address()
+    {
+        var addresses = new List<string>();
+        var transport = new FaultyTransport(request =>
+        {
+            addresses.Add(request.Uri.ToString());
+            return Fault.NotSent;
+        });
+        var account = StorageAccount.FromConnectionString("UseDevelopmentStorage=true", transport);
+
+        await Assert.ThrowsAnyAsync<Exception>(() => new DeferredActivities(account).DeferAsync("message", default));
+        await Assert.ThrowsAnyAsync<Exception>(() => new StoredActivities(account).SendAsync([1], default));
+
+        Assert.All(addresses, address => Assert.Contains($"/{QueueNames.Activities}/messages", address, StringComparison.Ordinal));
+        Assert.Equal([true, false], addresses.Select(address => address.Contains("visibilitytimeout=", StringComparison.Ordinal)));
     }
 
     [Fact]
