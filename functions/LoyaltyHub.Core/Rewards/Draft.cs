@@ -129,7 +129,7 @@ internal sealed class Draft(Account account, Programme programme, Activity activ
     public void Derive(string kind, Happening what, MemberId? member = null, AliasHash? alias = null)
     {
         var name = $"{kind}:{activity.Partner}:{activity.EventId}";
-        var id = EventId.From(name.Length <= EventId.MaxLength ? name : $"{kind}:{Digest(name)}");
+        var id = EventId.From(name.Length <= EventId.MaxLength ? name : $"{kind.Split(':')[0]}:{Digest(name)}");
         derived.Add(Activity.OfHub(id, activity.At, what, member, alias, Now));
     }
 
