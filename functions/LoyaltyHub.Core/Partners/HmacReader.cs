@@ -6,7 +6,9 @@ namespace LoyaltyHub.Core.Partners;
 internal static class HmacReader
 {
     private const string SignedRemedy = "write what is signed, for example \"{timestamp}.{body}\"; in braces may stand";
-    private const int LongestTolerance = 3_600;
+
+    /// <summary>The longest tolerance, in seconds.</summary>
+    public const int LongestTolerance = 3_600;
 
     /// <summary>The properties of <c>timestamp</c>.</summary>
     public static string[] TimestampProperties { get; } = ["header", "prefix", "as", "tolerance", "anyFuture"];

@@ -9,7 +9,7 @@ internal static class MappingReader
     private const string FieldRemedy = "write a JSON Pointer, { \"from\": \"/pointer\" }, another source or { \"value\": constant }";
 
     /// <summary>Of each activity: the fields it must have and those it may have, besides member, at and eventId.</summary>
-    private static readonly FrozenDictionary<ActivityKind, (ContractField[] Must, ContractField[] May)> Shapes =
+    public static FrozenDictionary<ActivityKind, (ContractField[] Must, ContractField[] May)> Shapes { get; } =
         new Dictionary<ActivityKind, (ContractField[], ContractField[])>
         {
             [ActivityKind.Purchase] = (
@@ -33,7 +33,7 @@ internal static class MappingReader
         }.ToFrozenDictionary();
 
     /// <summary>Only these may be constants: any other would make all events the same one, or the same member's.</summary>
-    private static readonly ContractField[] Constants =
+    public static ContractField[] Constants { get; } =
     [
         ContractField.Currency, ContractField.Mcc, ContractField.Category, ContractField.Channel, ContractField.Engagement, ContractField.Quantity, ContractField.Points, ContractField.Unit,
         ContractField.Name, ContractField.Perk, ContractField.Item, ContractField.UtcOffset,

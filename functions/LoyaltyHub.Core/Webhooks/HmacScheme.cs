@@ -40,7 +40,7 @@ public sealed class HmacScheme(HmacTerms terms) : SignatureScheme
             return Missing(terms.Header);
         }
 
-        var parts = terms.Separator is { } separator ? header.Split(separator, MostParts + 1, StringSplitOptions.TrimEntries) : [header];
+        var parts = terms.Separator is { } separator ? header.Split(separator, MostParts + 1) : [header];
         var id = terms.IdHeader is null ? null : call.Header(terms.IdHeader);
         if (Problem(parts, id) is { } problem)
         {

@@ -1,0 +1,106 @@
+using System.Text.Json.Nodes;
+using LoyaltyHub.Core.Webhooks;
+
+namespace LoyaltyHub.Core.Partners;
+
+/// <summary>The JSON Schema of contract files, made from the very tables they are read by: editors complete and check by it.</summary>
+public static class ContractSchema
+{
+    private const string SettingForm = "^[A-Za-z][A-Za-z0-9_]{0,63}$";
+
+    /// <summary>The schema (JSON Schema 2020-12), ending in a line feed.</summary>
+    public static string Text()
+    {
+        var root = SchemaParts.Object(ContractFile.Properties.ToDictionary(name => name, Property), ["partner", "name", "kind", "signature", "events", "settlement"]);
+        var schema = new JsonObject
+        {
+            ["$schema"] = "https://json-schema.org/draft/2020-12/schema",
+            ["title"] = "Partner contract",
+            ["description"] = "How a partner signs, what its events mean and where its settlements go; docs/partners.md explains each property.",
+        };
+        foreach (var (name, value) in root.ToList())
+        {
+            schema[name] = value?.DeepClone();
+        }
+
+        schema["$defs"] = MappingSchema.Definitions();
+        return schema.ToJsonString(HubJson.Readable).ReplaceLineEndings("\n") + "\n";
+    }
+
+    private static JsonObject Property(string name) => name switch
+    {
+        "partner" => SchemaParts.Text("^[a-z0-9][a-z0-9-]{0,39}$"),
+        "kind" => SchemaParts.Words<PartnerKind>(),
+        "signature" => Signature(),
+        "formats" => SchemaParts.List(SchemaParts.Words<BodyFormat>()),
+        "jsonText" => SchemaParts.List(SchemaParts.Text()),
+        "typeField" => SchemaParts.Reference("source"),
+        "batch" => SchemaParts.Reference("pointer"),
+        "events" => new JsonObject { ["type"] = "object", ["minProperties"] = 1, ["additionalProperties"] = SchemaParts.Reference("event") },
+        "others" => SchemaParts.Words<OtherEvents>(),
+        "answer" => SchemaParts.Object(
+            new Dictionary<string, JsonObject>
+            {
+                ["status"] = SchemaParts.Whole(200, 299),
+                ["contentType"] = SchemaParts.Text(),
+                ["body"] = SchemaParts.Text(),
+            },
+            []),
+        "settlement" => SchemaParts.Object(
+            new Dictionary<string, JsonObject>
+            {
+                ["endpoint"] = SchemaParts.Text("^https?://"),
+                ["currency"] = SchemaParts.Text("^[A-Z]{3}$"),
+                ["secret"] = SchemaParts.Text(SettingForm),
+            },
+            ["endpoint", "currency"]),
+        _ => SchemaParts.Text(),
+    };
+
+    private static JsonObject Signature()
+    {
+        var fixedTerms = Scheme(new JsonObject { ["enum"] = new JsonArray([.. PlatformSchemes.All.Keys.Select(name => (JsonNode)name)]) }, [], ["secrets"]);
+        var own = SignatureReader.Own.Select(scheme => Scheme(
+            new JsonObject { ["const"] = scheme.Key },
+            scheme.Value,
+            scheme.Key switch
+            {
+                SignatureReader.Hmac => ["secrets", "header", "signed"],
+                SignatureReader.SecretHeader => ["secrets", "header"],
+                SignatureReader.SecretParameter => ["secrets", "parameter"],
+                _ => ["addresses"],
+            }));
+        return new JsonObject { ["oneOf"] = new JsonArray([fixedTerms, .. own]) };
+    }
+
+    private static JsonObject Scheme(JsonObject name, string[] own, string[] required)
+    {
+        var properties = own.ToDictionary(property => property, Term);
+        if (required.Contains("secrets"))
+        {
+            properties["secrets"] = SchemaParts.List(SchemaParts.Text(SettingForm));
+        }
+
+        properties["scheme"] = name;
+        properties["addresses"] = SchemaParts.List(SchemaParts.Text());
+        return SchemaParts.Object(properties, ["scheme", .. required]);
+    }
+
+    private static JsonObject Term(string name) => name switch
+    {
+        "algorithm" => SchemaParts.Words<HmacAlgorithm>(),
+        "encoding" => SchemaParts.Words<SignatureEncoding>(),
+        "key" => SchemaParts.Words<KeyForm>(),
+        "twice" => SchemaParts.Flag(),
+        "timestamp" => SchemaParts.Object(
+            HmacReader.TimestampProperties.ToDictionary(property => property, property => property switch
+            {
+                "as" => new JsonObject { ["enum"] = new JsonArray("epoch-seconds", "epoch-milliseconds") },
+                "tolerance" => SchemaParts.Whole(1, HmacReader.LongestTolerance),
+                "anyFuture" => SchemaParts.Flag(),
+                _ => SchemaParts.Text(),
+            }),
+            []),
+        _ => SchemaParts.Text(),
+    };
+}

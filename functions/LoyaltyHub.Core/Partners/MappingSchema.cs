@@ -1,0 +1,142 @@
+using System.Text.Json.Nodes;
+
+namespace LoyaltyHub.Core.Partners;
+
+/// <summary>The schema of what an event means: its sources, fields, conditions and lines.</summary>
+internal static class MappingSchema
+{
+    private const string PointerForm = "^(/([^~/]|~[01])*)*$";
+
+    /// <summary>The definitions that a contract refers to.</summary>
+    public static JsonObject Definitions()
+    {
+        var definitions = new JsonObject
+        {
+            ["pointer"] = SchemaParts.Text(PointerForm),
+            ["source"] = Either(SchemaParts.Reference("pointer"), Placed([], [])),
+            ["part"] = Either(SchemaParts.Reference("pointer"), Part(), SchemaParts.Object(new Dictionary<string, JsonObject> { ["text"] = SchemaParts.Text() }, ["text"])),
+            ["skip"] = SchemaParts.List(Condition()),
+            ["lines"] = Lines(LinesReader.Priced),
+            ["line-ids"] = Lines(LinesReader.Named),
+        };
+        foreach (var field in Enum.GetValues<ContractField>().Where(field => field != ContractField.Lines))
+        {
+            definitions[$"field-{MappingReader.Name(field)}"] = Field(field);
+        }
+
+        definitions["event"] = new JsonObject
+        {
+            ["oneOf"] = new JsonArray(
+            [
+                SchemaParts.Object(new Dictionary<string, JsonObject> { ["ignore"] = SchemaParts.Text() }, ["ignore"]),
+                .. MappingReader.Shapes.OrderBy(shape => shape.Key).Select(shape => Event(shape.Key, shape.Value.Must, shape.Value.May)),
+            ]),
+        };
+        return definitions;
+    }
+
+    private static JsonObject Event(ActivityKind activity, ContractField[] must, ContractField[] may)
+    {
+        var word = ContractNode.Words<ActivityKind>().Single(pair => pair.Value == activity).Key;
+        var properties = new Dictionary<string, JsonObject> { ["activity"] = new() { ["const"] = word } };
+        foreach (var field in new[] { ContractField.Member }.Concat(must).Concat(may).Concat([ContractField.At, ContractField.EventId]))
+        {
+            properties[MappingReader.Name(field)] = SchemaParts.Reference(
+                field != ContractField.Lines ? $"field-{MappingReader.Name(field)}" : activity == ActivityKind.Purchase ? "lines" : "line-ids");
+        }
+
+        properties["skip"] = SchemaParts.Reference("skip");
+        properties["duplicateKey"] = SchemaParts.Reference("source");
+        return SchemaParts.Object(properties, ["activity", MappingReader.Name(ContractField.Member), .. must.Select(MappingReader.Name)]);
+    }
+
+    private static JsonObject Field(ContractField field)
+    {
+        var extras = MappingReader.Extras(field).ToDictionary(name => name, name => Extra(field, name));
+        var forms = new List<JsonObject> { Placed(extras, MappingReader.Required(field) is { } needed ? [needed] : []) };
+        if (MappingReader.Required(field) is null)
+        {
+            forms.Add(SchemaParts.Reference("pointer"));
+        }
+
+        if (MappingReader.Constants.Contains(field))
+        {
+            extras = MappingReader.Extras(field).ToDictionary(name => name, name => Extra(field, name));
+            extras["value"] = field is ContractField.Quantity or ContractField.Points ? SchemaParts.Whole(1, long.MaxValue) : SchemaParts.Text();
+            forms.Add(SchemaParts.Object(extras, ["value"]));
+        }
+
+        return Either([.. forms]);
+    }
+
+    private static JsonObject Extra(ContractField field, string name) => (field, name) switch
+    {
+        (_, "alias") => SchemaParts.Words<AliasKind>(),
+        (_, "sign") => SchemaParts.Words<AmountSign>(),
+        (_, "minus") => SchemaParts.Reference("source"),
+        (_, "offset") => SchemaParts.Text("^[+-][0-9]{2}:[0-9]{2}$"),
+        (ContractField.Amount, _) => SchemaParts.Words<AmountForm>(),
+        (ContractField.Currency, _) => SchemaParts.Words<CurrencyForm>(),
+        (ContractField.Quantity, _) => SchemaParts.Words<CountForm>(),
+        _ => SchemaParts.Words<TimeForm>(),
+    };
+
+    /// <summary>An object that names one place, and says more than that.</summary>
+    private static JsonObject Placed(Dictionary<string, JsonObject> extras, string[] required)
+    {
+        var properties = new Dictionary<string, JsonObject>(extras) { ["with"] = SchemaParts.Text() };
+        foreach (var place in SourceReader.Places)
+        {
+            properties[place] = Place(place);
+        }
+
+        var schema = SchemaParts.Object(properties, required);
+        schema["oneOf"] = OneOf(SourceReader.Places);
+        return schema;
+    }
+
+    private static JsonObject Part()
+    {
+        var places = SourceReader.Places.Where(place => place != "join").ToList();
+        var schema = SchemaParts.Object(places.ToDictionary(place => place, Place), []);
+        schema["oneOf"] = OneOf(places);
+        return schema;
+    }
+
+    private static JsonObject Condition()
+    {
+        var schema = Placed(
+            new Dictionary<string, JsonObject>
+            {
+                ["is"] = SchemaParts.List(SchemaParts.Text()),
+                ["isNot"] = SchemaParts.List(SchemaParts.Text()),
+                ["missing"] = new() { ["const"] = true },
+                ["below"] = new() { ["type"] = "number" },
+            },
+            []);
+        schema["allOf"] = new JsonArray(new JsonObject { ["oneOf"] = OneOf(SkipReader.Tests) });
+        return schema;
+    }
+
+    private static JsonObject Lines(string[] names) => SchemaParts.Object(
+        names.ToDictionary(name => name, name => name switch
+        {
+            "less" => SchemaParts.Object(new Dictionary<string, JsonObject> { ["each"] = SchemaParts.Reference("pointer"), ["amount"] = SchemaParts.Reference("pointer") }, ["amount"]),
+            "discounts" => SchemaParts.Object(
+                new Dictionary<string, JsonObject> { ["from"] = SchemaParts.Reference("pointer"), ["line"] = SchemaParts.Reference("pointer"), ["amount"] = SchemaParts.Reference("pointer") },
+                ["from", "line", "amount"]),
+            _ => SchemaParts.Reference("pointer"),
+        }),
+        ["from", "id"]);
+
+    private static JsonObject Place(string place) => place switch
+    {
+        "from" => SchemaParts.Reference("pointer"),
+        "join" => SchemaParts.List(SchemaParts.Reference("part")),
+        _ => SchemaParts.Text(),
+    };
+
+    private static JsonArray OneOf(IEnumerable<string> names) => new([.. names.Select(name => new JsonObject { ["required"] = new JsonArray(name) })]);
+
+    private static JsonObject Either(params JsonObject[] forms) => new() { ["oneOf"] = new JsonArray([.. forms]) };
+}
