@@ -113,13 +113,13 @@ internal sealed class Draft(Account account, Programme programme, Activity activ
         return sum;
     }
 
-    /// <summary>What some rules granted so far.</summary>
-    public long GrantedBy(IReadOnlyList<string> rules)
+    /// <summary>What some rules, challenges or milestones granted so far.</summary>
+    public long GrantedBy(params IReadOnlyList<string> rules)
     {
         var sum = 0L;
         foreach (var step in trace)
         {
-            sum = step is Trace.Granted { Goal: null } granted && rules.Contains(granted.Rule) ? checked(sum + granted.Points) : sum;
+            sum = step is Trace.Granted granted && rules.Contains(granted.Rule) ? checked(sum + granted.Points) : sum;
         }
 
         return sum;

@@ -14,7 +14,8 @@ internal static class Funding
             return [new Payer(BookAccounts.Of(partner), FundingShare.Whole, worth, accrual.Fee)];
         }
 
-        var shares = accrual.Funding.Select(share => new Payer(AccountOf(share.Payer, partner), share.Share, 0)).ToList();
+        // The activity's partner may be named besides 'self': what it pays is one share.
+        var shares = accrual.Funding.GroupBy(share => AccountOf(share.Payer, partner)).Select(payer => new Payer(payer.Key, payer.Sum(share => share.Share), 0)).ToList();
         var (worths, fees) = (Split(worth, shares), Split(accrual.Fee, shares));
         return [.. shares.Select((share, index) => share with { Worth = worths[index], Fee = fees[index] })];
     }

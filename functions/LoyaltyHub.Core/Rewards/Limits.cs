@@ -61,7 +61,9 @@ internal static class Limits
         {
             var (cap, prefix, ofAll) = limits[index];
             var key = cap.Per == CapPeriod.Event ? null : prefix + draft.PeriodOf(cap.Per);
-            var used = key is not null ? draft.Account.Caps.GetValueOrDefault(key) : ofAll ? draft.GrantedOf(step.Unit, accrual.Programme) : 0;
+            var used = key is not null ? draft.Account.Caps.GetValueOrDefault(key)
+                : ofAll ? draft.GrantedOf(step.Unit, accrual.Programme)
+                : draft.GrantedBy(step.Rule);
             uses[index] = new CapUse(key, Math.Max(0, cap.Points - used));
             points = Math.Min(points, uses[index].Left);
         }
