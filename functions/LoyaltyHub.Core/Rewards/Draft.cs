@@ -10,9 +10,9 @@ namespace LoyaltyHub.Core.Rewards;
 internal sealed class Draft(Account account, Programme programme, Activity activity, Circumstances circumstances)
 {
     private readonly List<Trace> trace = [];
-    private readonly SortedDictionary<(string Account, string Unit), long> legs = new(LegOrder);
+    private readonly List<Posting> legs = [];
     private readonly List<Activity> derived = [];
-    private readonly Dictionary<CapPeriod, string> periods = [];
+    private string?[]? periods;
     private SortedDictionary<string, long>? budgets;
     private SortedDictionary<string, long>? lacks;
     private Occasion? occasion;
@@ -32,9 +32,9 @@ internal sealed class Draft(Account account, Programme programme, Activity activ
 
     public string? Chain => circumstances.Chain;
 
-    private static IComparer<(string Account, string Unit)> LegOrder { get; } =
-        Comparer<(string Account, string Unit)>.Create((x, y) =>
-            string.CompareOrdinal(x.Account, y.Account) is var first && first != 0 ? first : string.CompareOrdinal(x.Unit, y.Unit));
+    /// <summary>Postings stand in the order of their accounts, then units.</summary>
+    private static Comparison<Posting> LegOrder { get; } = static (x, y) =>
+        string.CompareOrdinal(x.Account, y.Account) is var first && first != 0 ? first : x.Unit.CompareTo(y.Unit);
 
     public void Note(Trace step) => trace.Add(step);
 
@@ -91,13 +91,8 @@ internal sealed class Draft(Account account, Programme programme, Activity activ
     /// <summary>The period that the activity falls in, as the counters of caps name it.</summary>
     public string PeriodOf(CapPeriod per)
     {
-        if (!periods.TryGetValue(per, out var name))
-        {
-            name = Limits.PeriodOf(per, DateOnly.FromDateTime(activity.At.ToOffset(programme.UtcOffset).DateTime).DayNumber);
-            periods[per] = name;
-        }
-
-        return name;
+        periods ??= new string?[(int)CapPeriod.Lifetime + 1];
+        return periods[(int)per] ??= Limits.PeriodOf(per, DateOnly.FromDateTime(activity.At.ToOffset(programme.UtcOffset).DateTime).DayNumber);
     }
 
     /// <summary>What a programme granted of a unit so far.</summary>
@@ -142,10 +137,9 @@ internal sealed class Draft(Account account, Programme programme, Activity activ
 
     public Decided Finish()
     {
-        var postings = legs.Where(leg => leg.Value != 0)
-            .Select(leg => new Posting(leg.Key.Account, leg.Value, Unit.From(leg.Key.Unit)))
-            .ToList();
-        var decision = new Decision(programme.Id, programme.Version, trace, postings, derived.Count > 0 ? derived : null, budgets);
+        legs.RemoveAll(static leg => leg.Value == 0);
+        legs.Sort(LegOrder);
+        var decision = new Decision(programme.Id, programme.Version, trace, legs, derived.Count > 0 ? derived : null, budgets);
         return new Decided(Account with { Entries = Account.Entries + 1, Due = Elapsing.NextAt(Account, programme) }, decision, lacks);
     }
 
@@ -153,7 +147,14 @@ internal sealed class Draft(Account account, Programme programme, Activity activ
 
     private void Add(string name, Amount amount)
     {
-        var key = (name, amount.Unit.Value);
-        legs[key] = checked(legs.GetValueOrDefault(key) + amount.Value);
+        var index = legs.FindIndex(leg => leg.Account == name && leg.Unit == amount.Unit);
+        if (index < 0)
+        {
+            legs.Add(new Posting(name, amount.Value, amount.Unit));
+        }
+        else
+        {
+            legs[index] = legs[index] with { Value = checked(legs[index].Value + amount.Value) };
+        }
     }
 }

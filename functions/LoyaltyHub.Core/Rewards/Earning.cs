@@ -67,7 +67,7 @@ internal static class Earning
             {
                 if (rule.Group is null or { Policy: GroupPolicy.Sum })
                 {
-                    Apply(draft, rule, occasion, before);
+                    Settle(draft, rule, Offer(draft, rule, occasion, before));
                 }
                 else
                 {
@@ -84,23 +84,34 @@ internal static class Earning
         Goals.Grant(draft, book, before, occasion);
     }
 
-    private static void Apply(Draft draft, CompiledRule rule, Occasion occasion, Account before)
+    /// <summary>What a rule would grant now, or come to for another account; null where it grants no points at all.</summary>
+    public static Trace.Granted? Offer(Draft draft, CompiledRule rule, Occasion occasion, Account before)
+    {
+        if (rule.Rule.Reward is not { } reward)
+        {
+            return null;
+        }
+
+        var step = Reckoning.Of(draft, rule, reward, occasion, before);
+
+        // Another account has limits of its own.
+        return rule.Rule.To == RewardTo.Member ? Limits.Apply(draft, rule.Accrual, step) : step with { Points = step.Rounded };
+    }
+
+    /// <summary>Grants what a rule offers, or sends it to the account it is for.</summary>
+    public static void Settle(Draft draft, CompiledRule rule, Trace.Granted? offer)
     {
         if (rule.Rule.To != RewardTo.Member)
         {
-            Rewarding.Send(draft, rule.Rule, rule.Rule.Reward is { } reward ? Reckoning.Of(draft, rule, reward, occasion, before) : null);
+            Rewarding.Send(draft, rule.Rule, offer);
             return;
         }
 
-        if (Offer(draft, rule, occasion, before) is { } step)
+        if (offer is not null)
         {
-            Granting.Grant(draft, rule.Accrual, step);
+            Granting.Grant(draft, rule.Accrual, offer);
         }
 
         Granting.GiveMore(draft, rule.Rule);
     }
-
-    /// <summary>What a rule would grant now; null where it grants no points at all.</summary>
-    public static Trace.Granted? Offer(Draft draft, CompiledRule rule, Occasion occasion, Account before) =>
-        rule.Rule.Reward is { } reward ? Limits.Apply(draft, rule.Accrual, Reckoning.Of(draft, rule, reward, occasion, before)) : null;
 }

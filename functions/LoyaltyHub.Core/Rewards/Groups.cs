@@ -32,12 +32,7 @@ internal static class Groups
             }
         }
 
-        if (best is not null)
-        {
-            Granting.Grant(draft, winner.Accrual, best);
-        }
-
-        Granting.GiveMore(draft, winner.Rule);
+        Earning.Settle(draft, winner, best);
         foreach (var rule in rules.Where(rule => rule != winner))
         {
             draft.Note(new Trace.Missed(rule.Rule.Id, MissReason.Group, winner.Rule.Id));
