@@ -5,7 +5,7 @@ using LoyaltyHub.Core.Partners;
 namespace LoyaltyHub.Core.Activities;
 
 /// <summary>Takes the fields of one event by its mapping. What cannot be taken is noted and null, so that all errors show at once.</summary>
-internal sealed class EventFields(EventScope scope, EventMapping mapping, AliasHasher hasher, PartnerId partner, List<FieldError> errors)
+internal sealed partial class EventFields(EventScope scope, EventMapping mapping, AliasHasher hasher, PartnerId partner, List<FieldError> errors)
 {
     private const int MaxText = 256;
 
@@ -105,51 +105,6 @@ internal sealed class EventFields(EventScope scope, EventMapping mapping, AliasH
         ActivityKind.PerkUse => Text(ContractField.Perk) is var perk && Text(ContractField.Use) is { } use && perk is not null ? new Happening.PerkUsed(perk, use) : null,
         _ => throw new InvalidOperationException($"No activity for {mapping.Activity}."),
     };
-
-    /// <summary>Points, or an item of the catalogue, or as many points as an order of that amount takes.</summary>
-    private Happening.PointsHeld? Hold()
-    {
-        var redemption = Text(ContractField.Redemption);
-        var item = Text(ContractField.Item, required: false);
-        var order = IsThere(ContractField.Amount) ? Amount() : null;
-        var points = Count(ContractField.Points, required: item is null && order is null);
-        return PointsUnit(out var unit) && redemption is not null && (points is not null || item is not null || order is not null)
-            ? new Happening.PointsHeld(redemption, points, unit, item, order)
-            : null;
-    }
-
-    private Happening.Enrolled? Enrolled(EnrolmentKind kind)
-    {
-        var name = Text(ContractField.Name);
-        DateTimeOffset? until = null;
-        if (Scalar(ContractField.Until, required: false) is { } text)
-        {
-            if (TimeText.Read(text, mapping.UntilAs, out var end) is { } problem)
-            {
-                Note(ContractField.Until, problem, $"send {TimeText.Expectation(mapping.UntilAs)}, or leave it out");
-            }
-
-            until = end.ToUniversalTime();
-        }
-
-        return name is null ? null : new Happening.Enrolled(kind, name, until);
-    }
-
-    private TimeSpan? Offset()
-    {
-        if (Text(ContractField.UtcOffset) is not { } text)
-        {
-            return null;
-        }
-
-        if (UtcOffsets.TryRead(text, out var offset))
-        {
-            return offset;
-        }
-
-        Note(ContractField.UtcOffset, "is no offset from UTC", UtcOffsets.Expectation);
-        return null;
-    }
 
     private bool IsThere(ContractField field) => Find(field) is not (null or { ValueKind: JsonValueKind.Null });
 
