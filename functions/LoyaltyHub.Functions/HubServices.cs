@@ -58,6 +58,7 @@ public static class HubServices
         services.AddSingleton<MemberAliases>();
         services.AddSingleton<MemberStatements>();
         services.AddSingleton<AccountKeeping>();
+        services.AddSingleton<RewardQuotes>();
         services.AddSingleton<SettlementClosing>();
         services.AddSingleton<SettlementDispatch>();
         services.AddSingleton<ReportImport>();

@@ -35,7 +35,7 @@ internal sealed record Call(string Partner, string Id, byte[] Body)
             headers[name] = value;
         var content = new ByteArrayContent(SentBody ?? Body);
         content.Headers.ContentType = ContentType.Length == 0 ? null : MediaTypeHeaderValue.Parse(ContentType);
-        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(hub, $"/api/partners/{Partner}/{Path}")) { Content = content };
+        var request = new HttpRequestMessage(HttpMethod.Post, new Uri(hub, Path.StartsWith('/') ? $"/api{Path}" : $"/api/partners/{Partner}/{Path}")) { Content = content };
         foreach (var (name, value) in headers.Where(header => header.Value is not null))
             if (!request.Headers.TryAddWithoutValidation(name, value))
                 content.Headers.TryAddWithoutValidation(name, value);
