@@ -12,6 +12,7 @@ var root = new RootCommand("hub: a loyalty partner network's integration hub")
     AuditCommand.Create(),
     PartnerCommand.Create(),
     ProgrammeCommand.Create(),
+    LoyaltyHub.Cli.Simulating.SimulateCommand.Create(),
     BenchCommand.Create(),
 };
 

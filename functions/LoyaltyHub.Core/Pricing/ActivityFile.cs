@@ -1,0 +1,118 @@
+using System.Text;
+using System.Text.Json;
+using LoyaltyHub.Core.Activities;
+using LoyaltyHub.Core.Ledger;
+using LoyaltyHub.Core.Members;
+
+namespace LoyaltyHub.Core.Pricing;
+
+/// <summary>
+/// What has to be known of a file of activities before it is replayed: which orders come back, so that no others are kept; and which members change each other's accounts, so that they
+/// stay together.
+/// </summary>
+internal sealed class ActivityFile
+{
+    private readonly HashSet<(string Alias, string Partner, string Subject)> asked = [];
+    private readonly Dictionary<string, string> leaders = new(StringComparer.Ordinal);
+    private readonly Dictionary<MemberId, string> aliases = [];
+
+    private ActivityFile()
+    {
+    }
+
+    /// <summary>Whether members can be replayed apart from each other at all.</summary>
+    public bool CanPart { get; private set; } = true;
+
+    public long Lines { get; private set; }
+
+    /// <summary>Reads a file through once.</summary>
+    /// <exception cref="ActivityFileException">A line is no activity.</exception>
+    public static ActivityFile Scan(string path, CancellationToken stop)
+    {
+        var file = new ActivityFile();
+        var reading = new ActivityLine();
+        foreach (var block in ActivityBlock.Of(path, stop))
+        {
+            foreach (var (start, length) in block.Lines)
+            {
+                file.Look(block, block.Bytes.AsSpan(start, length), reading);
+                file.Lines++;
+            }
+
+            block.Release();
+        }
+
+        return file;
+    }
+
+    /// <summary>Whether a return or refund asks for it.</summary>
+    public bool Asks(string alias, HistoryKey key) => asked.Contains((alias, key.Partner.Value, key.Subject));
+
+    /// <summary>Names all whose accounts may change each other by one of them.</summary>
+    public ReadOnlySpan<byte> LeaderOf(ReadOnlySpan<byte> alias) =>
+        leaders.Count > 0 && leaders.ContainsKey(Encoding.UTF8.GetString(alias)) ? Encoding.UTF8.GetBytes(Find(Encoding.UTF8.GetString(alias))) : alias;
+
+    /// <summary>The alias in a line as the hub writes it; empty where it is written otherwise.</summary>
+    public static ReadOnlySpan<byte> AliasIn(ReadOnlySpan<byte> line) => TextAfter(line, "\"alias\":\""u8);
+
+    private void Look(ActivityBlock block, ReadOnlySpan<byte> line, ActivityLine reading)
+    {
+        var kind = TextAfter(line, "\"what\":{\"kind\":\""u8);
+        var plain = kind.SequenceEqual("purchase"u8) || kind.SequenceEqual("engagement"u8);
+        if (plain && AliasIn(line).Length > 0 && line.IndexOf("\"employee\":"u8) < 0)
+        {
+            return;
+        }
+
+        var activity = block.Read(line, reading);
+        if (activity.Alias is not { } alias)
+        {
+            // What the hub itself says may join accounts.
+            CanPart = false;
+            return;
+        }
+
+        if (activity.What is Happening.Returned or Happening.PointsRefunded)
+        {
+            asked.Add((alias.Value, activity.Partner.Value, HistoryKey.SubjectOf(activity.What)!));
+        }
+
+        foreach (var other in Others(activity.What))
+        {
+            leaders[Find(other.Value)] = Find(alias.Value);
+        }
+
+        CanPart &= AliasIn(line).Length > 0;
+    }
+
+    private static IEnumerable<AliasHash> Others(Happening what) => what switch
+    {
+        Happening.PointsGiven given => [given.To],
+        Happening.Referred referred => [referred.Referrer],
+        Happening.Purchased { Employee: { } employee } => [employee],
+        Happening.Engaged { Employee: { } employee } => [employee],
+        _ => [],
+    };
+
+    private string Find(string alias)
+    {
+        while (leaders.TryGetValue(alias, out var above) && above != alias)
+        {
+            alias = above;
+        }
+
+        leaders.TryAdd(alias, alias);
+        return alias;
+    }
+
+    private static ReadOnlySpan<byte> TextAfter(ReadOnlySpan<byte> line, ReadOnlySpan<byte> before)
+    {
+        var at = line.IndexOf(before);
+        var rest = at < 0 ? default : line[(at + before.Length)..];
+        var end = rest.IndexOf((byte)'"');
+        return end < 0 ? default : rest[..end];
+    }
+}
+
+/// <summary>A file of activities that cannot be read.</summary>
+public sealed class ActivityFileException(string message) : IOException(message);

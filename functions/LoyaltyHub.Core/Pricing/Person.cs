@@ -1,0 +1,55 @@
+using LoyaltyHub.Core.Ledger;
+using LoyaltyHub.Core.Members;
+using LoyaltyHub.Core.Partners;
+
+namespace LoyaltyHub.Core.Pricing;
+
+/// <summary>A member in a replay: the account as it is, what of its entries later ones ask for, and what came of it all.</summary>
+internal sealed class Person(Account account, string name)
+{
+    private const string Nothing = "order|\u0000";
+    private Dictionary<string, List<EntryBody>>? bySubject;
+    private List<EntryBody>? always;
+
+    public Account Account { get; set; } = account;
+
+    /// <summary>What people find the member by.</summary>
+    public string Name { get; } = name;
+
+    public long Entries { get; set; }
+
+    public DateTimeOffset LastAt { get; set; } = DateTimeOffset.MinValue;
+
+    /// <summary>What was bought less what came back, in minor units.</summary>
+    public long Spent { get; set; }
+
+    /// <summary>Points granted less those taken back, per unit.</summary>
+    public Dictionary<Unit, long> Granted { get; } = [];
+
+    /// <summary>Where the member was seen.</summary>
+    public HashSet<PartnerId> Partners { get; } = [];
+
+    /// <summary>Keeps an entry, if a later one may ask for it.</summary>
+    public void Add(EntryBody entry, Func<HistoryKey, bool>? asked)
+    {
+        if (HistoryKey.SubjectOf(entry.Activity.What) is { } subject && asked?.Invoke(new HistoryKey(entry.Member, entry.Activity.Partner, subject)) != false)
+        {
+            bySubject ??= new Dictionary<string, List<EntryBody>>(StringComparer.Ordinal);
+            if (!bySubject.TryGetValue(subject, out var entries))
+            {
+                bySubject[subject] = entries = [];
+            }
+
+            entries.Add(entry);
+        }
+
+        if (new HistoryKey(entry.Member, entry.Activity.Partner, Nothing).Asks(entry))
+        {
+            // Returns of any order ask for it.
+            (always ??= []).Add(entry);
+        }
+    }
+
+    /// <summary>The entries that a return or refund may ask for.</summary>
+    public IEnumerable<EntryBody> Find(HistoryKey key) => [.. bySubject?.GetValueOrDefault(key.Subject) ?? [], .. always ?? []];
+}

@@ -1,0 +1,32 @@
+using LoyaltyHub.Core.Activities;
+using LoyaltyHub.Core.Ledger;
+using LoyaltyHub.Core.Programmes;
+
+namespace LoyaltyHub.Core.Pricing;
+
+/// <summary>The same activities under one or two sets of rules.</summary>
+internal sealed class Replay
+{
+    public Replay(ProgrammeTimeline rules, ProgrammeTimeline? against, ActivityFile? file)
+    {
+        Rules = new World(rules, file is null ? null : key => AsksIn(file, key));
+        Against = against is null ? null : new World(against, file is null ? null : key => AsksIn(file, key));
+    }
+
+    public World Rules { get; }
+
+    public World? Against { get; }
+
+    private string alias = "";
+
+    /// <summary>Decides an activity at the time it happened.</summary>
+    public void Settle(Activity activity)
+    {
+        alias = activity.Alias?.Value ?? "";
+        Rules.Settle(activity, activity.At);
+        Against?.Settle(activity, activity.At);
+    }
+
+    /// <summary>Of what the hub itself says, or what follows in another account, everything is kept.</summary>
+    private bool AsksIn(ActivityFile file, HistoryKey key) => alias.Length == 0 || file.Asks(alias, key);
+}

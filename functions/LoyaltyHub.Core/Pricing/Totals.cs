@@ -1,0 +1,192 @@
+using LoyaltyHub.Core.Activities;
+using LoyaltyHub.Core.Members;
+using LoyaltyHub.Core.Partners;
+using LoyaltyHub.Core.Programmes;
+using LoyaltyHub.Core.Rewards;
+
+namespace LoyaltyHub.Core.Pricing;
+
+/// <summary>What a replay came to, summed up from its decisions. Totals of different members can be added in any order.</summary>
+internal sealed class Totals
+{
+    public long Activities { get; private set; }
+
+    public DateTimeOffset First { get; private set; } = DateTimeOffset.MaxValue;
+
+    public DateTimeOffset Last { get; private set; } = DateTimeOffset.MinValue;
+
+    /// <summary>What moved on each book account, per unit.</summary>
+    public Dictionary<(string Account, Unit Unit), long> Moved { get; } = [];
+
+    /// <summary>Points issued, before anything was taken back.</summary>
+    public Dictionary<Unit, long> Granted { get; } = [];
+
+    /// <summary>Points taken back because something was returned.</summary>
+    public Dictionary<Unit, long> TakenBack { get; } = [];
+
+    /// <summary>What partners pay for points, less what they got back: positive is a cost.</summary>
+    public Dictionary<(PartnerId Partner, Unit Currency), long> Cost { get; } = [];
+
+    /// <summary>What partners are paid for points they took.</summary>
+    public Dictionary<(PartnerId Partner, Unit Currency), long> Redeemed { get; } = [];
+
+    public Dictionary<string, RuleTotal> Rules { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What each day granted net, and what it took of each budget; days by the programme's calendar.</summary>
+    public Dictionary<(DateOnly Day, Unit Unit), long> Days { get; } = [];
+
+    public Dictionary<(DateOnly Day, string Budget), long> Budgets { get; } = [];
+
+    /// <summary>What members have at the end, and its worth.</summary>
+    public Dictionary<Unit, (long Points, Amount Worth)> Outstanding { get; } = [];
+
+    public void Add(Person person, Activity activity, Decision decision, Programme programme)
+    {
+        if (activity.Partner != PartnerId.Hub && activity.Via is null)
+        {
+            Activities++;
+            First = activity.At < First ? activity.At : First;
+            Last = activity.At > Last ? activity.At : Last;
+        }
+
+        if (activity.Partner != PartnerId.Hub)
+        {
+            person.Partners.Add(activity.Partner);
+        }
+
+        person.Spent = checked(person.Spent + (activity.What switch
+        {
+            Happening.Purchased purchase => purchase.Paid.Value,
+            Happening.Returned { Refunded: { } refunded } => -refunded.Value,
+            _ => 0,
+        }));
+        AddPostings(person, activity, decision, programme);
+        AddRules(decision);
+        if (decision.Budgets is not null || decision.Trace.Any(step => step is Trace.ClawedBack { Budget: not null }))
+        {
+            foreach (var (budget, points) in decision.BudgetUse())
+            {
+                Increase(Budgets, (DayOf(activity, programme), budget), points);
+            }
+        }
+    }
+
+    /// <summary>Counts what a member has at the end.</summary>
+    public void Hold(Person person, Programme programme)
+    {
+        foreach (var (unit, balance) in person.Account.Balances)
+        {
+            var points = checked(balance.Available + balance.Held + balance.Pending);
+            var worth = programme.Terms(unit)?.Burn.Worth(points) ?? new Amount(0, unit);
+            Outstanding[unit] = Outstanding.TryGetValue(unit, out var before) ? (checked(before.Points + points), before.Worth + worth) : (points, worth);
+        }
+    }
+
+    /// <summary>Adds what other members came to.</summary>
+    public void Add(Totals other)
+    {
+        Activities += other.Activities;
+        First = other.First < First ? other.First : First;
+        Last = other.Last > Last ? other.Last : Last;
+        AddAll(Moved, other.Moved);
+        AddAll(Granted, other.Granted);
+        AddAll(TakenBack, other.TakenBack);
+        AddAll(Cost, other.Cost);
+        AddAll(Redeemed, other.Redeemed);
+        AddAll(Days, other.Days);
+        AddAll(Budgets, other.Budgets);
+        foreach (var (rule, total) in other.Rules)
+        {
+            RuleOf(rule, total.Unit).Add(total);
+        }
+
+        foreach (var (unit, (points, worth)) in other.Outstanding)
+        {
+            Outstanding[unit] = Outstanding.TryGetValue(unit, out var before) ? (checked(before.Points + points), before.Worth + worth) : (points, worth);
+        }
+    }
+
+    private void AddPostings(Person person, Activity activity, Decision decision, Programme programme)
+    {
+        var redemption = activity.What is Happening.PointsCaptured or Happening.PointsRefunded;
+        foreach (var posting in decision.Postings)
+        {
+            Increase(Moved, (posting.Account, posting.Unit), posting.Value);
+            if (posting.Account == BookAccounts.PointsIssued)
+            {
+                // What is issued leaves this account.
+                Increase(posting.Value < 0 ? Granted : TakenBack, posting.Unit, Math.Abs(posting.Value));
+                Increase(person.Granted, posting.Unit, -posting.Value);
+                Increase(Days, (DayOf(activity, programme), posting.Unit), -posting.Value);
+            }
+            else if (BookAccounts.TryPartner(posting.Account, out var partner))
+            {
+                Increase(redemption ? Redeemed : Cost, (partner, posting.Unit), redemption ? posting.Value : -posting.Value);
+            }
+        }
+    }
+
+    private void AddRules(Decision decision)
+    {
+        foreach (var step in decision.Trace)
+        {
+            if (step is Trace.Granted granted)
+            {
+                RuleOf(granted.Rule, granted.Unit).Grant(granted.Points, granted.Worth?.Value ?? 0);
+            }
+            else if (step is Trace.ClawedBack back)
+            {
+                RuleOf(back.Rule, back.Unit).TakeBack(back.Points);
+            }
+        }
+    }
+
+    private static DateOnly DayOf(Activity activity, Programme programme) => DateOnly.FromDateTime((activity.At.UtcDateTime + programme.UtcOffset).Date);
+
+    private RuleTotal RuleOf(string rule, Unit unit)
+    {
+        if (!Rules.TryGetValue(rule, out var total))
+        {
+            Rules[rule] = total = new RuleTotal(unit);
+        }
+
+        return total;
+    }
+
+    private static void Increase<TKey>(Dictionary<TKey, long> sums, TKey key, long by)
+        where TKey : notnull
+    {
+        ref var sum = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(sums, key, out _);
+        sum = checked(sum + by);
+    }
+
+    private static void AddAll<TKey>(Dictionary<TKey, long> sums, Dictionary<TKey, long> more)
+        where TKey : notnull
+    {
+        foreach (var (key, value) in more)
+        {
+            Increase(sums, key, value);
+        }
+    }
+}
+
+/// <summary>What one rule came to.</summary>
+internal sealed class RuleTotal(Unit unit)
+{
+    public Unit Unit => unit;
+
+    public long Times { get; private set; }
+
+    public long Points { get; private set; }
+
+    public long TakenBack { get; private set; }
+
+    public long Worth { get; private set; }
+
+    public void Grant(long points, long worth) => (Times, Points, Worth) = (Times + 1, checked(Points + points), checked(Worth + worth));
+
+    public void TakeBack(long points) => TakenBack = checked(TakenBack + points);
+
+    public void Add(RuleTotal other) =>
+        (Times, Points, TakenBack, Worth) = (Times + other.Times, checked(Points + other.Points), checked(TakenBack + other.TakenBack), checked(Worth + other.Worth));
+}

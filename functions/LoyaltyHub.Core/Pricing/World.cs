@@ -1,0 +1,150 @@
+using System.IO.Hashing;
+using System.Security.Cryptography;
+using System.Text;
+using LoyaltyHub.Core.Activities;
+using LoyaltyHub.Core.Ledger;
+using LoyaltyHub.Core.Members;
+using LoyaltyHub.Core.Partners;
+using LoyaltyHub.Core.Programmes;
+using LoyaltyHub.Core.Rewards;
+
+namespace LoyaltyHub.Core.Pricing;
+
+/// <summary>
+/// Members as they would be had some programmes decided: replays activities in order, by the same pure decision as the ledger's, and keeps nothing but what later decisions ask for.
+/// Deterministic: the same activities give the same totals.
+/// </summary>
+/// <param name="programmes">The rules.</param>
+/// <param name="asked">Whether an order or redemption will be asked for by a return or a refund; null where that is not known, so that all are kept.</param>
+internal sealed class World(ProgrammeTimeline programmes, Func<HistoryKey, bool>? asked = null)
+{
+    private readonly Dictionary<MemberId, Person> people = [];
+    private readonly Dictionary<AliasHash, MemberId> aliases = [];
+    private readonly Dictionary<string, long> used = new(StringComparer.Ordinal);
+    private readonly bool draws = programmes.Versions.Any(version => version.Draws.Count > 0);
+    private readonly bool budgets = programmes.Budgets.Any();
+
+    /// <summary>What came of it so far.</summary>
+    public Totals Totals { get; } = new();
+
+    public IEnumerable<Person> People => people.Values;
+
+    /// <summary>Whose alias it is, where something else than the alias itself says so.</summary>
+    public void Knows(AliasHash alias, MemberId member) => aliases[alias] = member;
+
+    /// <summary>Decides an activity.</summary>
+    /// <param name="activity">What happened.</param>
+    /// <param name="now">When it is decided, in the order of the activities of a member.</param>
+    /// <param name="recorded">What is known of the decision that was made of it in truth; null where there was none.</param>
+    /// <param name="follows">Told of what it leads to in other accounts; it is settled at once where this is null or says no.</param>
+    public void Settle(Activity activity, DateTimeOffset now, Recorded? recorded = null, Func<Activity, MemberId, bool>? follows = null)
+    {
+        var member = MemberOf(activity);
+        var person = PersonOf(member, activity.Alias);
+        now = now < person.LastAt ? person.LastAt : now;
+        now = activity.After is { } after && after >= now ? after.AddTicks(1) : now;
+        person.LastAt = now;
+        var programme = programmes.At(activity.At);
+        var history = HistoryFor(person, new Arrival(member, activity), now);
+        var own = recorded is not null && (recorded.Decision.Programme, recorded.Decision.Version) == (programme.Id, programme.Version);
+        var left = own ? recorded!.Decision.Budgets ?? NoBudgets : budgets ? Left() : NoBudgets;
+        var circumstances = new Circumstances(now, history, left) { Chain = recorded?.Chain ?? (draws ? ChainOf(activity, member) : null) };
+        var decided = Decider.Decide(person.Account, programme, activity, circumstances);
+        person.Account = decided.Account;
+        person.Add(new EntryBody(++person.Entries, member, 0, now, activity, decided.Decision), asked);
+        Use(decided.Decision);
+        Totals.Add(person, activity, decided.Decision, programme);
+        foreach (var derived in decided.Decision.Derived ?? [])
+        {
+            if (follows?.Invoke(derived, MemberOf(derived)) != true)
+            {
+                Settle(derived, now, null, follows);
+            }
+        }
+    }
+
+    /// <summary>Counts what members have; before that lets time pass for everyone, if so asked, so that what expires by then has expired.</summary>
+    public void End(DateTimeOffset at, bool timePasses)
+    {
+        var programme = programmes.At(at);
+        foreach (var person in people.Values)
+        {
+            if (timePasses && person.Account.Due <= at && person.Account.Standing != Standing.Merged)
+            {
+                var time = new Activity(PartnerId.Hub, EventId.From("end"), null, at, new Happening.TimePassed(), "", person.Account.Member);
+                var decided = Decider.Decide(person.Account, programme, time, new Circumstances(at, History.None, NoBudgets));
+                person.Account = decided.Account;
+                Totals.Add(person, time, decided.Decision, programme);
+            }
+
+            Totals.Hold(person, programme);
+        }
+    }
+
+    /// <summary>The member an activity concerns.</summary>
+    public MemberId MemberOf(Activity activity)
+    {
+        if (activity.Member is { } member)
+        {
+            return member;
+        }
+
+        if (!aliases.TryGetValue(activity.Alias!.Value, out member))
+        {
+            aliases[activity.Alias.Value] = member = MemberId.From(Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(activity.Alias.Value.Value))));
+        }
+
+        return member;
+    }
+
+    private static Dictionary<string, long> NoBudgets { get; } = [];
+
+    /// <summary>Draws need a number nobody could choose; for a price any that is the same each time will do.</summary>
+    private static string ChainOf(Activity activity, MemberId member) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{member}|{activity.Partner}|{activity.EventId}")));
+
+    private Person PersonOf(MemberId member, AliasHash? alias)
+    {
+        if (!people.TryGetValue(member, out var person))
+        {
+            people[member] = person = new Person(Account.Empty(member), alias?.Value ?? member.Value);
+        }
+
+        return person;
+    }
+
+    private History HistoryFor(Person person, Arrival arrival, DateTimeOffset now)
+    {
+        if (HistoryKey.Of(arrival) is not { } key)
+        {
+            return History.None;
+        }
+
+        var known = person.Find(key).Where(key.Asks);
+        foreach (var kin in person.Account.Kin?.Keys.Select(MemberId.From) ?? [])
+        {
+            var theirs = key with { Member = kin };
+            known = known.Concat(PersonOf(kin, null).Find(theirs).Where(theirs.Asks));
+        }
+
+        return Histories.Of(key, person.Account, known.ToList(), now);
+    }
+
+    private Dictionary<string, long> Left() => programmes.Budgets.ToDictionary(name => name, name => programmes.BudgetPoints(name)!.Value - used.GetValueOrDefault(name), StringComparer.Ordinal);
+
+    private void Use(Decision decision)
+    {
+        if (budgets)
+        {
+            foreach (var (name, points) in decision.BudgetUse())
+            {
+                used[name] = checked(used.GetValueOrDefault(name) + points);
+            }
+        }
+    }
+}
+
+/// <summary>What is known of a decision that was made in truth.</summary>
+/// <param name="Decision">The decision.</param>
+/// <param name="Chain">The hash of the entry before it.</param>
+public sealed record Recorded(Decision Decision, string Chain);

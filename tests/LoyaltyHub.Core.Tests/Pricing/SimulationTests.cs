@@ -1,0 +1,147 @@
+using System.Text.Json;
+using LoyaltyHub.Core.Activities;
+using LoyaltyHub.Core.Ledger;
+using LoyaltyHub.Core.Members;
+using LoyaltyHub.Core.Pricing;
+using LoyaltyHub.Core.Programmes;
+using LoyaltyHub.Core.Rewards;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+using static LoyaltyHub.Core.Tests.Building.Build;
+
+namespace LoyaltyHub.Core.Tests.Pricing;
+
+public sealed class SimulationTests
+{
+    private static readonly Programme Current = Of([Terms(new Expiry.Rolling(new CalendarSpan(0, 20)))], Percent(5, cap: new Cap(700, CapPeriod.Month)), Each(50));
+    private static readonly Programme Better = Of([Terms()], Percent(10), Each(40)) with { Version = 2 };
+
+    [Fact]
+    public async Task The_current_version_over_recorded_history_makes_the_journal_again_to_the_last_unit()
+    {
+        var (store, pools) = (new InMemoryShardStore(4), new InMemoryBudgetPools());
+        var budget = new Budget("spring", new LocalText("Spring", "Весна"), 3_000);
+        var rules = Current with { Budgets = [budget], Earn = [.. Current.Earn, Percent(2, id: "spring") with { Budget = "spring" }] };
+        var clock = new FakeTimeProvider(Noon);
+        var engine = new LedgerEngine(store, rules, clock, pools);
+        foreach (var activity in History(500, seed: 1))
+        {
+            clock.SetUtcNow(activity.At);
+            await SettleAsync(engine, activity);
+        }
+
+        var entries = new List<JournalEntry>();
+        var balances = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        foreach (var shard in Shard.All(4))
+        {
+            entries.AddRange(await store.ScanJournalAsync(shard, default).Select(row => row.Value!).ToListAsync());
+            await foreach (var account in store.ScanAccountsAsync(shard, default))
+            {
+                balances[account.Value!.Member.Value] = account.Value.BalanceOf(Points).Available;
+            }
+        }
+
+        var result = new Simulation(ProgrammeTimeline.Of(rules)).OfJournal(entries);
+
+        long Moved(string account, Unit unit) => entries.SelectMany(entry => entry.Body.Decision.Postings).Where(posting => posting.Account == account && posting.Unit == unit).Sum(posting => posting.Value);
+        var points = Assert.Single(result.Programme.Units);
+        Assert.Equal(-Moved(BookAccounts.PointsIssued, Points), points.Granted - points.TakenBack);
+        Assert.Equal(Moved(BookAccounts.PointsRedeemed, Points), points.Redeemed);
+        Assert.Equal(Moved(BookAccounts.PointsExpired, Points), points.Expired);
+        Assert.Equal(-Moved("partner/shop", Unit.From("RUB")), Assert.Single(result.Programme.Cost).Amount.Value - result.Programme.Redeemed.Sum(paid => paid.Amount.Value));
+        Assert.Equal(500, result.Activities);
+        Assert.True(points is { TakenBack: > 0, Redeemed: > 0, Expired: > 0 });
+        Assert.NotEmpty(result.Programme.Budgets);
+        Assert.Equal(points.Granted - points.TakenBack - points.Redeemed - points.Expired, points.Outstanding);
+        Assert.Equal(
+            balances.Where(balance => balance.Value != 0),
+            result.Members.Where(member => member.Balance.Count > 0).ToDictionary(member => member.Member, member => member.Balance["PTS"]).OrderBy(balance => balance.Key, StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(7)]
+    public async Task A_file_gives_the_same_result_however_many_members_are_replayed_at_once(int cores)
+    {
+        // The last two are written in other ways than most, so that they are left to the serializer.
+        var activities = History(2_998, seed: 2)
+            .Append(Said(Purchase("o\"1", "1.00", "5541", "fuel é"), at: Noon.AddDays(90), id: "q\"1") with { Alias = Alias(1) })
+            .Append(Said(new Happening.Purchased("o2", Money("10.00"), null, null, [new OrderLine("a", 1000)]), at: Noon.AddDays(90), id: "q2") with { Alias = Alias(2) })
+            .ToList();
+        var simulation = new Simulation(ProgrammeTimeline.Of(Better), ProgrammeTimeline.Of(Current));
+        var path = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllLinesAsync(path, activities.Select(activity => JsonSerializer.Serialize(activity, HubJson.Compact)));
+
+            var result = await simulation.OfFileAsync(path, cores, null, default);
+
+            Assert.Equal(Text(simulation.Of(activities)), Text(result));
+            Assert.Equal((3_000L, 40L), (result.Activities, result.MemberCount));
+            var all = result.Shifts[0];
+            Assert.Equal((all.Won - all.Lost, 40L), (result.Members.Sum(member => member.Worth - member.WorthAgainst!.Value), all.Winners + all.Losers + all.Same));
+            Assert.True(all is { Winners: > 0, Won: > 0 });
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Theory]
+    [InlineData("{\"partner\":\"shop\"}")]
+    [InlineData("points for everyone")]
+    [InlineData("{\"partner\":\"shop\",\"eventId\":\"e\",\"alias\":\"short\",\"at\":\"2026-03-14T12:00:00+03:00\",\"what\":{\"kind\":\"engagement\",\"activity\":\"visit\",\"quantity\":1},\"bodyHash\":\"x\"}")]
+    public async Task A_line_that_is_no_activity_is_named_by_its_number(string line)
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllTextAsync(path, $"{JsonSerializer.Serialize(Said(Visit()), HubJson.Compact)}\n\n{line}\n");
+
+            var fault = await Assert.ThrowsAsync<ActivityFileException>(() => new Simulation(ProgrammeTimeline.Of(Current)).OfFileAsync(path, 2, null, default));
+
+            Assert.StartsWith($"{path}:3: this is no activity: ", fault.Message);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    /// <summary>Purchases, visits, returns, redemptions and gifts of 40 members, each in order of time.</summary>
+    private static IEnumerable<Activity> History(int count, int seed)
+    {
+        var chance = new Random(seed);
+        for (var number = 0; number < count; number++)
+        {
+            var who = chance.Next(40);
+            var order = $"{who}-{number - (40 * chance.Next(1, 8))}";
+            Happening what = chance.Next(10) switch
+            {
+                0 => Visit(),
+                1 => Return(order, $"{chance.Next(1, 300)}.50"),
+                2 => new Happening.PointsHeld($"{who}", chance.Next(1, 40)),
+                3 => new Happening.PointsCaptured($"{who}"),
+                4 => new Happening.PointsGiven(Alias((who + 1) % 40), chance.Next(1, 20)),
+                _ => Purchase($"{who}-{number}", $"{chance.Next(1, 1000)}.50", chance.Next(2) == 0 ? "5541" : null),
+            };
+            yield return Said(what, at: Noon.AddMinutes(90 * number / (count / 500)), id: $"s{seed}-{number}") with { Alias = Alias(who) };
+        }
+    }
+
+    private static AliasHash Alias(int who) => AliasHash.From($"{who}".PadLeft(43, 'a'));
+
+    private static async Task SettleAsync(LedgerEngine engine, Activity activity)
+    {
+        var member = activity.Member ?? MemberId.From($"m{activity.Alias!.Value.Value.TrimStart('a')}");
+        var entry = Assert.IsType<Receipt.Recorded>(await engine.SubmitAsync(member, activity)).Entry;
+        foreach (var derived in entry.Body.Decision.Derived ?? [])
+        {
+            await SettleAsync(engine, derived);
+        }
+    }
+
+    private static string Text(SimulationResult result) => JsonSerializer.Serialize(result, HubJson.Readable);
+}
