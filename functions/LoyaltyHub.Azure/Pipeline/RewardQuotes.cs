@@ -101,6 +101,6 @@ public sealed class RewardQuotes(HubLedger ledger, IIdentities identities, TimeP
             .Select(found => new QuotedDraw(
                 found.Draw.Id,
                 found.Rule,
-                [.. found.Draw.Prizes.Select(prize => new QuotedPrize(prize.Id, prize.Name, prize.Weight, prize.Points))],
+                [.. found.Draw.Prizes.Select(prize => new QuotedPrize(prize.Id, prize.Name, prize.Weight, (prize.Reward as Reward.Fixed)?.Points ?? 0))],
                 found.Draw.Numbers))];
 }

@@ -2,7 +2,6 @@ using System.Text;
 using System.Text.Json;
 using LoyaltyHub.Core.Activities;
 using LoyaltyHub.Core.Ledger;
-using LoyaltyHub.Core.Members;
 
 namespace LoyaltyHub.Core.Pricing;
 
@@ -14,7 +13,6 @@ internal sealed class ActivityFile
 {
     private readonly HashSet<(string Alias, string Partner, string Subject)> asked = [];
     private readonly Dictionary<string, string> leaders = new(StringComparer.Ordinal);
-    private readonly Dictionary<MemberId, string> aliases = [];
 
     private ActivityFile()
     {

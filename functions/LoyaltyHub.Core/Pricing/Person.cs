@@ -51,5 +51,9 @@ internal sealed class Person(Account account, string name)
     }
 
     /// <summary>The entries that a return or refund may ask for.</summary>
-    public IEnumerable<EntryBody> Find(HistoryKey key) => [.. bySubject?.GetValueOrDefault(key.Subject) ?? [], .. always ?? []];
+    public IReadOnlyList<EntryBody> Find(HistoryKey key)
+    {
+        var own = bySubject?.GetValueOrDefault(key.Subject) ?? [];
+        return always is null ? own : [.. own, .. always.Where(entry => !own.Exists(one => one.Sequence == entry.Sequence))];
+    }
 }

@@ -28,15 +28,10 @@ public sealed class Simulation(ProgrammeTimeline rules, ProgrammeTimeline? again
         var parts = file.CanPart && !HasBudgets(rules) && !HasBudgets(against) ? Math.Max(1, cores) : 1;
         var replays = Enumerable.Range(0, parts).Select(_ => new Replay(rules, against, file)).ToList();
         var queues = replays.Select(_ => Channel.CreateBounded<(ActivityBlock Block, List<int> Lines)>(BlocksAhead)).ToList();
-        using var cut = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var workers = replays.Zip(queues, (replay, queue) => Task.Run(() => WorkAsync(replay, queue.Reader, cut), CancellationToken.None)).ToList();
+        var workers = replays.Zip(queues, (replay, queue) => Task.Run(() => WorkAsync(replay, queue.Reader), CancellationToken.None)).ToList();
         try
         {
-            await FeedAsync(path, file, [.. queues.Select(queue => queue.Writer)], progress, cut.Token);
-        }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
-        {
-            // A worker failed; it tells below.
+            await FeedAsync(path, file, [.. queues.Select(queue => queue.Writer)], progress, stop);
         }
         finally
         {
@@ -108,12 +103,12 @@ public sealed class Simulation(ProgrammeTimeline rules, ProgrammeTimeline? again
         return parts;
     }
 
-    private static async Task WorkAsync(Replay replay, ChannelReader<(ActivityBlock Block, List<int> Lines)> queue, CancellationTokenSource cut)
+    private static async Task WorkAsync(Replay replay, ChannelReader<(ActivityBlock Block, List<int> Lines)> queue)
     {
         var reading = new ActivityLine();
         try
         {
-            await foreach (var (block, lines) in queue.ReadAllAsync(cut.Token))
+            await foreach (var (block, lines) in queue.ReadAllAsync())
             {
                 foreach (var line in lines)
                 {
@@ -126,7 +121,12 @@ public sealed class Simulation(ProgrammeTimeline rules, ProgrammeTimeline? again
         }
         catch
         {
-            await cut.CancelAsync();
+            // Whoever fills the queue would wait for ever.
+            await foreach (var (block, _) in queue.ReadAllAsync())
+            {
+                block.Release();
+            }
+
             throw;
         }
     }

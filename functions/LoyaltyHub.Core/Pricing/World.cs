@@ -23,6 +23,7 @@ internal sealed class World(ProgrammeTimeline programmes, Func<HistoryKey, bool>
     private readonly Dictionary<string, long> used = new(StringComparer.Ordinal);
     private readonly bool draws = programmes.Versions.Any(version => version.Draws.Count > 0);
     private readonly bool budgets = programmes.Budgets.Any();
+    private bool knows;
 
     /// <summary>What came of it so far.</summary>
     public Totals Totals { get; } = new();
@@ -30,7 +31,11 @@ internal sealed class World(ProgrammeTimeline programmes, Func<HistoryKey, bool>
     public IEnumerable<Person> People => people.Values;
 
     /// <summary>Whose alias it is, where something else than the alias itself says so.</summary>
-    public void Knows(AliasHash alias, MemberId member) => aliases[alias] = member;
+    public void Knows(AliasHash alias, MemberId member)
+    {
+        aliases[alias] = member;
+        knows = true;
+    }
 
     /// <summary>Decides an activity.</summary>
     /// <param name="activity">What happened.</param>
@@ -107,7 +112,7 @@ internal sealed class World(ProgrammeTimeline programmes, Func<HistoryKey, bool>
     {
         if (!people.TryGetValue(member, out var person))
         {
-            people[member] = person = new Person(Account.Empty(member), alias?.Value ?? member.Value);
+            people[member] = person = new Person(Account.Empty(member), knows ? member.Value : alias?.Value ?? member.Value);
         }
 
         return person;
@@ -120,7 +125,7 @@ internal sealed class World(ProgrammeTimeline programmes, Func<HistoryKey, bool>
             return History.None;
         }
 
-        var known = person.Find(key).Where(key.Asks);
+        IEnumerable<EntryBody> known = person.Find(key).Where(key.Asks);
         foreach (var kin in person.Account.Kin?.Keys.Select(MemberId.From) ?? [])
         {
             var theirs = key with { Member = kin };
