@@ -120,7 +120,7 @@ internal static partial class SignatureReader
             }
             else
             {
-                node.FaultItem("addresses", index, "is no network", "write an address, or a network whose address has no bits set behind its prefix: 185.71.76.0/27");
+                node.FaultItem("addresses", index, "is no network", "write an address, or a network with its prefix: 185.71.76.0/27");
             }
         }
 
