@@ -142,7 +142,7 @@ internal static class Returning
     private static void TakeBack(Draft draft, string order, OrderHistory history, Amount paid, bool whole)
     {
         var gone = (long)Int128.Min((Int128)history.Refunded + history.LinesRefunded, paid.Value);
-        var taking = new Taking(draft, order, paid with { Value = gone }, paid, history.Expired.ToDictionary());
+        var taking = new Taking(draft, order, paid with { Value = gone }, paid, ExpiredOf(draft, history));
         foreach (var grant in history.Grants)
         {
             taking.Take(grant, KeptOf(grant.Granted, grant.Lines, history, paid.Value, gone));
@@ -165,6 +165,21 @@ internal static class Returning
         {
             draft.Note(new Trace.NothingToTake(order));
         }
+    }
+
+    /// <summary>What had expired before: by earlier entries, and by time, as this very return was decided.</summary>
+    private static Dictionary<(Unit Unit, Lot Lot), long> ExpiredOf(Draft draft, OrderHistory history)
+    {
+        var expired = history.Expired.ToDictionary();
+        foreach (var step in draft.Steps<Trace.Expired>())
+        {
+            foreach (var (lot, points) in step.Lots)
+            {
+                expired[(step.Unit, lot)] = checked(expired.GetValueOrDefault((step.Unit, lot)) + points);
+            }
+        }
+
+        return expired;
     }
 
     private static long KeptOf(long granted, ImmutableSortedDictionary<string, long>? lines, OrderHistory history, long paid, long gone)

@@ -185,6 +185,21 @@ public sealed class LotTests
     }
 
     [Fact]
+    public void Points_that_expire_as_their_return_arrives_are_not_taken_a_second_time_either()
+    {
+        var counter = new Counter(Of([Terms(Year)], Percent(10), Each(40)));
+        counter.Say(Purchase("o1", "1000"));
+        counter.Now += TimeSpan.FromDays(300);
+        counter.Say(Visit(), at: counter.Now);
+        counter.Now += TimeSpan.FromDays(80);
+
+        counter.Say(Return("o1", "600"), at: counter.Now);
+        Assert.Equal((40, 40), (counter.Available, counter.Booked(BookAccounts.PointsExpired, Points)));
+        counter.Say(Return("o1", "400"), at: counter.Now);
+        Assert.Equal((40, 0, -4_000), (counter.Available, counter.Booked(BookAccounts.PointsExpired, Points), counter.Owed()));
+    }
+
+    [Fact]
     public void Lines_of_an_order_come_back_once_each_and_mix_with_amounts()
     {
         var counter = new Counter(Rules(Percent(10)));
