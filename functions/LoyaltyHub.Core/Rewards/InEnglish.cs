@@ -66,8 +66,11 @@ internal static class InEnglish
     {
         var terms = programme.Accrual(step.Rule) ?? throw new InvalidOperationException($"Programme {programme.Id} version {programme.Version} has no rule '{step.Rule}'.");
         var why = step.Goal is { } goal ? OfGoal(terms, goal, programme) : MembersInEnglish.Why(terms, activity) ?? Arithmetic(step, terms, activity, programme);
-        return $"{Some(step.Points, step.Unit)} for “{terms.Name.En}”: {why}{Limited(step, programme)}.{Waits(step, programme.UtcOffset)}";
+        return $"{Some(step.Points, step.Unit)} for “{terms.Name.En}”{Valid(terms)}: {why}{Limited(step, programme)}.{Waits(step, programme.UtcOffset)}";
     }
+
+    /// <summary>The days of a rule that does not hold for ever.</summary>
+    private static string Valid(AccrualTerms terms) => MissedInEnglish.Days((terms as EarnRule)?.Valid ?? default) is { } days ? $" (valid {days})" : "";
 
     private static string OfGoal(AccrualTerms terms, GoalReached goal, Programme programme)
     {
@@ -218,6 +221,7 @@ internal static class InEnglish
     /// <summary>A number with its groups.</summary>
     public static string Number(long number) => number.ToString("#,0", Numbers);
 
-    private static string Money(Amount amount) =>
+    /// <summary>Money, with all digits of the minor unit.</summary>
+    public static string Money(Amount amount) =>
         $"{amount.Major().ToString(amount.Unit.Exponent == 0 ? "#,0" : "#,0." + new string('0', amount.Unit.Exponent), Numbers)} {amount.Unit}";
 }

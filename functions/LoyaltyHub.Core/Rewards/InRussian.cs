@@ -64,8 +64,11 @@ internal static class InRussian
     {
         var terms = programme.Accrual(step.Rule) ?? throw new InvalidOperationException($"Programme {programme.Id} version {programme.Version} has no rule '{step.Rule}'.");
         var why = step.Goal is { } goal ? OfGoal(terms, goal, programme) : MembersInRussian.Why(terms, activity) ?? Arithmetic(step, terms, activity, programme);
-        return $"{Some(step.Points, step.Unit)} по правилу «{terms.Name.Ru}»: {why}{Limited(step, programme)}.{Waits(step, programme.UtcOffset)}";
+        return $"{Some(step.Points, step.Unit)} по правилу «{terms.Name.Ru}»{Valid(terms)}: {why}{Limited(step, programme)}.{Waits(step, programme.UtcOffset)}";
     }
+
+    /// <summary>The days of a rule that does not hold for ever.</summary>
+    private static string Valid(AccrualTerms terms) => MissedInRussian.Days((terms as EarnRule)?.Valid ?? default) is { } days ? $" (действует {days})" : "";
 
     private static string OfGoal(AccrualTerms terms, GoalReached goal, Programme programme)
     {
@@ -90,7 +93,7 @@ internal static class InRussian
             (Reward.Per per, _) => $"{Some(per.Points, step.Unit)} за каждые полные {Money(paid with { Value = per.Amount })} из {basis}, всего {Quantity(step.Rounded, step.Unit)}",
             (Reward.Each { Of: EachOf.Line } each, _) => $"{Some(each.Points, step.Unit)} за каждую позицию, всего {Russian.Count(step.Basis!.Value, "позиция", "позиции", "позиций")}",
             (Reward.Each each, _) => $"{Some(each.Points, step.Unit)} за каждую штуку, всего {Russian.Count(step.Basis!.Value, "штука", "штуки", "штук")}",
-            (Reward.Times times, _) => $"множитель {Rate(times.Factor)} к {Some(step.Basis!.Value, step.Unit)} по умножаемым правилам, то есть ещё {Exact(step)}{RoundedTo(step, times.Rounding)}",
+            (Reward.Times times, _) => $"множитель {Rate(times.Factor)} к начисленному по умножаемым правилам ({Some(step.Basis!.Value, step.Unit)}), то есть ещё {Exact(step)}{RoundedTo(step, times.Rounding)}",
             (Reward.Stepped stepped, _) => OfSteps(step, stepped, paid, programme),
             (_, Happening.Engaged { Quantity: not 1 } engaged) => $"{Some(step.Rounded, step.Unit)} за {Russian.Count(engaged.Quantity, "раз", "раза", "раз")}",
             _ => $"{Some(step.Rounded, step.Unit)} за каждый раз",
@@ -207,7 +210,8 @@ internal static class InRussian
     /// <summary>A number with its groups.</summary>
     public static string Number(long number) => number.ToString("#,0", Russian.Numbers);
 
-    private static string Money(Amount amount) =>
+    /// <summary>Money, with all digits of the minor unit.</summary>
+    public static string Money(Amount amount) =>
         $"{amount.Major().ToString(amount.Unit.Exponent == 0 ? "#,0" : "#,0." + new string('0', amount.Unit.Exponent), Russian.Numbers)} {Currency(amount.Unit)}";
 
     private static string Currency(Unit unit) => unit.Value switch { "RUB" => "₽", "EUR" => "€", "USD" => "$", var code => code };

@@ -11,7 +11,7 @@ internal static class MissedInEnglish
         MissReason.Kind => $"it rewards “{missed.Wanted}”, this was “{missed.Found}”",
         MissReason.Partner => $"it is for {missed.Wanted}, this was {missed.Found}",
         MissReason.ExceptPartner => $"it leaves out {missed.Found}",
-        MissReason.Validity => Validity(programme.Rule(missed.Rule)?.Valid ?? default),
+        MissReason.Validity => $"it holds {Days(programme.Rule(missed.Rule)?.Valid ?? default) ?? "on other days"}",
         MissReason.Mcc => Asks("merchant category", missed),
         MissReason.ExceptMcc => $"it leaves out merchant category {missed.Found}",
         MissReason.Category => Asks("category", missed),
@@ -19,8 +19,8 @@ internal static class MissedInEnglish
         MissReason.Sku => $"it asks for one of the articles {missed.Wanted}, and the order has none of them",
         MissReason.Channel => Asks("channel", missed),
         MissReason.Lines => "no line of the order counts for it",
-        MissReason.Amount => $"it begins at {missed.Wanted}, this was {missed.Found}",
-        MissReason.MaximumAmount => $"it ends at {missed.Wanted}, this was {missed.Found}",
+        MissReason.Amount => $"it begins at {Sum(missed.Wanted, missed, programme)}, this was {Sum(missed.Found, missed, programme)}",
+        MissReason.MaximumAmount => $"it ends at {Sum(missed.Wanted, missed, programme)}, this was {Sum(missed.Found, missed, programme)}",
         MissReason.Currency => $"it counts in {missed.Wanted}, this was paid in {missed.Found}",
         MissReason.Pilot => $"it is on trial with {missed.Wanted} of the members",
         MissReason.Weekday => $"it holds on {missed.Wanted}, this was on {missed.Found}",
@@ -37,13 +37,19 @@ internal static class MissedInEnglish
     private static string Asks(string what, Trace.Missed missed) =>
         missed.Found is null ? $"it asks for {what} {missed.Wanted}, none was given" : $"it asks for {what} {missed.Wanted}, this was {missed.Found}";
 
-    private static string Validity(DayRange valid) => (valid.From, valid.To) switch
+    /// <summary>From which day to which, both inclusive; null for any day.</summary>
+    public static string? Days(DayRange valid) => (valid.From, valid.To) switch
     {
-        ({ } from, { } to) => $"it holds from {Day(from)} to {Day(to.AddDays(-1))}",
-        ({ } from, null) => $"it holds from {Day(from)}",
-        (null, { } to) => $"it held until {Day(to.AddDays(-1))}",
-        _ => "it does not hold on that day",
+        ({ } from, { } to) => $"from {Day(from)} to {Day(to.AddDays(-1))}",
+        ({ } from, null) => $"from {Day(from)}",
+        (null, { } to) => $"until {Day(to.AddDays(-1))}",
+        _ => null,
     };
+
+    private static string? Sum(string? text, Trace.Missed missed, Programme programme) =>
+        programme.Rule(missed.Rule) is { } rule && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var minor)
+            ? InEnglish.Money(new Amount(minor, programme.TermsOf(rule).Burn.Currency))
+            : text;
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 

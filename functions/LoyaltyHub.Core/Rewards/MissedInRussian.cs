@@ -11,7 +11,7 @@ internal static class MissedInRussian
         MissReason.Kind => $"оно действует для «{missed.Wanted}», а здесь «{missed.Found}»",
         MissReason.Partner => $"оно действует у {missed.Wanted}, а здесь {missed.Found}",
         MissReason.ExceptPartner => $"партнёр {missed.Found} из него исключён",
-        MissReason.Validity => Validity(programme.Rule(missed.Rule)?.Valid ?? default),
+        MissReason.Validity => $"оно действует {Days(programme.Rule(missed.Rule)?.Valid ?? default) ?? "в другие дни"}",
         MissReason.Mcc => missed.Found is null ? $"нужен код категории {missed.Wanted}, а он не указан" : $"нужен код категории {missed.Wanted}, а здесь {missed.Found}",
         MissReason.ExceptMcc => $"код категории {missed.Found} из него исключён",
         MissReason.Category => missed.Found is null ? $"нужна категория {missed.Wanted}, а она не указана" : $"нужна категория {missed.Wanted}, а здесь {missed.Found}",
@@ -19,8 +19,8 @@ internal static class MissedInRussian
         MissReason.Sku => $"нужен один из товаров {missed.Wanted}, а в заказе их нет",
         MissReason.Channel => missed.Found is null ? $"нужен канал {missed.Wanted}, а он не указан" : $"нужен канал {missed.Wanted}, а здесь {missed.Found}",
         MissReason.Lines => "ни одна позиция заказа под него не подходит",
-        MissReason.Amount => $"оно действует от {missed.Wanted}, а здесь {missed.Found}",
-        MissReason.MaximumAmount => $"оно действует до {missed.Wanted}, а здесь {missed.Found}",
+        MissReason.Amount => $"оно действует от {Sum(missed.Wanted, missed, programme)}, а здесь {Sum(missed.Found, missed, programme)}",
+        MissReason.MaximumAmount => $"оно действует до {Sum(missed.Wanted, missed, programme)}, а здесь {Sum(missed.Found, missed, programme)}",
         MissReason.Currency => $"расчёт ведётся в {missed.Wanted}, а оплачено в {missed.Found}",
         MissReason.Pilot => $"оно испытывается на {missed.Wanted} участников",
         MissReason.Weekday => $"оно действует по дням: {Weekdays(missed.Wanted)}, а здесь {Weekdays(missed.Found ?? "")}",
@@ -34,13 +34,19 @@ internal static class MissedInRussian
         _ => MembersInRussian.Reason(missed) ?? throw new InvalidOperationException($"No Russian for {missed.Reason}."),
     };
 
-    private static string Validity(DayRange valid) => (valid.From, valid.To) switch
+    /// <summary>From which day to which, both inclusive; null for any day.</summary>
+    public static string? Days(DayRange valid) => (valid.From, valid.To) switch
     {
-        ({ } from, { } to) => $"оно действует с {Day(from)} по {Day(to.AddDays(-1))}",
-        ({ } from, null) => $"оно действует с {Day(from)}",
-        (null, { } to) => $"оно действовало по {Day(to.AddDays(-1))}",
-        _ => "в этот день оно не действует",
+        ({ } from, { } to) => $"с {Day(from)} по {Day(to.AddDays(-1))}",
+        ({ } from, null) => $"с {Day(from)}",
+        (null, { } to) => $"по {Day(to.AddDays(-1))}",
+        _ => null,
     };
+
+    private static string? Sum(string? text, Trace.Missed missed, Programme programme) =>
+        programme.Rule(missed.Rule) is { } rule && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var minor)
+            ? InRussian.Money(new Amount(minor, programme.TermsOf(rule).Burn.Currency))
+            : text;
 
     private static string Day(DateOnly day) => day.ToString("dd.MM.yyyy", CultureInfo.InvariantCulture);
 

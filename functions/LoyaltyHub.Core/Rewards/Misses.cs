@@ -1,3 +1,4 @@
+using System.Globalization;
 using LoyaltyHub.Core.Programmes;
 
 namespace LoyaltyHub.Core.Rewards;
@@ -25,7 +26,7 @@ internal static class Misses
     private static (string Wanted, string? Found) Words(MissReason reason, EarnRule rule, Programme programme, Occasion occasion)
     {
         var (when, purchase) = (rule.When, occasion.Purchase);
-        string Money(long? minor) => new Amount(minor ?? 0, programme.TermsOf(rule).Burn.Currency).ToString();
+        static string Minor(long? amount) => (amount ?? 0).ToString(CultureInfo.InvariantCulture);
         return reason switch
         {
             MissReason.Partner => (string.Join(", ", when.Partners), occasion.Partner.Value),
@@ -39,8 +40,8 @@ internal static class Misses
             MissReason.Sku => (string.Join(", ", when.Skus), null),
             MissReason.Lines => ("", null),
             MissReason.Currency => (programme.TermsOf(rule).Burn.Currency.Value, purchase?.Paid.Unit.Value),
-            MissReason.Amount => (Money(when.MinimumAmount), purchase?.Paid.ToString()),
-            MissReason.MaximumAmount => (Money(when.MaximumAmount), purchase?.Paid.ToString()),
+            MissReason.Amount => (Minor(when.MinimumAmount), Minor(purchase?.Paid.Value)),
+            MissReason.MaximumAmount => (Minor(when.MaximumAmount), Minor(purchase?.Paid.Value)),
             _ => throw new InvalidOperationException($"{reason} does not lie in the activity."),
         };
     }
