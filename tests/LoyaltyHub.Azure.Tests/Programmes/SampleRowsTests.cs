@@ -27,6 +27,12 @@ public sealed class SampleRowsTests
 
     public static TheoryData<string> Programmes => [.. Directory.EnumerateFiles(SampleFiles.Programmes, "*.json").Select(file => Path.GetFileNameWithoutExtension(file))];
 
+    [Fact]
+    public void Every_row_is_a_programme()
+    {
+        Assert.DoesNotContain(Rows, row => !File.Exists(SampleFiles.ProgrammeOf(row)));
+    }
+
     [Theory]
     [MemberData(nameof(Programmes))]
     public void Every_programme_is_played_by_the_scenario_of_its_name_and_stands_in_the_documentation_with_its_story(string name)
