@@ -84,8 +84,8 @@ param putOffMinutesTolerated int = 3
 var suffix = uniqueString(resourceGroup().id)
 
 // The queues functions are triggered by. The host moves what fails every attempt to the queue of the same name with -poison behind it.
-var workQueues = ['activities', 'settlements']
-var poisonQueues = ['activities-poison', 'settlements-poison']
+var workQueues = ['activities', 'settlements', 'deliveries']
+var poisonQueues = ['activities-poison', 'settlements-poison', 'deliveries-poison']
 
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2023-01-31' = {
   name: '${namePrefix}-id-${suffix}'

@@ -9,6 +9,7 @@ var root = new RootCommand("hub: a loyalty partner network's integration hub")
     SettleCommand.Create(),
     ReconcileCommand.Create(),
     QuarantineCommand.Create(),
+    WebhooksCommand.Create(),
     AuditCommand.Create(),
     PartnerCommand.Create(),
     ProgrammeCommand.Create(),

@@ -4,9 +4,11 @@ using LoyaltyHub.Azure.Pipeline;
 using LoyaltyHub.Azure.Queues;
 using LoyaltyHub.Azure.Tables;
 using LoyaltyHub.Core.Activities;
+using LoyaltyHub.Core.Ledger;
 using LoyaltyHub.Core.Members;
 using LoyaltyHub.Core.Programmes;
 using LoyaltyHub.Core.Settlement;
+using LoyaltyHub.Functions.Notices;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -51,6 +53,15 @@ public static class HubServices
         services.AddSingleton<DeferredActivities>();
         services.AddSingleton<SettlementQueue>();
         services.AddSingleton<ISettlementQueue>(provider => provider.GetRequiredService<SettlementQueue>());
+
+        services.AddSingleton<NoticeHints>();
+        services.AddSingleton(provider => new Noticing(provider.GetRequiredService<PartnerDirectory>().Wanted, provider.GetRequiredService<NoticeHints>().Give));
+        services.AddSingleton<TableNotices>();
+        services.AddSingleton<TableWebhooks>();
+        services.AddSingleton<WebhookQueue>();
+        services.AddSingleton<NoticeOutbox>();
+        services.AddSingleton<WebhookDispatch>();
+        services.AddHostedService<NoticePump>();
 
         services.AddSingleton<WebhookIntake>();
         services.AddSingleton<QuarantineReplay>();

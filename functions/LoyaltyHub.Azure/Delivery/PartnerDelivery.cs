@@ -59,12 +59,31 @@ public sealed class PartnerDelivery : IDisposable
         }
         catch (TimeoutRejectedException fault)
         {
-            return new DeliveryOutcome.Failed($"The endpoint did not answer within {fault.Timeout.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} seconds.", null, null);
+            return TooSlow(fault.Timeout);
+        }
+    }
+
+    /// <summary>Sends a document once, whatever became of earlier ones: whoever calls decides when to come again.</summary>
+    /// <exception cref="OperationCanceledException">The caller gave up.</exception>
+    public async Task<DeliveryOutcome> SendOnceAsync(DeliveryRequest request, CancellationToken stop)
+    {
+        using var patience = new CancellationTokenSource(options.AttemptTimeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stop);
+        try
+        {
+            return (await TryAsync(request, DateTimeOffset.MaxValue, either.Token)).Outcome;
+        }
+        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        {
+            return TooSlow(options.AttemptTimeout);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => client.Dispose();
+
+    private static DeliveryOutcome.Failed TooSlow(TimeSpan patience) =>
+        new($"The endpoint did not answer within {patience.TotalSeconds.ToString("0.###", CultureInfo.InvariantCulture)} seconds.", null, null);
 
     private async Task<Attempt> TryAsync(DeliveryRequest request, DateTimeOffset deadline, CancellationToken stop)
     {

@@ -18,10 +18,10 @@ public sealed class HubLedger
     private Task<OpenLedger>? opening;
 
     /// <summary>The ledger in a storage account.</summary>
-    public HubLedger(StorageAccount account, IOptions<HubOptions> options, HubProgrammes programmes, TableProgrammes kept, TimeProvider clock)
+    public HubLedger(StorageAccount account, IOptions<HubOptions> options, HubProgrammes programmes, TableProgrammes kept, TimeProvider clock, Noticing? notices = null)
         : this(
             async stop => new TableShardStore(account, await new Installation(account).EnsureAsync(options.Value.Shards, stop)),
-            store => HubMeter.Watched(new LedgerEngine(store, () => programmes.Timeline, clock, new TableBudgetPools(account, clock))),
+            store => HubMeter.Watched(new LedgerEngine(store, () => programmes.Timeline, clock, new TableBudgetPools(account, clock)) { Notices = notices }),
             programmes,
             kept)
     {

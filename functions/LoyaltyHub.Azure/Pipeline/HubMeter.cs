@@ -20,6 +20,9 @@ public static class HubMeter
     /// <summary>Pushes to partners by outcome.</summary>
     public static Counter<long> Pushes { get; } = Meter.CreateCounter<long>("hub.pushes", "{push}", "Settlement pushes by outcome");
 
+    /// <summary>The hub's own webhooks to partners by outcome.</summary>
+    public static Counter<long> Notices { get; } = Meter.CreateCounter<long>("hub.notices", "{webhook}", "Webhooks to partners by outcome");
+
     /// <summary>An engine whose commits the meter shows from now on.</summary>
     public static LedgerEngine Watched(LedgerEngine engine)
     {

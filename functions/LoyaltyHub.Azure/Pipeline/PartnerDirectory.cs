@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using LoyaltyHub.Core.Activities;
+using LoyaltyHub.Core.Notices;
 using LoyaltyHub.Core.Partners;
 using LoyaltyHub.Core.Webhooks;
 using Microsoft.Extensions.Configuration;
@@ -12,7 +13,7 @@ namespace LoyaltyHub.Azure.Pipeline;
 public sealed record Partner(PartnerContract Contract, Normaliser Normaliser);
 
 /// <summary>
-/// The partners, by their contract files; their secrets and endpoints are settings (<c>PartnerSecrets__NAME</c>, <c>PartnerEndpoints__partner</c>),
+/// The partners, by their contract files; their secrets and endpoints are settings (<c>PartnerSecrets__NAME</c>, <c>PartnerEndpoints__partner</c>, <c>PartnerWebhooks__partner</c>),
 /// read at each use, so that a secret can be changed while the hub runs.
 /// </summary>
 public sealed class PartnerDirectory
@@ -20,6 +21,7 @@ public sealed class PartnerDirectory
     private const string Secret = "PartnerSecrets";
     private readonly IConfiguration configuration;
     private readonly FrozenDictionary<PartnerId, Partner> partners;
+    private readonly FrozenDictionary<PartnerId, FrozenSet<NoticeKind>> wanted;
 
     /// <summary>Reads all contracts of a folder and checks that their secrets are set.</summary>
     /// <exception cref="ContractException">A contract has errors.</exception>
@@ -36,6 +38,8 @@ public sealed class PartnerDirectory
         }
 
         partners = contracts.ToFrozenDictionary(contract => contract.Partner, contract => new Partner(contract, new Normaliser(contract, hasher)));
+        wanted = contracts.Where(contract => contract.Notices is not null)
+            .ToFrozenDictionary(contract => contract.Partner, contract => contract.Notices!.Events.Select(name => NoticeKinds.ByName[name]).ToFrozenSet());
         foreach (var contract in contracts)
         {
             foreach (var name in contract.Signature.Secrets)
@@ -45,6 +49,11 @@ public sealed class PartnerDirectory
 
             _ = OutboundSecret(contract);
             _ = Endpoint(contract);
+            if (contract.Notices is { } notices)
+            {
+                _ = NoticeSecret(contract, notices);
+                _ = NoticeEndpoint(contract, notices);
+            }
         }
     }
 
@@ -61,22 +70,36 @@ public sealed class PartnerDirectory
         .ToList();
 
     /// <summary>The secret the hub signs with what it pushes to a partner.</summary>
-    public WebhookSecret OutboundSecret(PartnerContract contract) =>
-        WebhookSecret.Parse(Text(contract, contract.Settlement.Secret, PlatformSchemes.All[SignatureTerms.StandardWebhooks].ProblemOf));
+    public WebhookSecret OutboundSecret(PartnerContract contract) => StandardSecret(contract, contract.Settlement.Secret);
+
+    /// <summary>The secret the hub signs its own webhooks to a partner with.</summary>
+    public WebhookSecret NoticeSecret(PartnerContract contract, NoticeTerms notices) => StandardSecret(contract, notices.Secret);
+
+    /// <summary>What a partner wants to be told by webhooks; nothing for one without a contract.</summary>
+    public IReadOnlySet<NoticeKind> Wanted(PartnerId partner) => wanted.GetValueOrDefault(partner) ?? FrozenSet<NoticeKind>.Empty;
 
     /// <summary>Where settlements are pushed: the setting, or else the contract's endpoint.</summary>
     /// <exception cref="InvalidOperationException">The setting is no address that the hub pushes to; the message names it.</exception>
-    public Uri Endpoint(PartnerContract contract)
+    public Uri Endpoint(PartnerContract contract) => Address("PartnerEndpoints", contract.Partner, contract.Settlement.Endpoint);
+
+    /// <summary>Where the hub's own webhooks are sent: the setting, or else the contract's endpoint.</summary>
+    /// <exception cref="InvalidOperationException">The setting is no address that the hub sends to; the message names it.</exception>
+    public Uri NoticeEndpoint(PartnerContract contract, NoticeTerms notices) => Address("PartnerWebhooks", contract.Partner, notices.Endpoint);
+
+    private Uri Address(string section, PartnerId partner, Uri agreed)
     {
-        if (configuration[$"PartnerEndpoints:{contract.Partner}"] is not { Length: > 0 } setting)
+        if (configuration[$"{section}:{partner}"] is not { Length: > 0 } setting)
         {
-            return contract.Settlement.Endpoint;
+            return agreed;
         }
 
         return Uri.TryCreate(setting, UriKind.Absolute, out var address) && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback))
             ? address
-            : throw new InvalidOperationException($"PartnerEndpoints__{contract.Partner} has to be an https address, or http on the loopback interface.");
+            : throw new InvalidOperationException($"{section}__{partner} has to be an https address, or http on the loopback interface.");
     }
+
+    private WebhookSecret StandardSecret(PartnerContract contract, string name) =>
+        WebhookSecret.Parse(Text(contract, name, PlatformSchemes.All[SignatureTerms.StandardWebhooks].ProblemOf));
 
     private string Text(PartnerContract contract, string name, Func<string, string?> scheme)
     {

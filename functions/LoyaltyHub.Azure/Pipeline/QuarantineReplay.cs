@@ -67,6 +67,7 @@ public sealed class QuarantineReplay(TableQuarantine quarantine, PartnerDirector
             return item switch
             {
                 { Source: QuarantineItem.Webhook } => await NormaliseAsync(item, stop),
+                { Source: QueueNames.Deliveries } => (ReplayOutcome.Settled, "the sweep queues what waits in the lane"),
                 { Source: QueueNames.Settlements } => await QueueAsync(item, stop),
                 { Reason: "unreadable-message" or "failed-too-often" } => await ProcessAsync(item, stop),
                 _ => await SettleAsync(HubJson.Read<Activity>(Encoding.UTF8.GetString(item.Content.Span)), stop),

@@ -16,7 +16,8 @@ public sealed class SettlementDispatch(
     SettlementQueue queue,
     PartnerDirectory partners,
     PartnerDelivery delivery,
-    TimeProvider clock)
+    TimeProvider clock,
+    NoticeOutbox? notices = null)
 {
     /// <summary>How early before its time a message may push, and how late before the sweep steps in.</summary>
     private static readonly TimeSpan Early = TimeSpan.FromSeconds(2);
@@ -30,6 +31,11 @@ public sealed class SettlementDispatch(
         if (waits || stored.Settlement.State is SettlementState.Acknowledged)
         {
             return;
+        }
+
+        if (notices is not null)
+        {
+            await notices.TellAsync(stored.Settlement, stop);
         }
 
         var outcome = await SendAsync(stored.Settlement, stop);

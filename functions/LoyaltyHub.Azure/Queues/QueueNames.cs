@@ -15,6 +15,12 @@ public static class QueueNames
     /// <summary>Settlement messages that failed too often.</summary>
     public const string SettlementsPoison = "settlements-poison";
 
+    /// <summary>Lanes of webhooks on their way to partners.</summary>
+    public const string Deliveries = "deliveries";
+
+    /// <summary>Messages of lanes that failed too often.</summary>
+    public const string DeliveriesPoison = "deliveries-poison";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [Activities, ActivitiesPoison, Settlements, SettlementsPoison];
+    public static IReadOnlyList<string> All { get; } = [Activities, ActivitiesPoison, Settlements, SettlementsPoison, Deliveries, DeliveriesPoison];
 }

@@ -136,6 +136,16 @@ internal static class LedgerRows
 
     public static BudgetShare ReadShare(TableEntity row) => new(Text(row, "budget"), Long(row, "leased"), Long(row, "returned"), Long(row, "used"));
 
+    /// <summary>Under the number of the first entry it tells of, which no other commit has.</summary>
+    public static TableEntity Of(Shard shard, IReadOnlyList<EntryNotice> notices)
+    {
+        var row = new TableEntity(shard.Name, RowKeys.Notices(notices[0].Sequence));
+        LongText.Put(row, "notices", JsonSerializer.Serialize(notices, HubJson.Compact));
+        return row;
+    }
+
+    public static IReadOnlyList<EntryNotice> ReadNotices(TableEntity row) => Read<List<EntryNotice>>(LongText.Get(row, "notices"));
+
     /// <summary>Reads a row for the audit: a row that cannot be read, or that the hub would have written otherwise, says so.</summary>
     public static Scanned<T> Scan<T>(TableEntity row, Func<TableEntity, T> read, Func<T, TableEntity> write)
         where T : class

@@ -30,6 +30,12 @@ public static class RowKeys
     /// <summary>The row of the shard's share of a budget.</summary>
     public static string Share(string budget) => $"B|{Escape(budget)}";
 
+    /// <summary>What rows of notices begin with.</summary>
+    public const string AllNotices = "N|";
+
+    /// <summary>The row of what a commit gives partners to know.</summary>
+    public static string Notices(long sequence) => $"{AllNotices}{sequence.ToString("D19", CultureInfo.InvariantCulture)}";
+
     /// <summary>An obligation's row.</summary>
     public static string Obligation(Obligation obligation) => $"{Obligations(obligation.Window)}{obligation.Partner}|{obligation.Commit}";
 

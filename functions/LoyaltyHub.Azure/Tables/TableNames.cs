@@ -20,6 +20,9 @@ public static class TableNames
     /// <summary>What could not be processed, with its reason and content.</summary>
     public const string Quarantine = "quarantine";
 
+    /// <summary>Webhooks to partners, and how their endpoints do.</summary>
+    public const string Deliveries = "deliveries";
+
     /// <summary>Accepted batches too large for one queue message, until they are processed.</summary>
     public const string Inbox = "inbox";
 
@@ -27,5 +30,5 @@ public static class TableNames
     public static string LedgerOf(Shard shard) => $"ledger{shard}";
 
     /// <summary>All of them but the ledger's.</summary>
-    public static IReadOnlyList<string> All { get; } = [Identities, Config, Settlements, Reconciliation, Quarantine, Inbox];
+    public static IReadOnlyList<string> All { get; } = [Identities, Config, Settlements, Reconciliation, Quarantine, Inbox, Deliveries];
 }

@@ -115,6 +115,7 @@ public sealed class TableShardStore : IShardStore
             .. commit.Accounts.Select(account => new TableTransactionAction(TableTransactionActionType.UpsertReplace, LedgerRows.Of(commit.Shard, account))),
             .. commit.Obligations.Select(obligation => new TableTransactionAction(TableTransactionActionType.Add, LedgerRows.Of(commit.Shard, obligation))),
             .. commit.Shares.Select(share => new TableTransactionAction(TableTransactionActionType.UpsertReplace, LedgerRows.Of(commit.Shard, share))),
+            .. commit.Notices.Count == 0 ? [] : new TableTransactionAction[] { new(TableTransactionActionType.Add, LedgerRows.Of(commit.Shard, commit.Notices)) },
         ];
         var table = writing[commit.Shard.Number];
         var body = TransactionBody.Of(table.Uri, actions);

@@ -83,8 +83,11 @@ public sealed record Commit(
     /// <summary>The most rows one commit may hold: the limit of a Table Storage entity group transaction.</summary>
     public const int MaxRows = 100;
 
+    /// <summary>What partners are told of the entries; one row for all of it, none for nothing.</summary>
+    public IReadOnlyList<EntryNotice> Notices { get; init; } = [];
+
     /// <summary>How many rows it writes.</summary>
-    public int Rows => 1 + Accounts.Count + Entries.Count + Obligations.Count + Shares.Count;
+    public int Rows => 1 + Accounts.Count + Entries.Count + Obligations.Count + Shares.Count + (Notices.Count > 0 ? 1 : 0);
 
     /// <summary>A fresh commit id: 96 random bits.</summary>
     public static string NewId(Random chance)

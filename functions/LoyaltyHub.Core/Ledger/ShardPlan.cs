@@ -1,4 +1,6 @@
 using LoyaltyHub.Core.Members;
+using LoyaltyHub.Core.Notices;
+using LoyaltyHub.Core.Partners;
 using LoyaltyHub.Core.Programmes;
 using LoyaltyHub.Core.Rewards;
 
@@ -17,7 +19,11 @@ public sealed record PlanBasis(
     IReadOnlyDictionary<HistoryKey, IReadOnlyList<EntryBody>> Histories,
     IReadOnlyDictionary<string, BudgetShare> Budgets,
     ProgrammeTimeline Programmes,
-    DateTimeOffset Now);
+    DateTimeOffset Now)
+{
+    /// <summary>What a partner wants to be told; null where nobody is told anything.</summary>
+    public Func<PartnerId, IReadOnlySet<NoticeKind>>? Wanted { get; init; }
+}
 
 /// <summary>
 /// Decides a batch of activities one after the other on top of a head: what the commit would write and which activities can never take effect.
@@ -29,6 +35,7 @@ public sealed class ShardPlan
     private readonly DateTimeOffset now;
     private readonly Dictionary<MemberId, Account> changed = [];
     private readonly List<JournalEntry> entries = [];
+    private readonly List<EntryNotice> notices = [];
     private readonly Dictionary<JournalKey, JournalEntry> byKey = [];
     private readonly Dictionary<JournalKey, string> unprocessable = [];
     private readonly Dictionary<string, BudgetShare> shares;
@@ -49,6 +56,9 @@ public sealed class ShardPlan
 
     /// <summary>The entries in sequence.</summary>
     public IReadOnlyList<JournalEntry> Entries => entries;
+
+    /// <summary>What partners are told of the entries, in their order.</summary>
+    public IReadOnlyList<EntryNotice> Notices => notices;
 
     /// <summary>The accounts after the commit.</summary>
     public IReadOnlyCollection<Account> Accounts => changed.Values;
@@ -82,7 +92,7 @@ public sealed class ShardPlan
     }
 
     /// <summary>The commit that writes the plan.</summary>
-    public Commit ToCommit(Shard shard, string decidedOn) => new(shard, decidedOn, Head, [.. changed.Values], entries, Obligation.Of(entries), [.. Shares]);
+    public Commit ToCommit(Shard shard, string decidedOn) => new(shard, decidedOn, Head, [.. changed.Values], entries, Obligation.Of(entries), [.. Shares]) { Notices = notices };
 
     /// <summary>Never before the last commit of the shard, and later than every decision in another shard that this follows from, whatever the clock says.</summary>
     private static DateTimeOffset TimeOf(PlanBasis basis, IEnumerable<Arrival> arrivals)
@@ -130,7 +140,17 @@ public sealed class ShardPlan
         changed[arrival.Member] = decided.Account;
         entries.Add(entry);
         byKey.Add(entry.Key, entry);
+        Tell(body, decided.Account);
         Use(decided);
+    }
+
+    private void Tell(EntryBody body, Account after)
+    {
+        var partner = body.Activity.Partner;
+        if (basis.Wanted?.Invoke(partner) is { Count: > 0 } wanted)
+        {
+            notices.AddRange(Notice.Of(body.Activity, body.Decision, after, body.RecordedAt, wanted).Select(notice => new EntryNotice(partner, body.Member, body.Sequence, notice)));
+        }
     }
 
     private void Use(Decided decided)

@@ -6,7 +6,7 @@ namespace LoyaltyHub.Core.Ledger;
 /// This process's one writer of a shard: takes everything that waits, decides it, commits it, and tells each waiter what became of it. What arrives
 /// while an attempt is under way, or while a lost race is waited off, goes into the next one.
 /// </summary>
-internal sealed class ShardWriter(Shard shard, IShardStore store, Func<ProgrammeTimeline> programmes, LedgerEngine.Shared shared)
+internal sealed class ShardWriter(Shard shard, IShardStore store, Func<ProgrammeTimeline> programmes, LedgerEngine.Shared shared, Noticing? notices)
 {
     /// <summary>How often a commit without an answer is sent before its waiters are told of the fault.</summary>
     public const int Attempts = 30;
@@ -72,7 +72,7 @@ internal sealed class ShardWriter(Shard shard, IShardStore store, Func<Programme
     }
 
     /// <summary>
-    /// Fills the batch with as many waiters as fit one commit: a row for the head, one per entry, one per account, one per partner owing. Ends the run
+    /// Fills the batch with as many waiters as fit one commit: a row for the head, one per entry, one per account, one per partner owing, one for what partners are told. Ends the run
     /// where nothing is left.
     /// </summary>
     private bool TakeBatch()
@@ -85,7 +85,7 @@ internal sealed class ShardWriter(Shard shard, IShardStore store, Func<Programme
             {
                 members.Add(next.Arrival.Member);
                 partners.Add(next.Arrival.Activity.Origin);
-                if (1 + batch.Count + 1 + members.Count + partners.Count > Commit.MaxRows)
+                if (1 + batch.Count + 1 + members.Count + partners.Count + (notices is null ? 0 : 1) > Commit.MaxRows)
                 {
                     break;
                 }
@@ -123,6 +123,11 @@ internal sealed class ShardWriter(Shard shard, IShardStore store, Func<Programme
                 (most, suspects) = (Commit.MaxRows, 1);
                 pace.Won();
                 TellAll(plan);
+                if (plan.Notices.Count > 0)
+                {
+                    notices?.Written(shard);
+                }
+
                 break;
             case CommitResult.AlreadyRecorded recorded:
                 await SettleRecordedAsync(plan, recorded.Key);
@@ -149,7 +154,7 @@ internal sealed class ShardWriter(Shard shard, IShardStore store, Func<Programme
     {
         var timeline = programmes();
         var shares = await cache.SharesAsync(BudgetsOf(timeline, known).ToHashSet(StringComparer.Ordinal));
-        var basis = new PlanBasis(head.Head, member => known.Accounts[member], known.Histories, shares, timeline, shared.Clock.GetUtcNow());
+        var basis = new PlanBasis(head.Head, member => known.Accounts[member], known.Histories, shares, timeline, shared.Clock.GetUtcNow()) { Wanted = notices?.Wanted };
         var plan = ShardPlan.Decide(basis, Commit.NewId(shared.Chance), leaders);
         return plan.ShortOf.Count > 0 && await leasing.LeaseAsync(shares, plan.ShortOf) is { } more
             ? ShardPlan.Decide(basis with { Budgets = more }, plan.CommitId, leaders)

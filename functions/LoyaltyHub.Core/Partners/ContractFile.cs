@@ -9,7 +9,7 @@ internal static class ContractFile
 
     /// <summary>The properties of a contract.</summary>
     public static string[] Properties { get; } =
-        ["$schema", "partner", "name", "kind", "signature", "formats", "jsonText", "typeField", "batch", "events", "others", "answer", "settlement"];
+        ["$schema", "partner", "name", "kind", "signature", "formats", "jsonText", "typeField", "batch", "events", "others", "answer", "settlement", "webhooks"];
 
     public static PartnerContract Read(ReadOnlySpan<byte> utf8, string source)
     {
@@ -54,6 +54,7 @@ internal static class ContractFile
         var others = root.WordOr("others", OtherEvents.Reject);
         var answer = Answer(root);
         var settlement = Settlement(root, signature);
+        var notices = NoticeReader.Read(root, signature);
         return name is null || signature is null || type is null || settlement is null
             ? null
             : new PartnerContract(partner, name, kind, signature, type, batch, events, settlement)
@@ -63,6 +64,7 @@ internal static class ContractFile
                 Ignored = ignored,
                 Others = others,
                 Answer = answer,
+                Notices = notices,
             };
     }
 
@@ -160,8 +162,16 @@ internal static class ContractFile
         }
 
         node.Allow("endpoint", "currency", "secret");
+        var secret = Secret(node, signature);
+        var endpoint = Endpoint(node);
+        var currency = Currency(node);
+        return endpoint is null || currency is null || secret is null ? null : new SettlementTerms(endpoint, currency.Value, secret);
+    }
 
-        // What the hub pushes is signed by Standard Webhooks, whatever the partner signs with.
+    /// <summary>The name of the secret that signs what the hub sends; null only where a fault was noted, or the signature has one.</summary>
+    public static string? Secret(ContractNode node, SignatureTerms? signature)
+    {
+        // What the hub sends is signed by Standard Webhooks, whatever the partner signs with.
         var own = signature is { Name: SignatureTerms.StandardWebhooks };
         var secret = node.Find("secret") is null && (own || signature is null) ? signature?.Secrets[0] : node.Text("secret", SignatureReader.SettingRemedy);
         if (node.Find("secret") is not null && secret is not null && !SignatureReader.IsSetting(secret))
@@ -169,12 +179,11 @@ internal static class ContractFile
             node.Fault("secret", SignatureReader.SettingProblem, SignatureReader.SettingRemedy);
         }
 
-        var endpoint = Endpoint(node);
-        var currency = Currency(node);
-        return endpoint is null || currency is null || secret is null ? null : new SettlementTerms(endpoint, currency.Value, secret);
+        return secret;
     }
 
-    private static Uri? Endpoint(ContractNode node)
+    /// <summary>Where the hub sends something to; null only where a fault was noted.</summary>
+    public static Uri? Endpoint(ContractNode node)
     {
         const string Remedy = "give an absolute https address without user or fragment (http only on localhost)";
         if (node.Text("endpoint", Remedy) is not { } text)
@@ -188,7 +197,7 @@ internal static class ContractFile
             return uri;
         }
 
-        node.Fault("endpoint", "is no address that settlements can be pushed to", Remedy);
+        node.Fault("endpoint", "is no address that the hub can send to", Remedy);
         return null;
     }
 

@@ -39,6 +39,9 @@ public sealed record PartnerContract(
     /// <summary>What the platform has to read; null for the hub's own answer.</summary>
     public PartnerAnswer? Answer { get; init; }
 
+    /// <summary>What the hub tells the partner by webhooks of its own; null for nothing.</summary>
+    public NoticeTerms? Notices { get; init; }
+
     /// <summary>Reads a contract file: strict JSON in UTF-8, no unknown properties, no property twice.</summary>
     /// <param name="utf8">The file's bytes.</param>
     /// <param name="source">What the errors call the file.</param>

@@ -104,7 +104,7 @@ public sealed class FunctionAppTests
 
         Assert.NotEmpty(contracts);
         Assert.All(
-            contracts.SelectMany(contract => contract.Signature.Secrets.Append(contract.Settlement.Secret)),
+            contracts.SelectMany(contract => contract.Signature.Secrets.Append(contract.Settlement.Secret).Concat(contract.Notices is { } notices ? [notices.Secret] : [])),
             name => Assert.True(settings.ContainsKey($"PartnerSecrets__{name}"), $"{stage}.bicepparam lacks the partner secret {name}"));
     }
 

@@ -80,12 +80,22 @@ public sealed class PartnerContractTests
     [InlineData("/settlement/endpoint", "\"settlements\"", "/settlement/endpoint: is no address")]
     [InlineData("/settlement/currency", "\"PTS\"", "/settlement/currency: 'PTS' is no currency")]
     [InlineData("/settlement/secret", "\"two words\"", "/settlement/secret: is no name of a setting")]
+    [InlineData("/webhooks", "{ \"endpoint\": \"https://shop.example/\" }", "/webhooks/events: names nothing that the partner is told")]
+    [InlineData("/webhooks", "{ \"endpoint\": \"https://shop.example/\", \"events\": [\"points.gone\"] }", "/webhooks/events/0: is nothing that partners are told")]
+    [InlineData("/webhooks", "{ \"endpoint\": \"https://shop.example/\", \"events\": [\"balance.changed\", \"balance.changed\"] }", "/webhooks/events/1: is nothing that partners are told, or is there twice")]
+    [InlineData("/webhooks", "{ \"endpoint\": \"http://10.0.0.1/\", \"events\": [\"balance.changed\"] }", "/webhooks/endpoint: is no address")]
+    [InlineData("/webhooks", "{ \"endpoint\": \"https://shop.example/\", \"secret\": \"two words\", \"events\": [\"balance.changed\"] }", "/webhooks/secret: is no name of a setting")]
+    [InlineData("/webhooks", "7", "/webhooks: is no object")]
     public void What_is_wrong_is_said_with_its_place_and_remedy(string pointer, string? value, string error)
     {
         var errors = Errors(With(pointer, value));
         var line = Assert.Single(errors, line => line.StartsWith("shop.json: " + error, StringComparison.Ordinal));
         Assert.Matches(".+: .+; .+", line);
     }
+
+    [Fact]
+    public void The_names_a_contract_may_give_are_those_of_the_notices_there_are() =>
+        Assert.Equal(Core.Notices.NoticeKinds.ByName.Keys.Order(StringComparer.Ordinal), NoticeTerms.Known.Order(StringComparer.Ordinal));
 
     [Fact]
     public void All_errors_are_listed_at_once()
