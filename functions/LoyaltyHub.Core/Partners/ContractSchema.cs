@@ -54,6 +54,14 @@ public static class ContractSchema
                 ["secret"] = SchemaParts.Text(SettingForm),
             },
             ["endpoint", "currency"]),
+        "webhooks" => SchemaParts.Object(
+            new Dictionary<string, JsonObject>
+            {
+                ["endpoint"] = SchemaParts.Text("^https?://"),
+                ["secret"] = SchemaParts.Text(SettingForm),
+                ["events"] = SchemaParts.List(new JsonObject { ["enum"] = new JsonArray([.. NoticeTerms.Known.Select(name => (JsonNode)name)]) }),
+            },
+            ["endpoint", "events"]),
         _ => SchemaParts.Text(),
     };
 
