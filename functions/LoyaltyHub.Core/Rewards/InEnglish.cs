@@ -20,7 +20,7 @@ internal static class InEnglish
         Trace.ClawedBack { Goal: not null } back => $"{Some(back.Points, back.Unit)} taken back: {Money(back.Refunded)} of {Money(back.Paid)} of order {back.Order} is refunded by now, " +
             $"so “{RuleName(programme, back.Rule)}” is not reached any more.{Remains(back)}",
         Trace.ClawedBack back when activity.What is Happening.RewardRecalled => MembersInEnglish.Recalled(back, RuleName(programme, back.Rule)),
-        Trace.ClawedBack back => ClawedBack(back),
+        Trace.ClawedBack back => ClawedBack(back, programme),
         Trace.ReturnWaits { Refunded: { } sum } waits => $"A refund of {Money(sum)} of order {waits.Order} arrived before its purchase and takes effect together with it.",
         Trace.ReturnWaits waits => $"A return of order {waits.Order} arrived before its purchase and takes effect together with it.",
         Trace.NothingToTake nothing => $"The refund of order {nothing.Order} takes nothing back: the order has no points left to return.",
@@ -123,9 +123,13 @@ internal static class InEnglish
             return "";
         }
 
+        if (limit.Cap.Per == CapPeriod.Event)
+        {
+            return step.Points < step.Rounded ? $", but at most {Some(limit.Cap.Points, step.Unit)} each time{(limit.OfAll ? " in the programme" : "")}" : "";
+        }
+
         var whose = limit.OfAll ? "the programme's limit" : "the limit";
         return step.Points < step.Rounded ? $", but {whose} of {Some(limit.Cap.Points, step.Unit)}{Per(limit.Cap.Per)} left only {Quantity(step.Points, step.Unit)}"
-            : limit.Cap.Per == CapPeriod.Event ? ""
             : $"; {Quantity(limit.Left, step.Unit)} of {Some(limit.Cap.Points, step.Unit)} left{(limit.OfAll ? " in the programme" : "")}{This(limit.Cap.Per)}";
     }
 
@@ -136,9 +140,9 @@ internal static class InEnglish
         (true, null) => " They can be spent once the order is confirmed.",
     };
 
-    private static string ClawedBack(Trace.ClawedBack back) =>
+    private static string ClawedBack(Trace.ClawedBack back, Programme programme) =>
         $"{Some(back.Points, back.Unit)} taken back: {Money(back.Refunded)} of {Money(back.Paid)} of order {back.Order} is refunded by now, " +
-        $"so {Some(back.Kept, back.Unit)} of the {Quantity(back.Earned, back.Unit)} earned by {(back.Lines ? "its lines" : "it")} remain.{Remains(back)}";
+        $"so {Some(back.Kept, back.Unit)} of the {Quantity(back.Earned, back.Unit)} earned by {(back.Lines ? "its lines" : "it")} for “{RuleName(programme, back.Rule)}” remain.{Remains(back)}";
 
     private static string Remains(Trace.ClawedBack back) =>
         (back.FromExpired > 0 ? $" {Some(back.FromExpired, back.Unit)} of them had expired before." : "")
@@ -174,12 +178,7 @@ internal static class InEnglish
         _ => throw new InvalidOperationException($"No English for {rounding}."),
     };
 
-    private static string Per(CapPeriod period) => period switch
-    {
-        CapPeriod.Event => " each time",
-        CapPeriod.Lifetime => " in all",
-        _ => $" a {Period(period)}",
-    };
+    private static string Per(CapPeriod period) => period == CapPeriod.Lifetime ? " in all" : $" a {Period(period)}";
 
     private static string This(CapPeriod period) => period == CapPeriod.Lifetime ? " in all" : $" this {Period(period)}";
 

@@ -18,7 +18,7 @@ internal static class InRussian
         Trace.ClawedBack { Goal: not null } back => $"Списано {Some(back.Points, back.Unit)}: по заказу {back.Order} возвращено уже {Money(back.Refunded)} из {Money(back.Paid)}, " +
             $"поэтому условие «{RuleName(programme, back.Rule)}» больше не выполнено.{Remains(back)}",
         Trace.ClawedBack back when activity.What is Happening.RewardRecalled => MembersInRussian.Recalled(back, RuleName(programme, back.Rule)),
-        Trace.ClawedBack back => ClawedBack(back),
+        Trace.ClawedBack back => ClawedBack(back, programme),
         Trace.ReturnWaits { Refunded: { } sum } waits => $"Возврат {Money(sum)} по заказу {waits.Order} пришёл раньше покупки и будет учтён вместе с ней.",
         Trace.ReturnWaits waits => $"Возврат по заказу {waits.Order} пришёл раньше покупки и будет учтён вместе с ней.",
         Trace.NothingToTake nothing => $"Возврат по заказу {nothing.Order} ничего не списывает: возвращать по нему больше нечего.",
@@ -121,9 +121,13 @@ internal static class InRussian
             return "";
         }
 
+        if (limit.Cap.Per == CapPeriod.Event)
+        {
+            return step.Points < step.Rounded ? $", но не больше {Of(limit.Cap.Points, step.Unit)} за один раз{(limit.OfAll ? " во всей программе" : "")}" : "";
+        }
+
         var whose = limit.OfAll ? "общего лимита" : "лимита";
         return step.Points < step.Rounded ? $", но из {whose} {Of(limit.Cap.Points, step.Unit)} {Period(limit.Cap.Per)} оставалось только {Quantity(step.Points, step.Unit)}"
-            : limit.Cap.Per == CapPeriod.Event ? ""
             : $"; остаток {whose} {Period(limit.Cap.Per)} — {Quantity(limit.Left, step.Unit)} из {Quantity(limit.Cap.Points, step.Unit)}";
     }
 
@@ -134,9 +138,9 @@ internal static class InRussian
         (true, null) => " Тратить их можно после подтверждения заказа.",
     };
 
-    private static string ClawedBack(Trace.ClawedBack back) =>
+    private static string ClawedBack(Trace.ClawedBack back, Programme programme) =>
         $"Списано {Some(back.Points, back.Unit)}: по заказу {back.Order} возвращено уже {Money(back.Refunded)} из {Money(back.Paid)}, " +
-        $"поэтому из начисленных за {(back.Lines ? "его позиции" : "него")} {Of(back.Earned, back.Unit)} остаётся {Quantity(back.Kept, back.Unit)}.{Remains(back)}";
+        $"поэтому из {Of(back.Earned, back.Unit)}, начисленных за {(back.Lines ? "его позиции" : "него")} по правилу «{RuleName(programme, back.Rule)}», остаётся {Quantity(back.Kept, back.Unit)}.{Remains(back)}";
 
     private static string Remains(Trace.ClawedBack back) =>
         (back.FromExpired > 0 ? $" Из них раньше сгорело: {Some(back.FromExpired, back.Unit)}." : "")
@@ -174,7 +178,6 @@ internal static class InRussian
 
     private static string Period(CapPeriod period) => period switch
     {
-        CapPeriod.Event => "за один раз",
         CapPeriod.Day => "за день",
         CapPeriod.Week => "за неделю",
         CapPeriod.Month => "за месяц",
