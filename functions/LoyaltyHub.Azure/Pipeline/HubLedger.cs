@@ -21,7 +21,7 @@ public sealed class HubLedger
     public HubLedger(StorageAccount account, IOptions<HubOptions> options, HubProgrammes programmes, TableProgrammes kept, TimeProvider clock, Noticing? notices = null)
         : this(
             async stop => new TableShardStore(account, await new Installation(account).EnsureAsync(options.Value.Shards, stop)),
-            store => HubMeter.Watched(new LedgerEngine(store, () => programmes.Timeline, clock, new TableBudgetPools(account, clock)) { Notices = notices }),
+            store => HubMeter.Watched(new LedgerEngine(store, () => programmes.Timeline, clock, new TableBudgetPools(account, clock)) { Notices = notices, Alerted = HubMeter.Alerted }),
             programmes,
             kept)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using LoyaltyHub.Core.Ledger;
+using LoyaltyHub.Core.Programmes;
 
 namespace LoyaltyHub.Azure.Pipeline;
 
@@ -22,6 +23,13 @@ public static class HubMeter
 
     /// <summary>The hub's own webhooks to partners by outcome.</summary>
     public static Counter<long> Notices { get; } = Meter.CreateCounter<long>("hub.notices", "{webhook}", "Webhooks to partners by outcome");
+
+    /// <summary>Budgets that passed one of their alerts.</summary>
+    public static Counter<long> BudgetAlerts { get; } = Meter.CreateCounter<long>("hub.budget.alerts", "{alert}", "Budgets that passed one of their alerts, by budget and percentage");
+
+    /// <summary>Counts an alert of a budget.</summary>
+    public static void Alerted(BudgetAlert alert) =>
+        BudgetAlerts.Add(1, new KeyValuePair<string, object?>("budget", alert.Budget), new KeyValuePair<string, object?>("percent", alert.Percent));
 
     /// <summary>An engine whose commits the meter shows from now on.</summary>
     public static LedgerEngine Watched(LedgerEngine engine)

@@ -86,7 +86,7 @@ public sealed class RewardQuotes(HubLedger ledger, IIdentities identities, TimeP
         {
             var share = shares[cut.Key];
             var lacks = cut.Sum(step => step.Rounded - step.BudgetCut!.Value);
-            var pool = (await pools.ReadAsync(cut.Key, stop)).Lease(open.Engine.Programmes.BudgetPoints(cut.Key) ?? 0, shard, open.Store.Shards, share.Leased, lacks);
+            var pool = (await pools.ReadAsync(cut.Key, stop)).Lease(open.Engine.Programmes.BudgetReleased(cut.Key, now), shard, open.Store.Shards, share.Leased, lacks);
             left[cut.Key] = (share with { Leased = Math.Max(share.Leased, pool.LeasedTo(shard)) }).Left;
         }
 

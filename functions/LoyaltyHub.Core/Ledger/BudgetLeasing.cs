@@ -3,7 +3,7 @@ using LoyaltyHub.Core.Programmes;
 namespace LoyaltyHub.Core.Ledger;
 
 /// <summary>Gets a shard the points that its rules grant out of budgets: by slices, so that a grant costs no call of its own.</summary>
-internal sealed class BudgetLeasing(Shard shard, int shards, Func<ProgrammeTimeline> programmes, IBudgetPools? pools, TimeProvider clock)
+internal sealed class BudgetLeasing(Shard shard, int shards, Func<ProgrammeTimeline> programmes, IBudgetPools? pools, TimeProvider clock, Action<BudgetAlert>? alerted)
 {
     /// <summary>How long a pool that had nothing left is not asked again.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
@@ -19,13 +19,19 @@ internal sealed class BudgetLeasing(Shard shard, int shards, Func<ProgrammeTimel
         Dictionary<string, BudgetShare>? more = null;
         foreach (var (name, points) in lacks)
         {
-            if (pools is null || programmes().BudgetPoints(name) is not { } total || (exhausted.TryGetValue(name, out var until) && clock.GetUtcNow() < until))
+            if (pools is null || programmes() is not { } timeline || timeline.Budget(name) is not { } budget || (exhausted.TryGetValue(name, out var until) && clock.GetUtcNow() < until))
             {
                 continue;
             }
 
             var share = shares.GetValueOrDefault(name) ?? BudgetShare.None(name);
-            var pool = await pools.ChangeAsync(name, pool => pool.Lease(total, shard, shards, share.Leased, points), CancellationToken.None);
+            var (released, before) = (timeline.BudgetReleased(name, clock.GetUtcNow()), 0L);
+            var pool = await pools.ChangeAsync(name, found =>
+            {
+                before = found.Out;
+                return found.Lease(released, shard, shards, share.Leased, points);
+            }, CancellationToken.None);
+            Tell(BudgetAlert.Between(name, budget, before, pool.Out));
             var leased = pool.LeasedTo(shard);
             if (leased - share.Leased < points)
             {
@@ -40,5 +46,13 @@ internal sealed class BudgetLeasing(Shard shard, int shards, Func<ProgrammeTimel
         }
 
         return more;
+    }
+
+    private void Tell(IEnumerable<BudgetAlert> alerts)
+    {
+        foreach (var alert in alerts)
+        {
+            alerted?.Invoke(alert);
+        }
     }
 }

@@ -35,6 +35,9 @@ public sealed class LedgerEngine(IShardStore store, Func<ProgrammeTimeline> prog
     /// <summary>What partners want to be told; null where nobody is told anything.</summary>
     public Noticing? Notices { get; init; }
 
+    /// <summary>Told when a budget passes one of its alerts; null for nobody.</summary>
+    public Action<BudgetAlert>? Alerted { get; init; }
+
     /// <summary>What the commits came to so far.</summary>
     public CommitCounts Counts => shared.Counts;
 
@@ -163,7 +166,7 @@ public sealed class LedgerEngine(IShardStore store, Func<ProgrammeTimeline> prog
 
     private ShardWriter WriterOf(Shard shard) => writers.GetOrAdd(shard, static (key, engine) => engine.NewWriter(key), this);
 
-    private ShardWriter NewWriter(Shard shard) => new(shard, store, programmes, shared, Notices);
+    private ShardWriter NewWriter(Shard shard) => new(shard, store, programmes, shared, Notices, Alerted);
 
     /// <summary>What the writers of an engine have in common.</summary>
     internal sealed record Shared(TimeProvider Clock, Random Chance, CommitCounts Counts, SemaphoreSlim Turns, IBudgetPools? Pools);

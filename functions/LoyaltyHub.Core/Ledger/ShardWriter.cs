@@ -6,7 +6,7 @@ namespace LoyaltyHub.Core.Ledger;
 /// This process's one writer of a shard: takes everything that waits, decides it, commits it, and tells each waiter what became of it. What arrives
 /// while an attempt is under way, or while a lost race is waited off, goes into the next one.
 /// </summary>
-internal sealed class ShardWriter(Shard shard, IShardStore store, Func<ProgrammeTimeline> programmes, LedgerEngine.Shared shared, Noticing? notices)
+internal sealed class ShardWriter(Shard shard, IShardStore store, Func<ProgrammeTimeline> programmes, LedgerEngine.Shared shared, Noticing? notices, Action<BudgetAlert>? alerted)
 {
     /// <summary>How often a commit without an answer is sent before its waiters are told of the fault.</summary>
     public const int Attempts = 30;
@@ -14,7 +14,7 @@ internal sealed class ShardWriter(Shard shard, IShardStore store, Func<Programme
     private readonly Lock gate = new();
     private readonly Queue<Waiter> waiting = new();
     private readonly ShardCache cache = new(shard, store);
-    private readonly BudgetLeasing leasing = new(shard, store.Shards, programmes, shared.Pools, shared.Clock);
+    private readonly BudgetLeasing leasing = new(shard, store.Shards, programmes, shared.Pools, shared.Clock, alerted);
     private readonly CommitPace pace = new(shared.Clock, shared.Chance);
 
     /// <summary>What is being settled; only the running loop touches it.</summary>

@@ -83,7 +83,7 @@ public sealed record BudgetDay(string Budget, DateOnly Day, long Used, long Left
 {
     internal static IReadOnlyList<BudgetDay> Of(Totals totals, ProgrammeTimeline rules)
     {
-        var left = rules.Budgets.ToDictionary(name => name, name => rules.BudgetPoints(name)!.Value, StringComparer.Ordinal);
+        var left = rules.Budgets.ToDictionary(name => name, name => rules.Budget(name)!.Points, StringComparer.Ordinal);
         var days = new List<BudgetDay>();
         foreach (var ((day, budget), used) in totals.Budgets.OrderBy(use => use.Key.Budget, StringComparer.Ordinal).ThenBy(use => use.Key.Day))
         {

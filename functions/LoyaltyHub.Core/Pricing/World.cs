@@ -52,7 +52,7 @@ internal sealed class World(ProgrammeTimeline programmes, Func<HistoryKey, bool>
         var programme = programmes.At(activity.At);
         var history = HistoryFor(person, new Arrival(member, activity), now);
         var own = recorded is not null && (recorded.Decision.Programme, recorded.Decision.Version) == (programme.Id, programme.Version);
-        var left = own ? recorded!.Decision.Budgets ?? NoBudgets : budgets ? Left() : NoBudgets;
+        var left = own ? recorded!.Decision.Budgets ?? NoBudgets : budgets ? Left(now) : NoBudgets;
         var circumstances = new Circumstances(now, history, left) { Chain = recorded?.Chain ?? (draws ? ChainOf(activity, member) : null) };
         var decided = Decider.Decide(person.Account, programme, activity, circumstances);
         person.Account = decided.Account;
@@ -135,7 +135,7 @@ internal sealed class World(ProgrammeTimeline programmes, Func<HistoryKey, bool>
         return Histories.Of(key, person.Account, known.ToList(), now);
     }
 
-    private Dictionary<string, long> Left() => programmes.Budgets.ToDictionary(name => name, name => programmes.BudgetPoints(name)!.Value - used.GetValueOrDefault(name), StringComparer.Ordinal);
+    private Dictionary<string, long> Left(DateTimeOffset now) => programmes.Budgets.ToDictionary(name => name, name => programmes.BudgetReleased(name, now) - used.GetValueOrDefault(name), StringComparer.Ordinal);
 
     private void Use(Decision decision)
     {

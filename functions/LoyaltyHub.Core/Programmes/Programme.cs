@@ -115,12 +115,6 @@ public sealed record Programme(
     public UnitTerms? Terms(Unit unit) => Units.FirstOrDefault(terms => terms.Unit == unit);
 }
 
-/// <summary>What a campaign may grant to all members together.</summary>
-/// <param name="Id">The budget's name within the programme.</param>
-/// <param name="Name">What finance calls it.</param>
-/// <param name="Points">The most its rules grant in all, returns given back; at least 1.</param>
-public sealed record Budget(string Id, LocalText Name, long Points);
-
 /// <summary>A share of all members, the same ones each time.</summary>
 /// <param name="Percent">How large it is, 1 to 99.</param>
 /// <param name="Salt">Decides which members they are, together with their ids.</param>

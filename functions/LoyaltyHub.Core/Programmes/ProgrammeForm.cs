@@ -44,7 +44,9 @@ internal sealed record DebtForm(DebtPolicy Policy, long? Limit = null);
 
 internal sealed record PilotForm(int Percent, string Salt);
 
-internal sealed record BudgetForm(string Budget, LocalText Name, long Points);
+internal sealed record BudgetForm(string Budget, LocalText Name, long Points, IReadOnlyList<int>? Alerts = null, PacingForm? Pacing = null);
+
+internal sealed record PacingForm(long Points, Window Per, DateOnly From);
 
 internal sealed record PendingForm(int? Days = null, bool UntilConfirmed = false);
 

@@ -85,7 +85,28 @@ internal sealed class ProgrammeReader(Action<string, string> fault)
             fault($"{path}/points", "a budget is at least 1 point");
         }
 
-        return new Budget(form.Budget, form.Name, form.Points);
+        var alerts = form.Alerts ?? [];
+        if (alerts.Any(percent => percent is < 1 or > 100) || alerts.Zip(alerts.Skip(1)).Any(pair => pair.First >= pair.Second))
+        {
+            fault($"{path}/alerts", "alerts are percentages from 1 to 100, each larger than the one before");
+        }
+
+        return new Budget(form.Budget, form.Name, form.Points) { Alerts = alerts, Pacing = form.Pacing is { } pacing ? ReadPacing(pacing, $"{path}/pacing") : null };
+    }
+
+    private Pacing ReadPacing(PacingForm form, string path)
+    {
+        if (form.Points < 1)
+        {
+            fault($"{path}/points", "each period releases at least 1 point");
+        }
+
+        if (form.Per.IsRolling || form.Per.Granule == Granule.Lifetime)
+        {
+            fault($"{path}/per", "points are released by the day, week, month, quarter or year of the calendar");
+        }
+
+        return new Pacing(form.Points, form.Per, form.From);
     }
 
     private UnitCap ReadCap(Known known, CapForm form, string path)

@@ -10,7 +10,7 @@ public sealed class ProgrammeTimeline
 {
     private readonly DateTimeOffset[] starts;
     private readonly Programme[] programmes;
-    private readonly FrozenDictionary<string, long> budgets;
+    private readonly FrozenDictionary<string, (Budget Budget, TimeSpan Offset)> budgets;
 
     private ProgrammeTimeline(IReadOnlyList<Programme> versions, DateTimeOffset[] starts, Programme[] programmes)
     {
@@ -18,9 +18,9 @@ public sealed class ProgrammeTimeline
 
         // What a later version says of a budget holds for all of it: the points are what it may grant in all.
         budgets = versions.OrderBy(version => version.Version)
-            .SelectMany(version => version.Budgets.Select(budget => (Name: version.BudgetName(budget.Id), budget.Points)))
+            .SelectMany(version => version.Budgets.Select(budget => (Name: version.BudgetName(budget.Id), Said: (Budget: budget, Offset: version.UtcOffset))))
             .GroupBy(budget => budget.Name, StringComparer.Ordinal)
-            .ToFrozenDictionary(group => group.Key, group => group.Last().Points, StringComparer.Ordinal);
+            .ToFrozenDictionary(group => group.Key, group => group.Last().Said, StringComparer.Ordinal);
     }
 
     /// <summary>All versions, by programme and version.</summary>
@@ -67,9 +67,12 @@ public sealed class ProgrammeTimeline
         return programmes[found >= 0 ? found : ~found - 1];
     }
 
-    /// <summary>What a budget may grant in all, by its latest version; null where no version knows it.</summary>
+    /// <summary>A budget by its latest version; null where no version knows it.</summary>
     /// <param name="name"><see cref="Programme.BudgetName"/>.</param>
-    public long? BudgetPoints(string name) => budgets.TryGetValue(name, out var points) ? points : null;
+    public Budget? Budget(string name) => budgets.TryGetValue(name, out var said) ? said.Budget : null;
+
+    /// <summary>What a budget may have granted by a time, by its latest version; 0 where no version knows it.</summary>
+    public long BudgetReleased(string name, DateTimeOffset at) => budgets.TryGetValue(name, out var said) ? said.Budget.Released(at, said.Offset) : 0;
 
     private static (Programme Part, bool Rests) InForce(IReadOnlyList<Programme> versions, DateTimeOffset at) =>
         versions.LastOrDefault(version => version.Start <= at && at < version.End) is { } live ? (live, false)

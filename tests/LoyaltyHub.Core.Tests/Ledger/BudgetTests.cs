@@ -4,6 +4,7 @@ using LoyaltyHub.Core.Ledger;
 using LoyaltyHub.Core.Members;
 using LoyaltyHub.Core.Programmes;
 using LoyaltyHub.Core.Rewards;
+using Microsoft.Extensions.Time.Testing;
 using Xunit;
 using static LoyaltyHub.Core.Tests.Building.Build;
 
@@ -92,6 +93,38 @@ public sealed class BudgetTests
                 Assert.InRange(shares.Sum(some => some.Used), 0, budget);
             }
         });
+
+    [Fact]
+    public async Task A_paced_budget_grants_what_is_released_and_tells_when_it_passes_its_alerts()
+    {
+        var (store, clock, told) = (new InMemoryShardStore(1), new FakeTimeProvider(new DateTimeOffset(2026, 8, 31, 12, 0, 0, TimeSpan.Zero)), new List<int>());
+        var rules = Campaign(100);
+        rules = rules with { Budgets = [rules.Budgets[0] with { Alerts = [30, 50, 100], Pacing = new Pacing(40, new Window(Granule.Month), new DateOnly(2026, 9, 1)) }] };
+        var engine = new LedgerEngine(store, rules, clock, new InMemoryBudgetPools()) { Alerted = alert => told.Add(alert.Percent) };
+
+        // Nothing before September; then 40 with each month, what one leaves stays for the next, and 100 in all.
+        Assert.Equal(0, await EarnAsync(engine, 5, "50"));
+        Assert.Empty(told);
+        clock.SetUtcNow(new DateTimeOffset(2026, 9, 2, 0, 0, 0, TimeSpan.Zero));
+        Assert.Equal(40, await EarnAsync(engine, 1, "50"));
+        clock.SetUtcNow(new DateTimeOffset(2026, 10, 2, 0, 0, 0, TimeSpan.Zero));
+        Assert.Equal(5, await EarnAsync(engine, 1, "5"));
+        clock.SetUtcNow(new DateTimeOffset(2026, 12, 2, 0, 0, 0, TimeSpan.Zero));
+        Assert.Equal(55, await EarnAsync(engine, 2, "50"));
+        Assert.Equal([30, 50, 100], told);
+    }
+
+    private static async Task<long> EarnAsync(LedgerEngine engine, int times, string amount)
+    {
+        var granted = 0L;
+        for (var time = 0; time < times; time++)
+        {
+            var receipt = Assert.IsType<Receipt.Recorded>(await engine.SubmitAsync(Anna, Said(Purchase($"o{Guid.NewGuid():N}", amount))));
+            granted += receipt.Entry.Body.Decision.Trace.OfType<Trace.Granted>().Sum(step => step.Points);
+        }
+
+        return granted;
+    }
 
     private static Programme Campaign(long points)
     {
