@@ -5,23 +5,23 @@ namespace LoyaltyHub.Core.Programmes;
 /// <summary>How everything that grants says its terms.</summary>
 internal interface IAccrualForm
 {
-    public Unit? Unit { get; }
+    Unit? Unit { get; }
 
-    public IReadOnlyList<CapForm?>? Caps { get; }
+    IReadOnlyList<CapForm?>? Caps { get; }
 
-    public PendingForm? Pending { get; }
+    PendingForm? Pending { get; }
 
-    public ExpiryForm? Expiry { get; }
+    ExpiryForm? Expiry { get; }
 
-    public string? Budget { get; }
+    string? Budget { get; }
 
-    public IReadOnlyList<FundingForm?>? Funding { get; }
+    IReadOnlyList<FundingForm?>? Funding { get; }
 
-    public long? CostPerPoint { get; }
+    long? CostPerPoint { get; }
 
-    public long? Fee { get; }
+    long? Fee { get; }
 
-    public IReadOnlyList<string>? Perks { get; }
+    IReadOnlyList<string>? Perks { get; }
 }
 
 internal sealed record RuleForm(
