@@ -15,22 +15,10 @@ namespace LoyaltyHub.Core.Rewards;
 [JsonDerivedType(typeof(ClawedBack), "clawed-back")]
 [JsonDerivedType(typeof(ReturnWaits), "return-waits")]
 [JsonDerivedType(typeof(NothingToTake), "nothing-to-take")]
-[JsonDerivedType(typeof(Held), "held")]
-[JsonDerivedType(typeof(Captured), "captured")]
-[JsonDerivedType(typeof(Voided), "voided")]
-[JsonDerivedType(typeof(RedemptionRefunded), "redemption-refunded")]
 [JsonDerivedType(typeof(Matured), "matured")]
 [JsonDerivedType(typeof(Expired), "expired")]
 [JsonDerivedType(typeof(HoldEnded), "hold-ended")]
 [JsonDerivedType(typeof(ExpiryNoticed), "expiry-noticed")]
-[JsonDerivedType(typeof(Given), "given")]
-[JsonDerivedType(typeof(Received), "received")]
-[JsonDerivedType(typeof(StandingSet), "standing-set")]
-[JsonDerivedType(typeof(Forwarded), "forwarded")]
-[JsonDerivedType(typeof(Merged), "merged")]
-[JsonDerivedType(typeof(Joined), "joined")]
-[JsonDerivedType(typeof(Parted), "parted")]
-[JsonDerivedType(typeof(StoodAlone), "stood-alone")]
 [JsonDerivedType(typeof(Declined), "declined")]
 public abstract partial record Trace
 {
@@ -137,36 +125,6 @@ public abstract partial record Trace
     /// <summary>A return of an order that had earned nothing, or has been returned whole before.</summary>
     public sealed record NothingToTake(string Order) : Trace;
 
-    /// <summary>Points set aside for a till.</summary>
-    /// <param name="Redemption">The redemption.</param>
-    /// <param name="Points">How many.</param>
-    /// <param name="Unit">Their unit.</param>
-    /// <param name="Until">When they return by themselves.</param>
-    /// <param name="Item">What of the catalogue they are for.</param>
-    /// <param name="Worth">What the partner will get for it, where that is not what the points are worth.</param>
-    public sealed record Held(string Redemption, long Points, Unit Unit, DateTimeOffset Until, string? Item = null, Amount? Worth = null) : Trace;
-
-    /// <summary>Held points taken by the till.</summary>
-    /// <param name="Redemption">The redemption.</param>
-    /// <param name="Points">What was taken.</param>
-    /// <param name="Released">What of the hold went back to the member.</param>
-    /// <param name="Worth">What the hub owes the partner for it; a multiple of <paramref name="Points"/>, but for an item.</param>
-    /// <param name="Unit">Their unit.</param>
-    /// <param name="Lots">The lots they were taken from.</param>
-    /// <param name="Item">What of the catalogue they were for.</param>
-    public sealed record Captured(string Redemption, long Points, long Released, Amount Worth, Unit Unit, Lots Lots, string? Item = null) : Trace;
-
-    /// <summary>Held points given back.</summary>
-    public sealed record Voided(string Redemption, long Points, Unit Unit) : Trace;
-
-    /// <summary>Captured points given back, with the age they had.</summary>
-    /// <param name="Redemption">The redemption.</param>
-    /// <param name="Points">How many.</param>
-    /// <param name="Worth">What the partner owes for them.</param>
-    /// <param name="Unit">Their unit.</param>
-    /// <param name="Lots">The lots they return to.</param>
-    public sealed record RedemptionRefunded(string Redemption, long Points, Amount Worth, Unit Unit, Lots Lots) : Trace;
-
     /// <summary>Pending points that can be spent now.</summary>
     /// <param name="Unit">Their unit.</param>
     /// <param name="Points">How many.</param>
@@ -188,138 +146,10 @@ public abstract partial record Trace
     /// <param name="On">When.</param>
     public sealed record ExpiryNoticed(Unit Unit, long Points, DateTimeOffset On) : Trace;
 
-    /// <summary>Points given to another member.</summary>
-    public sealed record Given(Unit Unit, long Points) : Trace;
-
-    /// <summary>Points received from another member, or back from one who could not take them.</summary>
-    public sealed record Received(
-        Unit Unit,
-        long Points,
-        MemberId From,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Back = false) : Trace;
-
-    /// <summary>The account may do something else from now on.</summary>
-    public sealed record StandingSet(Standing Standing) : Trace;
-
-    /// <summary>The activity went on to the account this one was merged into, and has its effect there.</summary>
-    public sealed record Forwarded(MemberId To) : Trace;
-
-    /// <summary>The account became part of another.</summary>
-    public sealed record Merged(MemberId Into) : Trace;
-
-    /// <summary>Another account became part of this one.</summary>
-    public sealed record Joined(MemberId From) : Trace;
-
-    /// <summary>An account that was part of this one left it.</summary>
-    public sealed record Parted(MemberId Member) : Trace;
-
-    /// <summary>The account stands alone again.</summary>
-    public sealed record StoodAlone(MemberId From) : Trace;
-
     /// <summary>Something asked that could not be done; recorded so that the same request always gets the same answer.</summary>
     /// <param name="Reason">Why.</param>
     /// <param name="Name">The order, redemption or account.</param>
     /// <param name="Asked">The points asked for.</param>
     /// <param name="Had">The points there were.</param>
     public sealed record Declined(DeclineReason Reason, string Name, long? Asked = null, long? Had = null) : Trace;
-}
-
-/// <summary>Why something was declined.</summary>
-public enum DeclineReason
-{
-    /// <summary>Fewer points are available than were asked for.</summary>
-    InsufficientPoints,
-
-    /// <summary>The redemption was held before.</summary>
-    RedemptionExists,
-
-    /// <summary>Nothing is held under that redemption: it was never held, or was captured or voided, or the hold ended.</summary>
-    NothingHeld,
-
-    /// <summary>More was to be captured than is held.</summary>
-    MoreThanHeld,
-
-    /// <summary>Nothing was captured under that redemption, or all of it has been refunded.</summary>
-    NothingCaptured,
-
-    /// <summary>More was to be refunded than was captured and not refunded yet.</summary>
-    MoreThanCaptured,
-
-    /// <summary>The refund's currency is not the purchase's.</summary>
-    CurrencyDiffers,
-
-    /// <summary>The order has no such line, or it came back before.</summary>
-    NoSuchLine,
-
-    /// <summary>The programme has no such unit.</summary>
-    UnknownUnit,
-
-    /// <summary>Nothing of that order is pending.</summary>
-    NothingPending,
-
-    /// <summary>The account is frozen.</summary>
-    AccountFrozen,
-
-    /// <summary>The account is closed.</summary>
-    AccountClosed,
-
-    /// <summary>No programme had begun when it happened, so it earns nothing.</summary>
-    NotStarted,
-
-    /// <summary>The programme had ended when it happened, so it earns nothing.</summary>
-    Ended,
-
-    /// <summary>The account is part of another, or was to become part of itself.</summary>
-    CannotMerge,
-
-    /// <summary>The account is not part of this one.</summary>
-    NotMerged,
-
-    /// <summary>The programme has no such item.</summary>
-    UnknownItem,
-
-    /// <summary>The item can be taken at other partners.</summary>
-    ItemElsewhere,
-
-    /// <summary>An item is taken and comes back whole.</summary>
-    WholeItemOnly,
-
-    /// <summary>Fewer points than the least that can be spent at once.</summary>
-    BelowMinimum,
-
-    /// <summary>More of the order than may be paid with points.</summary>
-    AboveShare,
-
-    /// <summary>Only a share of an order may be paid with points, and the till did not say what the order costs.</summary>
-    OrderAmountMissing,
-
-    /// <summary>The order is in another currency than points are counted in.</summary>
-    OrderCurrency,
-
-    /// <summary>The programme has no such perk.</summary>
-    UnknownPerk,
-
-    /// <summary>The member has no such perk.</summary>
-    PerkNotHeld,
-
-    /// <summary>The perk has no uses left.</summary>
-    PerkUsedUp,
-
-    /// <summary>The perk was valid, and is no more.</summary>
-    PerkEnded,
-
-    /// <summary>A member cannot have brought themselves.</summary>
-    SelfReferral,
-
-    /// <summary>Two members cannot have brought each other.</summary>
-    MutualReferral,
-
-    /// <summary>Another member is known to have brought this one.</summary>
-    AlreadyReferred,
-
-    /// <summary>The one who was named cannot have brought this member.</summary>
-    ReferralRefused,
-
-    /// <summary>The programme has no such rule any more.</summary>
-    UnknownRule,
 }
