@@ -161,7 +161,7 @@ internal sealed partial class EventFields(EventScope scope, EventMapping mapping
     /// <summary>What was paid with points; null for nothing.</summary>
     private long? PointsPart(int exponent)
     {
-        if (Scalar(ContractField.PointsPart, required: false) is not { } text || text is "0" or "0.0" or "0.00")
+        if (Scalar(ContractField.PointsPart, required: false) is not { } text || AmountText.IsZero(text))
         {
             return null;
         }
