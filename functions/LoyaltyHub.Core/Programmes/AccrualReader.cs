@@ -48,7 +48,7 @@ internal sealed class AccrualReader(Known known, Action<string, string> fault)
     {
         if (string.IsNullOrWhiteSpace(name) || name.Contains('|', StringComparison.Ordinal) || name.StartsWith('*'))
         {
-            fault(path, $"give {what} a name without '|'");
+            fault(path, $"give {what} a name without '|' that does not begin with '*'");
         }
     }
 
@@ -129,7 +129,7 @@ internal sealed class AccrualReader(Known known, Action<string, string> fault)
                 fault($"{place}/partner", $"'{form.Partner}' is there twice");
             }
 
-            shares.Add(new FundingShare(form.Partner, (int)Math.Clamp(form.Share * 100, 0, FundingShare.Whole)));
+            shares.Add(new FundingShare(form.Partner, (int)(Math.Clamp(form.Share, 0, 100) * 100)));
         }
 
         if (shares.Count > 0 && shares.Sum(share => share.Share) != FundingShare.Whole)
@@ -147,9 +147,9 @@ internal sealed class AccrualReader(Known known, Action<string, string> fault)
             fault($"{path}/costPerPoint", "a point costs 0 or more minor units");
         }
 
-        if (form.CostPerPoint is not null && form.Unit is { IsCurrency: true })
+        if (form.CostPerPoint is not null && known.TermsOf(form.Unit).Unit is { IsCurrency: true } money)
         {
-            fault($"{path}/costPerPoint", $"{form.Unit} is money and costs what it is; leave it out");
+            fault($"{path}/costPerPoint", $"{money} is money and costs what it is; leave it out");
         }
 
         return form.CostPerPoint;

@@ -14,5 +14,8 @@ public readonly record struct DayRange(DateOnly? From = null, DateOnly? To = nul
     /// <summary>The first instant after it; the latest there is for for ever.</summary>
     public DateTimeOffset End(TimeSpan offset) => To is { } day ? Midnight(day, offset) : DateTimeOffset.MaxValue;
 
-    private static DateTimeOffset Midnight(DateOnly day, TimeSpan offset) => new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), offset).ToUniversalTime();
+    // The calendar's first midnight lies before all instants where days begin earlier than in UTC.
+    private static DateTimeOffset Midnight(DateOnly day, TimeSpan offset) => day == DateOnly.MinValue
+        ? DateTimeOffset.MinValue
+        : new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), offset).ToUniversalTime();
 }

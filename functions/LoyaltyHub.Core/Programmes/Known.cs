@@ -22,14 +22,12 @@ internal sealed class Known(ProgrammeForm form, IReadOnlyList<UnitTerms> units, 
     /// <summary>The terms of a unit; of the first where none or an unknown one is named.</summary>
     public UnitTerms Unit(Unit? unit, string path)
     {
-        if (unit is null || units.FirstOrDefault(terms => terms.Unit == unit) is not { } found)
-        {
-            Need(unit is null, path, $"the programme has no unit {unit}; add it to 'units'");
-            return units[0];
-        }
-
-        return found;
+        Need(unit is null || units.Any(terms => terms.Unit == unit), path, $"the programme has no unit {unit}; add it to 'units'");
+        return TermsOf(unit);
     }
+
+    /// <summary>The same, where an unknown unit is told elsewhere.</summary>
+    public UnitTerms TermsOf(Unit? unit) => units.FirstOrDefault(terms => terms.Unit == unit) ?? units[0];
 
     public void Budget(string? budget, string path) => Need(budget is null || budgets.Contains(budget), path, $"the programme has no budget '{budget}'; add it to 'budgets'");
 
@@ -51,7 +49,7 @@ internal sealed class Known(ProgrammeForm form, IReadOnlyList<UnitTerms> units, 
     public RuleForm? Rule(string rule, string path)
     {
         var found = rules.GetValueOrDefault(rule);
-        Need(found is not null, path, $"the programme has no rule '{rule}'");
+        Need(found is not null, path, $"the programme has no rule '{rule}'; add it to 'earn'");
         return found;
     }
 

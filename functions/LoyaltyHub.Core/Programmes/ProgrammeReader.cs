@@ -52,6 +52,7 @@ internal sealed class ProgrammeReader(Action<string, string> fault)
             Draws = Each(form.Draws, "/draws", members.ReadDraw),
         };
         rules.CheckGroups(programme.Earn);
+        CheckCaps(programme.Caps);
         return programme;
     }
 
@@ -117,6 +118,14 @@ internal sealed class ProgrammeReader(Action<string, string> fault)
         }
 
         return new UnitCap(known.Unit(form.Unit, $"{path}/unit").Unit, new Cap(form.Points, form.Per));
+    }
+
+    private void CheckCaps(IReadOnlyList<UnitCap> caps)
+    {
+        foreach (var twice in caps.GroupBy(cap => (cap.Unit, cap.Cap.Per)).Where(group => group.Count() > 1))
+        {
+            fault("/caps", $"two caps of {twice.Key.Unit} are for the same period; keep the smaller");
+        }
     }
 
     private Pilot? ReadPilot(PilotForm? form)

@@ -97,7 +97,7 @@ internal sealed class RewardReader(Known known, Action<string, string> fault)
             fault($"{path}/counter", $"'{form.Counter}' counts no amounts");
         }
 
-        if (known.Unit(rule.Unit, $"{path}/unit").Burn.Currency != known.Currency)
+        if (known.TermsOf(rule.Unit).Burn.Currency != known.Currency)
         {
             fault($"{path}/counter", $"counters count in {known.Currency}, and the rule's unit is worth another currency");
         }
@@ -133,21 +133,21 @@ internal sealed class RewardReader(Known known, Action<string, string> fault)
             fault($"{path}/rules", "name at least one rule to multiply");
         }
 
-        foreach (var (name, index) in form.Rules.Select((name, index) => (name, index)))
+        foreach (var (name, place) in form.Rules.Places($"{path}/rules", fault))
         {
-            if (known.Rule(name, $"{path}/rules/{index}") is not { } other)
+            if (known.Rule(name, place) is not { } other)
             {
                 continue;
             }
 
             if (other.Reward?.Times is not null)
             {
-                fault($"{path}/rules/{index}", $"'{name}' multiplies itself; multiply the rules it multiplies instead");
+                fault(place, $"'{name}' multiplies itself; multiply the rules it multiplies instead");
             }
 
-            if (other.Unit != rule.Unit)
+            if (known.TermsOf(other.Unit).Unit != known.TermsOf(rule.Unit).Unit)
             {
-                fault($"{path}/rules/{index}", $"'{name}' grants another unit");
+                fault(place, $"'{name}' grants another unit");
             }
         }
 

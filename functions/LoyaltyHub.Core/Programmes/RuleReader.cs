@@ -32,14 +32,9 @@ internal sealed class RuleReader(Known known, Action<string, string> fault)
         return accruals.Read(rule, form, path);
     }
 
-    /// <summary>What goes to another account is granted there, where neither the order's confirmation nor the rules of its group arrive.</summary>
+    /// <summary>What goes to another account is granted there, where the order's confirmation does not arrive.</summary>
     private void CheckReceiver(RuleForm form, string path)
     {
-        if (form.To != RewardTo.Member && form.Group is not null)
-        {
-            fault($"{path}/group", "rules of a group grant to the member; leave the group out, or 'to'");
-        }
-
         if (form.To != RewardTo.Member && form.Pending is { Days: null, UntilConfirmed: true })
         {
             fault($"{path}/pending/untilConfirmed", "a confirmation does not reach the other account; say after how many 'days'");

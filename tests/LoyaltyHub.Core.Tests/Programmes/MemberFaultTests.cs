@@ -80,7 +80,6 @@ public sealed class MemberFaultTests
     [InlineData("\"draw\": \"wheel\",\n", "\"draw\": \"lotto\",\n", "/earn/0/draw: the programme has no draw 'lotto'; add it to 'draws'")]
     [InlineData("\"withinDays\": 30", "\"withinDays\": 0", "/earn/0/when/referred/withinDays: a referral counts for 1 to 3,650 days; leave it out for ever")]
     [InlineData("\"days\": 3, \"untilConfirmed\"", "\"untilConfirmed\"", "/earn/0/pending/untilConfirmed: a confirmation does not reach the other account; say after how many 'days'")]
-    [InlineData("\"to\": \"referrer\"", "\"to\": \"referrer\", \"group\": \"best\"", "/earn/0/group: rules of a group grant to the member; leave the group out, or 'to'")]
     public void A_fault_is_named_with_its_place_and_remedy(string good, string bad, string told)
     {
         var text = Good.ReplaceLineEndings("\n");
