@@ -46,6 +46,30 @@ public sealed class SignedRequests(PartnerDirectory partners, CallerAddresses ca
         };
     }
 
+    /// <summary>Answers a call that has to be exactly one event of some kinds; refuses every other, and says so where storage does not answer.</summary>
+    /// <param name="request">The call.</param>
+    /// <param name="partnerId">Who is said to call.</param>
+    /// <param name="fits">Whether it is one of those kinds.</param>
+    /// <param name="wanted">The kinds, for the refusal: what the contract has to map the event to, and a full stop.</param>
+    /// <param name="answer">The answer to the one event.</param>
+    /// <param name="stop">Ends the call.</param>
+    public async Task<IResult> AnswerOneAsync(
+        HttpRequest request, string partnerId, Func<Happening, bool> fits, string wanted, Func<Activity, Task<IResult>> answer, CancellationToken stop)
+    {
+        switch (await OpenAsync(request, partnerId, stop))
+        {
+            case SignedRequest.Opened { Events: [NormalisedEvent.Accepted only] } when fits(only.Activity.What):
+                return await Problems.UnlessStorageFails(request, () => answer(only.Activity));
+            case SignedRequest.Opened opened:
+                var errors = opened.Events.OfType<NormalisedEvent.Rejected>().SelectMany(rejected => rejected.Errors).ToList();
+                return Problems.Unprocessable($"Send exactly one event that the contract maps to {wanted}", errors);
+            case SignedRequest.Refused refused:
+                return refused.Answer;
+            case var other:
+                throw new InvalidOperationException($"No answer for {other.GetType().Name}.");
+        }
+    }
+
     private SignedRequest Verify(Partner partner, WebhookCall call, HttpResponse response)
     {
         var (scheme, secrets) = (partner.Contract.Signature.Scheme, partners.Secrets(partner.Contract));

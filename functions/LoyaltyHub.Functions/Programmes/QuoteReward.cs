@@ -22,19 +22,12 @@ public sealed class QuoteReward(SignedRequests requests, RewardQuotes quotes)
             return Problems.BadRequest("partner", "Say whose event it is: …/programmes/quote?partner=NAME, with the name in the partner's contract.");
         }
 
-        var call = await requests.OpenAsync(request, partner, stop);
-        if (call is SignedRequest.Refused refused)
-        {
-            return refused.Answer;
-        }
-
-        var events = ((SignedRequest.Opened)call).Events;
-        if (events is not [NormalisedEvent.Accepted { Activity.What: Happening.Purchased or Happening.Engaged } only])
-        {
-            var errors = events.OfType<NormalisedEvent.Rejected>().SelectMany(rejected => rejected.Errors).ToList();
-            return Problems.Unprocessable("Send exactly one event that the contract maps to a purchase or an engagement.", errors);
-        }
-
-        return await Problems.UnlessStorageFails(request, async () => Results.Json(await quotes.OfAsync(only.Activity, stop), HubJson.Compact));
+        return await requests.AnswerOneAsync(
+            request,
+            partner,
+            what => what is Happening.Purchased or Happening.Engaged,
+            "a purchase or an engagement.",
+            async activity => Results.Json(await quotes.OfAsync(activity, stop), HubJson.Compact),
+            stop);
     }
 }

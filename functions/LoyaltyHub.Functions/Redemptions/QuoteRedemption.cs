@@ -1,4 +1,3 @@
-using LoyaltyHub.Azure.Identity;
 using LoyaltyHub.Azure.Pipeline;
 using LoyaltyHub.Core;
 using LoyaltyHub.Core.Activities;
@@ -14,33 +13,17 @@ public sealed class QuoteRedemption(SignedRequests requests, HubLedger ledger, I
 {
     /// <summary>Takes the hold event that the till would send, signed in the same way, and writes nothing.</summary>
     [Function(nameof(QuoteRedemption))]
-    public async Task<IResult> Run(
+    public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "partners/{partnerId}/redemptions/quote")] HttpRequest request,
         string partnerId,
-        CancellationToken stop)
-    {
-        var call = await requests.OpenAsync(request, partnerId, stop);
-        if (call is SignedRequest.Refused refused)
-        {
-            return refused.Answer;
-        }
-
-        var events = ((SignedRequest.Opened)call).Events;
-        if (events is not [NormalisedEvent.Accepted { Activity.What: Happening.PointsHeld hold } only])
-        {
-            var errors = events.OfType<NormalisedEvent.Rejected>().SelectMany(rejected => rejected.Errors).ToList();
-            return Problems.Unprocessable("Send exactly one event that the contract maps to hold.", errors);
-        }
-
-        try
-        {
-            return Results.Json(await QuoteAsync(only.Activity, hold, stop), HubJson.Compact);
-        }
-        catch (Exception fault) when (StorageFaults.IsOne(fault))
-        {
-            return Problems.Unavailable(request.HttpContext.Response);
-        }
-    }
+        CancellationToken stop) =>
+        requests.AnswerOneAsync(
+            request,
+            partnerId,
+            what => what is Happening.PointsHeld,
+            "hold.",
+            async activity => Results.Json(await QuoteAsync(activity, (Happening.PointsHeld)activity.What, stop), HubJson.Compact),
+            stop);
 
     private async Task<RedemptionQuote> QuoteAsync(Activity activity, Happening.PointsHeld hold, CancellationToken stop)
     {

@@ -1,4 +1,3 @@
-using LoyaltyHub.Azure.Identity;
 using LoyaltyHub.Azure.Pipeline;
 using LoyaltyHub.Core;
 using LoyaltyHub.Core.Activities;
@@ -14,34 +13,17 @@ public sealed class RedeemPoints(SignedRequests requests, ActivityProcessing pro
 {
     /// <summary>Takes one hold, capture, void, refund or perk-use event and commits it before answering. The same event sent again gets the same answer.</summary>
     [Function(nameof(RedeemPoints))]
-    public async Task<IResult> Run(
+    public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "partners/{partnerId}/redemptions")] HttpRequest request,
         string partnerId,
-        CancellationToken stop)
-    {
-        var call = await requests.OpenAsync(request, partnerId, stop);
-        if (call is SignedRequest.Refused refused)
-        {
-            return refused.Answer;
-        }
-
-        var events = ((SignedRequest.Opened)call).Events;
-        if (events is not [NormalisedEvent.Accepted
-            { Activity.What: Happening.PointsHeld or Happening.PointsCaptured or Happening.PointsVoided or Happening.PointsRefunded or Happening.PerkUsed } only])
-        {
-            var errors = events.OfType<NormalisedEvent.Rejected>().SelectMany(rejected => rejected.Errors).ToList();
-            return Problems.Unprocessable("Send exactly one event that the contract maps to hold, capture, void, redemption-refund or perk-use; other events go to …/webhooks.", errors);
-        }
-
-        try
-        {
-            return await AnswerAsync(await processing.SettleAsync(only.Activity, stop), only.Activity.EventId, stop);
-        }
-        catch (Exception fault) when (StorageFaults.IsOne(fault))
-        {
-            return Problems.Unavailable(request.HttpContext.Response);
-        }
-    }
+        CancellationToken stop) =>
+        requests.AnswerOneAsync(
+            request,
+            partnerId,
+            what => what is Happening.PointsHeld or Happening.PointsCaptured or Happening.PointsVoided or Happening.PointsRefunded or Happening.PerkUsed,
+            "hold, capture, void, redemption-refund or perk-use; other events go to …/webhooks.",
+            async activity => await AnswerAsync(await processing.SettleAsync(activity, stop), activity.EventId, stop),
+            stop);
 
     private async Task<IResult> AnswerAsync(Receipt receipt, EventId id, CancellationToken stop) => receipt switch
     {
