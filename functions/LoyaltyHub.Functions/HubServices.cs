@@ -2,6 +2,7 @@ using LoyaltyHub.Azure.Delivery;
 using LoyaltyHub.Azure.Identity;
 using LoyaltyHub.Azure.Pipeline;
 using LoyaltyHub.Azure.Queues;
+using LoyaltyHub.Azure.Rehearsal;
 using LoyaltyHub.Azure.Tables;
 using LoyaltyHub.Core.Activities;
 using LoyaltyHub.Core.Ledger;
@@ -9,6 +10,7 @@ using LoyaltyHub.Core.Members;
 using LoyaltyHub.Core.Programmes;
 using LoyaltyHub.Core.Settlement;
 using LoyaltyHub.Functions.Notices;
+using LoyaltyHub.Functions.Webhooks;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -70,6 +72,7 @@ public static class HubServices
         services.AddSingleton<MemberStatements>();
         services.AddSingleton<AccountKeeping>();
         services.AddSingleton<RewardQuotes>();
+        services.AddSingleton<WebhookRehearsal>();
         services.AddSingleton<SettlementClosing>();
         services.AddSingleton<SettlementDispatch>();
         services.AddSingleton<ReportImport>();
@@ -77,6 +80,7 @@ public static class HubServices
         services.AddPartnerDelivery();
         services.AddSingleton(provider => new CallerAddresses(Options(provider)));
         services.AddSingleton<SignedRequests>();
+        services.AddSingleton<WebhookDryRun>();
         return services;
     }
 

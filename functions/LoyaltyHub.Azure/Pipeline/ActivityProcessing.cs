@@ -15,6 +15,9 @@ public sealed class ActivityProcessing(HubLedger ledger, ActivityQueue queue, II
 {
     private const int MostForwards = 16;
 
+    /// <summary>Whether nothing of it counts: what is rehearsed is not measured as work done.</summary>
+    public bool IsRehearsal { get; init; }
+
     /// <summary>Processes a message. When it returns, everything in it is in the journal or in quarantine; when it throws, the message has to come again.</summary>
     public async Task ProcessAsync(string message, CancellationToken stop)
     {
@@ -95,7 +98,11 @@ public sealed class ActivityProcessing(HubLedger ledger, ActivityQueue queue, II
                 break;
         }
 
-        HubMeter.Activities.Count(receipt.GetType().Name.ToLowerInvariant(), activity.Partner.Value);
+        if (!IsRehearsal)
+        {
+            HubMeter.Activities.Count(receipt.GetType().Name.ToLowerInvariant(), activity.Partner.Value);
+        }
+
         return receipt;
     }
 

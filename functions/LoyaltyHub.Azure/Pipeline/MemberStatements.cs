@@ -55,7 +55,15 @@ public sealed record StatementEntry(DateTimeOffset At, PartnerId Partner, EventI
 /// <param name="Unit">The unit.</param>
 /// <param name="Available">On what can be spent.</param>
 /// <param name="Pending">On what cannot be spent yet.</param>
-public sealed record UnitChange(Unit Unit, long Available, long Pending);
+public sealed record UnitChange(Unit Unit, long Available, long Pending)
+{
+    internal static IReadOnlyList<UnitChange> Of(Decision decision) => [.. decision.Postings
+        .Where(posting => posting.Account is BookAccounts.MemberAvailable or BookAccounts.MemberPending)
+        .GroupBy(posting => posting.Unit)
+        .Select(unit => new UnitChange(unit.Key, SumOf(unit, BookAccounts.MemberAvailable), SumOf(unit, BookAccounts.MemberPending)))];
+
+    private static long SumOf(IEnumerable<Posting> postings, string account) => postings.Where(posting => posting.Account == account).Sum(posting => posting.Value);
+}
 
 /// <summary>Reads members' statements from the ledger.</summary>
 public sealed class MemberStatements(HubLedger ledger, MemberAliases aliases, TimeProvider clock)
@@ -96,16 +104,10 @@ public sealed class MemberStatements(HubLedger ledger, MemberAliases aliases, Ti
     private static StatementEntry LineOf(JournalEntry entry, Programme programme)
     {
         var (activity, decision) = (entry.Body.Activity, entry.Body.Decision);
-        var changes = decision.Postings
-            .Where(posting => posting.Account is BookAccounts.MemberAvailable or BookAccounts.MemberPending)
-            .GroupBy(posting => posting.Unit)
-            .Select(unit => new UnitChange(unit.Key, SumOf(unit, BookAccounts.MemberAvailable), SumOf(unit, BookAccounts.MemberPending)))
-            .ToList();
+        var changes = UnitChange.Of(decision);
         var points = changes.Where(change => change.Unit == programme.Unit).Sum(change => change.Available);
         return new StatementEntry(activity.At, activity.Partner, activity.EventId, KindOf(activity.What), points, changes, Explanation.Of(decision, activity, programme));
     }
-
-    private static long SumOf(IEnumerable<Posting> postings, string account) => postings.Where(posting => posting.Account == account).Sum(posting => posting.Value);
 
     private static string KindOf(Happening what) => what switch
     {

@@ -8,17 +8,24 @@ using Microsoft.Azure.Functions.Worker;
 namespace LoyaltyHub.Functions.Webhooks;
 
 /// <summary>Takes partners' signed webhooks in. 202 is answered only after every accepted event is durable.</summary>
-public sealed class ReceiveWebhook(SignedRequests requests, WebhookIntake intake)
+public sealed class ReceiveWebhook(SignedRequests requests, WebhookIntake intake, WebhookDryRun dryRun)
 {
-    /// <summary>Receives one webhook: an event or a batch of them.</summary>
+    /// <summary>Receives one webhook: an event or a batch of them. With <c>?dryRun=true</c> it only tells what they would do.</summary>
     [Function(nameof(ReceiveWebhook))]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "partners/{partnerId}/webhooks")] HttpRequest request,
         string partnerId,
         CancellationToken stop)
     {
+        if (WebhookDryRun.IsAskedFor(request) is not { } rehearsed)
+        {
+            return WebhookDryRun.Unclear();
+        }
+
         switch (await requests.OpenAsync(request, partnerId, stop))
         {
+            case SignedRequest.Opened opened when rehearsed:
+                return await dryRun.AnswerAsync(opened, request, stop);
             case SignedRequest.Opened opened:
                 return await TakeInAsync(opened, request.HttpContext.Response, stop);
             case SignedRequest.Refused refused:
@@ -49,6 +56,11 @@ public sealed class ReceiveWebhook(SignedRequests requests, WebhookIntake intake
 
         return AnswerTo(opened);
     }
+
+    /// <summary>The status that these events are answered with when they are durable.</summary>
+    internal static int StatusOf(SignedRequest.Opened opened) =>
+        opened.Events.Count > 0 && opened.Events.All(item => item is NormalisedEvent.Rejected) ? StatusCodes.Status422UnprocessableEntity
+        : opened.Partner.Contract.Answer?.Status ?? StatusCodes.Status202Accepted;
 
     private static IResult AnswerTo(SignedRequest.Opened opened)
     {

@@ -40,6 +40,9 @@ public sealed class DescriptionTests(SharedAzurite azurite) : IAsyncLifetime
         Answered("/partners/{partnerId}/webhooks", await _hub.SendAsync(new Call("citymart", "order-1", Payload.Order("1", "LH-1", "100000.00"))));
         Answered("/partners/{partnerId}/webhooks", await _hub.SendAsync(new Call("citymart", "order-2", Payload.Text("""{"event":"order.teleported"}"""))));
         Answered("/partners/{partnerId}/webhooks", await _hub.SendAsync(new Call("nobody", "order-3", Payload.Text("{}"))));
+        Answered("/partners/{partnerId}/webhooks", await _hub.SendAsync(new Call("citymart", "order-4", Payload.Order("1", "LH-1", "100000.00")) { Path = "webhooks?dryRun=true" }));
+        Answered("/partners/{partnerId}/webhooks", await _hub.SendAsync(new Call("citymart", "order-5", Payload.Text("""{"event":"order.teleported"}""")) { Path = "webhooks?dryRun=true" }));
+        Answered("/partners/{partnerId}/webhooks", await _hub.SendAsync(new Call("citymart", "order-6", Payload.Text("{}")) { Path = "webhooks?dryRun=perhaps" }));
         await _hub.DrainAsync();
         Answered("/partners/{partnerId}/redemptions/quote", await _hub.SendAsync(new Call("skyways", "hold-1", Payload.Hold("r1", "LH-1", 10)) { Path = "redemptions/quote" }));
         Answered("/partners/{partnerId}/redemptions", await _hub.RedeemAsync("hold-1", Payload.Hold("r1", "LH-1", 10)));
@@ -96,7 +99,8 @@ public sealed class DescriptionTests(SharedAzurite azurite) : IAsyncLifetime
         }
     }
 
-    /// <summary>Problem details, health and the states of settlements say more than all of them have in common.</summary>
+    /// <summary>Problem details, health, activities and the states of settlements say more than all of them have in common.</summary>
     private bool Extensible(JsonNode described) =>
+        described["additionalProperties"] is JsonValue more && more.GetValue<bool>() ||
         described == _description["components"]!["schemas"]!["Problem"] || described == _description["components"]!["schemas"]!["Health"] || described["properties"]!["state"]?["enum"] is not null;
 }
