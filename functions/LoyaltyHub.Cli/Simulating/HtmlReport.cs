@@ -24,6 +24,7 @@ internal static class HtmlReport
         Charts(page, result.Programme);
         Rules(page, result);
         Shifts(page, result);
+        Pilots(page, result);
         page.Append("<p>All figures are replayed from the activities by the rules themselves; nothing was booked.</p></html>\n");
         return page.ToString();
     }
@@ -39,8 +40,8 @@ internal static class HtmlReport
     private static void Points(StringBuilder page, SimulationResult result)
     {
         page.Append("<h2>Points</h2><p>Outstanding points are a liability until they are spent or expire.</p>");
-        Table(page, ["Unit", "Granted", "Taken back", "Spent", "Expired", "Outstanding", "Liability"], result.Programme.Units.Select(unit => (string[])
-            [unit.Unit.Value, Number(unit.Granted), Number(unit.TakenBack), Number(unit.Redeemed), Number(unit.Expired), Number(unit.Outstanding), unit.Liability.ToString()]));
+        Table(page, ["Unit", "Before", "Granted", "Taken back", "Spent", "Expired", "Outstanding", "Liability"], result.Programme.Units.Select(unit => (string[])
+            [unit.Unit.Value, Number(unit.Opening), Number(unit.Granted), Number(unit.TakenBack), Number(unit.Redeemed), Number(unit.Expired), Number(unit.Outstanding), unit.Liability.ToString()]));
     }
 
     private static void Charts(StringBuilder page, PricedProgramme programme)
@@ -72,6 +73,19 @@ internal static class HtmlReport
                 [Text(shift.Group), Number(shift.Winners), Number(shift.Losers), Number(shift.Same), Number(shift.Won), Number(shift.Lost)]));
         }
     }
+
+    private static void Pilots(StringBuilder page, SimulationResult result)
+    {
+        foreach (var pilot in result.Pilots)
+        {
+            page.Append(CultureInfo.InvariantCulture, $"<h2>Pilot: {Text(PilotSection.Title(pilot))}</h2><p>Money in minor units.</p>");
+            Table(page, PilotSection.GroupTitles, PilotSection.Groups(pilot).Select(Encoded));
+            Table(page, PilotSection.MeasureTitles, PilotSection.Measures(pilot).Select(Encoded));
+            page.Append(CultureInfo.InvariantCulture, $"<p>{Text(PilotSection.Note)}</p>");
+        }
+    }
+
+    private static string[] Encoded(string[] row) => [.. row.Select(Text)];
 
     private static void Table(StringBuilder page, string[] titles, IEnumerable<string[]> rows)
     {

@@ -10,7 +10,7 @@ internal static class MemberTable
     public static void Write(string path, SimulationResult result)
     {
         using var csv = new CsvWriter(new StreamWriter(path), CultureInfo.InvariantCulture);
-        foreach (var title in new[] { "member", "spent_minor", "granted", "balance", "worth_minor", "worth_against_minor" })
+        foreach (var title in new[] { "member", "spent_minor", "granted", "balance", "worth_minor", "worth_against_minor", "groups", "pilots" })
         {
             csv.WriteField(title);
         }
@@ -24,6 +24,8 @@ internal static class MemberTable
             csv.WriteField(Text(member.Balance));
             csv.WriteField(member.Worth);
             csv.WriteField(member.WorthAgainst);
+            csv.WriteField(string.Join("; ", member.Groups));
+            csv.WriteField(string.Join("; ", member.Pilots ?? []));
             csv.NextRecord();
         }
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using LoyaltyHub.Azure.Pipeline;
 using LoyaltyHub.Azure.Tables;
@@ -22,7 +23,7 @@ public static class SimulateCommand
     private static readonly Option<string?> Against = new("--against") { Description = "A programme file to compare with, or 'current': what decides in the storage now.", HelpName = "file|current" };
     private static readonly Option<string?> Activities = new("--activities") { Description = "Activities to replay: .ndjson, one in a line as the hub writes them; or a partner's .json payload, or a folder of them.", HelpName = "file|folder" };
     private static readonly Option<string?> Partner = new("--partner") { Description = "Whose payloads these are, where no folder says so." };
-    private static readonly Option<DateTimeOffset?> From = new("--from") { Description = "Without --activities: replay the storage's journal from this time on." };
+    private static readonly Option<DateTimeOffset?> From = new("--from") { Description = "Without --activities: replay the storage's journal and count what happened from this time on." };
     private static readonly Option<DateTimeOffset?> To = new("--to") { Description = "… and before this time." };
     private static readonly Option<bool> Json = new("--json") { Description = "Print the result as one JSON object." };
     private static readonly Option<string?> Csv = new("--csv") { Description = "Also write what each member comes to into this file." };
@@ -61,31 +62,27 @@ public static class SimulateCommand
     private static async Task<SimulationResult> ReplayAsync(ParseResult parsed, Simulation simulation, HubBooks? books, CancellationToken stop)
     {
         if (parsed.GetValue(Activities) is not { } source)
-            return simulation.OfJournal(await JournalAsync(books!, stop), parsed.GetValue(From), parsed.GetValue(To));
+            return await ShownAsync(parsed, bar => simulation.OfJournalAsync(JournalAsync(books!, stop), parsed.GetValue(From), parsed.GetValue(To), bar, stop));
         if (!source.EndsWith(".ndjson", StringComparison.OrdinalIgnoreCase))
             return simulation.Of(PartnerPayloads.Read(source, parsed.GetValue(Partner)));
-        if (!AnsiConsole.Profile.Capabilities.Interactive || parsed.GetValue(Json))
-            return await simulation.OfFileAsync(source, Environment.ProcessorCount, null, stop);
-        return await AnsiConsole.Progress().StartAsync(async context =>
-        {
-            var task = context.AddTask("Activities");
-            return await simulation.OfFileAsync(source, Environment.ProcessorCount, new Bar(task), stop);
-        });
+        return await ShownAsync(parsed, bar => simulation.OfFileAsync(source, Environment.ProcessorCount, bar, stop));
     }
 
-    private static async Task<List<JournalEntry>> JournalAsync(HubBooks books, CancellationToken stop)
+    private static async Task<SimulationResult> ShownAsync(ParseResult parsed, Func<IProgress<(long Done, long Of)>?, Task<SimulationResult>> replay) =>
+        AnsiConsole.Profile.Capabilities.Interactive && !parsed.GetValue(Json)
+            ? await AnsiConsole.Progress().StartAsync(async context => await replay(new Bar(context.AddTask("Activities"))))
+            : await replay(null);
+
+    private static async IAsyncEnumerable<JournalEntry> JournalAsync(HubBooks books, [EnumeratorCancellation] CancellationToken stop)
     {
         var store = (await books.Get<HubLedger>().OpenAsync(stop)).Store;
-        var entries = new List<JournalEntry>();
         foreach (var shard in Shard.All(store.Shards))
         {
             await foreach (var row in store.ScanJournalAsync(shard, stop))
             {
-                entries.Add(row.Value ?? throw new InvalidOperationException($"{row.Row}: {row.Fault}; hub audit tells more."));
+                yield return row.Value ?? throw new InvalidOperationException($"{row.Row}: {row.Fault}; hub audit tells more.");
             }
         }
-
-        return entries;
     }
 
     private sealed class Bar(ProgressTask task) : IProgress<(long Done, long Of)>

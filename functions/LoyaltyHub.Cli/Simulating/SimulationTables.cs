@@ -23,15 +23,34 @@ internal static class SimulationTables
 
             AnsiConsole.Write(table);
         }
+
+        foreach (var pilot in result.Pilots)
+        {
+            AnsiConsole.WriteLine($"Pilot {PilotSection.Title(pilot)}; money in minor units.");
+            Write(PilotSection.GroupTitles, PilotSection.Groups(pilot));
+            Write(PilotSection.MeasureTitles, PilotSection.Measures(pilot));
+            AnsiConsole.WriteLine(PilotSection.Note);
+        }
+    }
+
+    private static void Write(string[] titles, IEnumerable<string[]> rows)
+    {
+        var table = new Table().AddColumns(titles);
+        foreach (var row in rows)
+        {
+            table.AddRow([.. row.Select(Markup.Escape)]);
+        }
+
+        AnsiConsole.Write(table);
     }
 
     private static void Print(PricedProgramme programme)
     {
         AnsiConsole.WriteLine(string.Join(", ", programme.Programmes));
-        var units = new Table().AddColumns("Unit", "Granted", "Taken back", "Redeemed", "Expired", "Outstanding", "Liability");
+        var units = new Table().AddColumns("Unit", "Before", "Granted", "Taken back", "Redeemed", "Expired", "Outstanding", "Liability");
         foreach (var unit in programme.Units)
         {
-            units.AddRow(unit.Unit.Value, Number(unit.Granted), Number(unit.TakenBack), Number(unit.Redeemed), Number(unit.Expired), Number(unit.Outstanding), unit.Liability.ToString());
+            units.AddRow(unit.Unit.Value, Number(unit.Opening), Number(unit.Granted), Number(unit.TakenBack), Number(unit.Redeemed), Number(unit.Expired), Number(unit.Outstanding), unit.Liability.ToString());
         }
 
         AnsiConsole.Write(units);

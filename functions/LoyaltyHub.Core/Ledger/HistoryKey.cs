@@ -14,7 +14,10 @@ public readonly record struct HistoryKey(MemberId Member, PartnerId Partner, str
     private const string RewardPrefix = "reward|";
 
     /// <summary>Whether it is an order, or a reward of another account, of which points can be taken back.</summary>
-    public bool IsOrder => Subject.StartsWith(OrderPrefix, StringComparison.Ordinal) || Subject.StartsWith(RewardPrefix, StringComparison.Ordinal);
+    public bool IsOrder => IsReward || Subject.StartsWith(OrderPrefix, StringComparison.Ordinal);
+
+    /// <summary>Whether it is a reward of another account.</summary>
+    public bool IsReward => Subject.StartsWith(RewardPrefix, StringComparison.Ordinal);
 
     /// <summary>What an arrival has to know, or null where its account is enough.</summary>
     public static HistoryKey? Of(Arrival arrival) => arrival.Activity.What is Happening.Returned or Happening.PointsRefunded or Happening.RewardRecalled

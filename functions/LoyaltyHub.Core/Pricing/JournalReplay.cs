@@ -1,7 +1,5 @@
 using LoyaltyHub.Core.Activities;
 using LoyaltyHub.Core.Ledger;
-using LoyaltyHub.Core.Members;
-using LoyaltyHub.Core.Partners;
 using LoyaltyHub.Core.Programmes;
 
 namespace LoyaltyHub.Core.Pricing;
@@ -9,48 +7,50 @@ namespace LoyaltyHub.Core.Pricing;
 /// <summary>Replays a journal. Its times, budgets and draws stand where the rules are those that decided, so that current rules make the journal again to the last unit.</summary>
 internal static class JournalReplay
 {
-    public static Replay Run(IEnumerable<JournalEntry> entries, DateTimeOffset? from, DateTimeOffset? to, ProgrammeTimeline rules, ProgrammeTimeline? against)
+    public static Replay Run(JournalSpool journal, DateTimeOffset? from, ProgrammeTimeline rules, ProgrammeTimeline? against, IProgress<(long Done, long Of)>? progress, CancellationToken stop)
     {
-        var replay = new Replay(rules, against, null);
-        var sorted = entries
-            .Where(entry => !(entry.Body.Activity.At < from) && !(entry.Body.Activity.At >= to))
-            .OrderBy(entry => entry.Body.RecordedAt).ThenBy(entry => entry.Body.Member.Value, StringComparer.Ordinal).ThenBy(entry => entry.Body.Sequence)
-            .ToList();
-        foreach (var world in new[] { replay.Rules, replay.Against }.OfType<World>())
+        var replay = new Replay(rules, against, journal.Asks, from);
+        var runs = new[] { replay.Rules, replay.Against }.OfType<World>().Select(world => new Course(journal, world)).ToList();
+        var done = 0L;
+        foreach (var (body, previous) in journal.Entries(stop))
         {
-            Run(sorted, world);
+            runs.ForEach(run => run.Settle(body, previous));
+            progress?.Report((++done, journal.Count));
         }
 
         return replay;
     }
 
-    private static void Run(List<JournalEntry> entries, World world)
+    /// <summary>One set of rules on its way through the journal.</summary>
+    private sealed class Course
     {
-        foreach (var entry in entries.Where(entry => entry.Body.Activity.Alias is not null))
+        private readonly JournalSpool journal;
+        private readonly World world;
+        private readonly Dictionary<JournalKey, Activity> waiting = [];
+
+        public Course(JournalSpool journal, World world)
         {
-            world.Knows(entry.Body.Activity.Alias!.Value, entry.Body.Member);
+            (this.journal, this.world) = (journal, world);
+            foreach (var (alias, member) in journal.Aliases)
+            {
+                world.Knows(alias, member);
+            }
         }
 
-        // What follows from another entry has its own place in the journal; what it says is told by the replay.
-        var derived = entries.SelectMany(entry => (entry.Body.Decision.Derived ?? []).Select(KeyOf)).ToHashSet();
-        var places = entries.Select(entry => entry.Key).ToHashSet();
-        var waiting = new Dictionary<JournalKey, Activity>();
-        foreach (var entry in entries)
+        public void Settle(EntryBody body, string previous)
         {
-            var body = entry.Body;
+            // What follows from another entry has its own place in the journal; what it says is told by the replay.
             var activity = body.Activity;
-            if (derived.Contains((activity.Partner, activity.EventId)) && (activity.After is not null || activity.Via is not null) && !waiting.Remove(entry.Key, out activity))
+            if (journal.Follows(body) && !waiting.Remove(new JournalKey(body.Member, activity.Partner, activity.EventId), out activity))
             {
-                continue;
+                return;
             }
 
-            world.Settle(activity, body.RecordedAt, new Recorded(body.Decision, entry.Previous), (follows, member) =>
+            world.Settle(activity, body.RecordedAt, new Recorded(body.Decision, previous), (follows, member) =>
             {
                 var key = new JournalKey(member, follows.Partner, follows.EventId);
-                return places.Contains(key) && waiting.TryAdd(key, follows);
+                return journal.HasPlace(key) && waiting.TryAdd(key, follows);
             });
         }
     }
-
-    private static (PartnerId Partner, EventId Event) KeyOf(Activity activity) => (activity.Partner, activity.EventId);
 }

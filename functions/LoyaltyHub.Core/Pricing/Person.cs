@@ -1,6 +1,7 @@
 using LoyaltyHub.Core.Ledger;
 using LoyaltyHub.Core.Members;
 using LoyaltyHub.Core.Partners;
+using LoyaltyHub.Core.Programmes;
 
 namespace LoyaltyHub.Core.Pricing;
 
@@ -20,14 +21,26 @@ internal sealed class Person(Account account, string name)
 
     public DateTimeOffset LastAt { get; set; } = DateTimeOffset.MinValue;
 
-    /// <summary>What was bought less what came back, in minor units.</summary>
+    /// <summary>How many activities were decided in this account.</summary>
+    public long Activities { get; set; }
+
+    /// <summary>On which days; null where nobody asks.</summary>
+    public HashSet<int>? Days { get; set; }
+
+    /// <summary>What was bought less what came back, in minor units of the programme's currency.</summary>
     public long Spent { get; set; }
+
+    /// <summary>What partners pay for what was granted, less what they got back, in minor units of the programme's currency.</summary>
+    public long Cost { get; set; }
 
     /// <summary>Points granted less those taken back, per unit.</summary>
     public Dictionary<Unit, long> Granted { get; } = [];
 
     /// <summary>Where the member was seen.</summary>
     public HashSet<PartnerId> Partners { get; } = [];
+
+    /// <summary>What the granted points are worth, in minor units.</summary>
+    public long Worth(Programme programme) => Granted.Sum(unit => programme.Terms(unit.Key)?.Burn.Worth(unit.Value).Value ?? 0);
 
     /// <summary>Keeps an entry, if a later one may ask for it.</summary>
     public void Add(EntryBody entry, Func<HistoryKey, bool>? asked)

@@ -25,7 +25,7 @@ public sealed record PricedProgramme(
     internal static PricedProgramme Of(Totals totals, ProgrammeTimeline rules, long rewarded) => new(
         [.. rules.Versions.Select(version => $"{version.Id}:{version.Version}")],
         rewarded,
-        [.. totals.Moved.Keys.Select(key => key.Unit).Distinct().Where(unit => totals.Granted.ContainsKey(unit)).Order().Select(unit => UnitOf(totals, unit))],
+        [.. totals.Granted.Keys.Concat(totals.Opening.Keys).Distinct().Order().Select(unit => UnitOf(totals, unit))],
         [.. totals.Cost.OrderBy(cost => cost.Key.Partner.Value, StringComparer.Ordinal).ThenBy(cost => cost.Key.Currency).Select(cost => new PartnerMoney(cost.Key.Partner.Value, new Amount(cost.Value, cost.Key.Currency)))],
         [.. totals.Redeemed.OrderBy(paid => paid.Key.Partner.Value, StringComparer.Ordinal).ThenBy(paid => paid.Key.Currency).Select(paid => new PartnerMoney(paid.Key.Partner.Value, new Amount(paid.Value, paid.Key.Currency)))],
         [.. totals.Rules.OrderBy(rule => rule.Key, StringComparer.Ordinal).Select(rule => new PricedRule(rule.Key, rule.Value.Unit, rule.Value.Times, rule.Value.Points, rule.Value.TakenBack, rule.Value.Worth))],
@@ -38,6 +38,7 @@ public sealed record PricedProgramme(
         var (points, worth) = totals.Outstanding.GetValueOrDefault(unit, (0, new Amount(0, unit)));
         return new PricedUnit(
             unit,
+            totals.Opening.GetValueOrDefault(unit),
             totals.Granted.GetValueOrDefault(unit),
             totals.TakenBack.GetValueOrDefault(unit),
             Moved(BookAccounts.PointsRedeemed),
@@ -48,8 +49,9 @@ public sealed record PricedProgramme(
     }
 }
 
-/// <summary>What became of the points of a unit: granted = taken back + redeemed + expired + outstanding − written off.</summary>
+/// <summary>What became of the points of a unit: opening + granted = taken back + redeemed + expired + outstanding − written off.</summary>
 /// <param name="Unit">The unit.</param>
+/// <param name="Opening">Points members had before the time that is counted began.</param>
 /// <param name="Granted">Points issued.</param>
 /// <param name="TakenBack">Points taken back because something was returned.</param>
 /// <param name="Redeemed">Points spent.</param>
@@ -57,7 +59,7 @@ public sealed record PricedProgramme(
 /// <param name="WrittenOff">Points that a return could not take back any more.</param>
 /// <param name="Outstanding">Points members have at the end: available, held and pending.</param>
 /// <param name="Liability">What these are worth.</param>
-public sealed record PricedUnit(Unit Unit, long Granted, long TakenBack, long Redeemed, long Expired, long WrittenOff, long Outstanding, Amount Liability);
+public sealed record PricedUnit(Unit Unit, long Opening, long Granted, long TakenBack, long Redeemed, long Expired, long WrittenOff, long Outstanding, Amount Liability);
 
 /// <summary>Money of one partner.</summary>
 public sealed record PartnerMoney(string Partner, Amount Amount);
@@ -83,7 +85,7 @@ public sealed record BudgetDay(string Budget, DateOnly Day, long Used, long Left
 {
     internal static IReadOnlyList<BudgetDay> Of(Totals totals, ProgrammeTimeline rules)
     {
-        var left = rules.Budgets.ToDictionary(name => name, name => rules.Budget(name)!.Points, StringComparer.Ordinal);
+        var left = rules.Budgets.ToDictionary(name => name, name => rules.Budget(name)!.Points - totals.BudgetsBefore.GetValueOrDefault(name), StringComparer.Ordinal);
         var days = new List<BudgetDay>();
         foreach (var ((day, budget), used) in totals.Budgets.OrderBy(use => use.Key.Budget, StringComparer.Ordinal).ThenBy(use => use.Key.Day))
         {

@@ -7,10 +7,25 @@ namespace LoyaltyHub.Core.Pricing;
 /// <summary>The same activities under one or two sets of rules.</summary>
 internal sealed class Replay
 {
+    /// <summary>A replay of activities.</summary>
+    /// <param name="rules">The rules.</param>
+    /// <param name="against">The rules to compare with; null for none.</param>
+    /// <param name="file">The file they are from, which knows what is asked for; null for no file.</param>
     public Replay(ProgrammeTimeline rules, ProgrammeTimeline? against, ActivityFile? file)
     {
         Rules = new World(rules, file is null ? null : key => AsksIn(file, key));
         Against = against is null ? null : new World(against, file is null ? null : key => AsksIn(file, key));
+    }
+
+    /// <summary>A replay of a journal.</summary>
+    /// <param name="rules">The rules.</param>
+    /// <param name="against">The rules to compare with; null for none.</param>
+    /// <param name="asked">Whether an order or redemption will be asked for.</param>
+    /// <param name="from">What happened before is not counted; null to count everything.</param>
+    public Replay(ProgrammeTimeline rules, ProgrammeTimeline? against, Func<HistoryKey, bool> asked, DateTimeOffset? from)
+    {
+        Rules = new World(rules, asked, from);
+        Against = against is null ? null : new World(against, asked, from);
     }
 
     public World Rules { get; }

@@ -58,11 +58,25 @@ public sealed class Simulation(ProgrammeTimeline rules, ProgrammeTimeline? again
     /// Replays what a ledger recorded, each at the time it was decided, whoever's account it concerned. What had followed from something else is replayed only if it follows again.
     /// What time alone does is done where the ledger recorded something, and not beyond.
     /// </summary>
-    /// <param name="entries">The entries, in any order.</param>
-    /// <param name="from">From this time on; null for all.</param>
-    /// <param name="to">Before this time; null for all.</param>
-    public SimulationResult OfJournal(IEnumerable<JournalEntry> entries, DateTimeOffset? from = null, DateTimeOffset? to = null) =>
-        SimulationResult.Of([JournalReplay.Run(entries, from, to, rules, against)], rules, against, timePasses: false);
+    /// <param name="entries">The entries, in any order. They wait in a temporary file for their turn.</param>
+    /// <param name="from">What happened from this time on is counted; what happened before has its effect on balances, caps, counters and budgets alone. Null to count everything.</param>
+    /// <param name="to">What happened before this time; null for all.</param>
+    /// <param name="progress">Told how many entries are done, and of how many.</param>
+    /// <param name="stop">Cancels.</param>
+    public async Task<SimulationResult> OfJournalAsync(
+        IAsyncEnumerable<JournalEntry> entries, DateTimeOffset? from = null, DateTimeOffset? to = null, IProgress<(long Done, long Of)>? progress = null, CancellationToken stop = default)
+    {
+        using var journal = new JournalSpool();
+        await foreach (var entry in entries.WithCancellation(stop))
+        {
+            if (!(entry.Body.Activity.At >= to))
+            {
+                journal.Add(entry);
+            }
+        }
+
+        return SimulationResult.Of([JournalReplay.Run(journal, from, rules, against, progress, stop)], rules, against, timePasses: false);
+    }
 
     private static bool HasBudgets(ProgrammeTimeline? timeline) => timeline?.Budgets.Any() == true;
 

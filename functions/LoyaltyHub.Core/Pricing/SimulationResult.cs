@@ -2,6 +2,7 @@ using LoyaltyHub.Core.Activities;
 using LoyaltyHub.Core.Members;
 using LoyaltyHub.Core.Partners;
 using LoyaltyHub.Core.Programmes;
+using LoyaltyHub.Core.Rewards;
 
 namespace LoyaltyHub.Core.Pricing;
 
@@ -12,6 +13,7 @@ namespace LoyaltyHub.Core.Pricing;
 /// <param name="Programme">What the rules came to.</param>
 /// <param name="Against">What the rules came to that they are compared with; null for none.</param>
 /// <param name="Shifts">Who wins and who loses; empty without a comparison.</param>
+/// <param name="Pilots">Those a programme is tried on, next to the others; empty where none is on trial.</param>
 /// <param name="Members">What each member came to: those with the largest differences or grants first.</param>
 /// <param name="MemberCount">How many members there are in all.</param>
 public sealed record SimulationResult(
@@ -21,6 +23,7 @@ public sealed record SimulationResult(
     PricedProgramme Programme,
     PricedProgramme? Against,
     IReadOnlyList<GroupShift> Shifts,
+    IReadOnlyList<PilotComparison> Pilots,
     IReadOnlyList<MemberPrice> Members,
     long MemberCount)
 {
@@ -44,6 +47,7 @@ public sealed record SimulationResult(
             PricedProgramme.Of(totals, rules, replays.Sum(replay => replay.Rules.People.LongCount(person => person.Granted.Count > 0))),
             against is null ? null : PricedProgramme.Of(Sum(replays.Select(replay => replay.Against!.Totals)), against, replays.Sum(replay => replay.Against!.People.LongCount(person => person.Granted.Count > 0))),
             against is null ? [] : GroupShift.Of(prices),
+            PilotComparison.Of(replays, rules, last),
             [.. prices.OrderByDescending(price => Math.Abs(price.WorthAgainst is { } before ? price.Worth - before : price.Worth)).ThenBy(price => price.Member, StringComparer.Ordinal).Take(MostMembers)],
             prices.Count);
     }
@@ -67,7 +71,7 @@ public sealed record SimulationResult(
 /// <param name="Spent">What was bought less what came back, in minor units.</param>
 /// <param name="Worth">What the granted points are worth, in minor units.</param>
 /// <param name="WorthAgainst">The same under the rules compared with; null for none.</param>
-/// <param name="Groups">What the member belongs to: partners, segments, subscriptions.</param>
+/// <param name="Groups">What the member belongs to: partners, segments, subscriptions, tiers under both sets of rules.</param>
 public sealed record MemberPrice(
     string Member,
     IReadOnlyDictionary<string, long> Granted,
@@ -75,10 +79,14 @@ public sealed record MemberPrice(
     long Spent,
     long Worth,
     long? WorthAgainst,
-    [property: System.Text.Json.Serialization.JsonIgnore] IReadOnlyList<string> Groups);
+    IReadOnlyList<string> Groups)
+{
+    /// <summary>The programmes the member is in the pilot of; null where none is on trial.</summary>
+    public IReadOnlyList<string>? Pilots { get; init; }
+}
 
 /// <summary>Members of one group who get more, less or the same.</summary>
-/// <param name="Group">The group: <c>all</c>, <c>partner nordbank</c>, <c>segment students</c>.</param>
+/// <param name="Group">The group: <c>all</c>, <c>partner nordbank</c>, <c>segment students</c>, <c>tier gold</c>; <c>before: tier gold</c> by the rules compared with.</param>
 /// <param name="Winners">How many get more.</param>
 /// <param name="Losers">How many get less.</param>
 /// <param name="Same">How many get the same.</param>
@@ -105,6 +113,8 @@ internal static class MemberPrices
     public static List<MemberPrice> Of(IReadOnlyList<Replay> replays, ProgrammeTimeline rules, ProgrammeTimeline? against, DateTimeOffset at)
     {
         var prices = new List<MemberPrice>();
+        var now = rules.At(at);
+        var trials = rules.Versions.Where(version => version.Pilot is not null).ToList();
         foreach (var replay in replays)
         {
             var before = replay.Against?.People.ToDictionary(person => person.Account.Member);
@@ -116,21 +126,30 @@ internal static class MemberPrices
                     person.Granted.Where(unit => unit.Value != 0).OrderBy(unit => unit.Key).ToDictionary(unit => unit.Key.Value, unit => unit.Value),
                     person.Account.Balances.Where(unit => unit.Value.Available != 0).ToDictionary(unit => unit.Key.Value, unit => unit.Value.Available),
                     person.Spent,
-                    WorthOf(person, rules, at),
-                    against is null ? null : other is null ? 0 : WorthOf(other, against, at),
-                    [.. person.Partners.Select(partner => $"partner {partner}").Order(StringComparer.Ordinal), .. Belongs(person.Account, at)]));
+                    person.Worth(now),
+                    against is null ? null : other?.Worth(against.At(at)) ?? 0,
+                    [
+                        .. person.Partners.Select(partner => $"partner {partner}").Order(StringComparer.Ordinal),
+                        .. Belongs(person.Account, at),
+                        .. TiersOf(person.Account, now, at),
+                        .. other is null ? [] : TiersOf(other.Account, against!.At(at), at).Select(tier => $"before: {tier}"),
+                    ])
+                {
+                    Pilots = trials.Count == 0 ? null : [.. trials.Where(trial => trial.Pilot!.Holds(person.Account.Member)).Select(trial => trial.Id)],
+                });
             }
         }
 
         return prices;
     }
 
-    private static long WorthOf(Person person, ProgrammeTimeline rules, DateTimeOffset at) =>
-        person.Granted.Sum(unit => rules.At(at).Terms(unit.Key)?.Burn.Worth(unit.Value).Value ?? 0);
-
     /// <summary>What the member belongs to.</summary>
     private static IEnumerable<string> Belongs(Account account, DateTimeOffset at) => account.Known.Enrolments.Values
         .Where(one => one.HoldsAt(at))
         .Select(one => $"{(one.Kind == EnrolmentKind.Segment ? "segment" : "subscription")} {one.Name}")
         .Distinct(StringComparer.Ordinal);
+
+    /// <summary>The tiers a member holds, or that there is none where the programme has some.</summary>
+    private static IEnumerable<string> TiersOf(Account account, Programme programme, DateTimeOffset at) => Tiers.Of(account, programme, at)
+        .Select(standing => standing.Level is { } level ? $"tier {level.Tier}" : $"no tier of {standing.Ladder.Id}");
 }

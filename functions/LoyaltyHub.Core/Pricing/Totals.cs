@@ -40,7 +40,19 @@ internal sealed class Totals
     /// <summary>What members have at the end, and its worth.</summary>
     public Dictionary<Unit, (long Points, Amount Worth)> Outstanding { get; } = [];
 
-    public void Add(Person person, Activity activity, Decision decision, Programme programme)
+    /// <summary>What members had before the first activity that counts.</summary>
+    public Dictionary<Unit, long> Opening { get; } = [];
+
+    /// <summary>What was taken of each budget before that.</summary>
+    public Dictionary<string, long> BudgetsBefore { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Counts a decision.</summary>
+    /// <param name="person">The member, as it is after it.</param>
+    /// <param name="activity">What happened.</param>
+    /// <param name="decision">What came of it.</param>
+    /// <param name="programme">What decided.</param>
+    /// <param name="spent">What it adds to what the member has bought.</param>
+    public void Add(Person person, Activity activity, Decision decision, Programme programme, long spent = 0)
     {
         if (activity.Partner != PartnerId.Hub && activity.Via is null)
         {
@@ -52,14 +64,14 @@ internal sealed class Totals
         if (activity.Partner != PartnerId.Hub)
         {
             person.Partners.Add(activity.Partner);
+            if (!decision.Trace.Any(step => step is Trace.Forwarded))
+            {
+                person.Activities++;
+                person.Days?.Add(DayOf(activity, programme).DayNumber);
+            }
         }
 
-        person.Spent = checked(person.Spent + (activity.What switch
-        {
-            Happening.Purchased purchase => purchase.Paid.Value,
-            Happening.Returned { Refunded: { } refunded } => -refunded.Value,
-            _ => 0,
-        }));
+        person.Spent = checked(person.Spent + spent);
         AddPostings(person, activity, decision, programme);
         AddRules(decision);
         if (decision.Budgets is not null || decision.Trace.Any(step => step is Trace.ClawedBack { Budget: not null }))
@@ -68,6 +80,20 @@ internal sealed class Totals
             {
                 Increase(Budgets, (DayOf(activity, programme), budget), points);
             }
+        }
+    }
+
+    /// <summary>Notes what a decision from before the time that counts left behind.</summary>
+    public void AddBefore(Decision decision)
+    {
+        foreach (var posting in decision.Postings.Where(posting => posting.Account is BookAccounts.MemberAvailable or BookAccounts.MemberHeld or BookAccounts.MemberPending))
+        {
+            Increase(Opening, posting.Unit, posting.Value);
+        }
+
+        foreach (var (budget, points) in decision.BudgetUse())
+        {
+            Increase(BudgetsBefore, budget, points);
         }
     }
 
@@ -88,6 +114,8 @@ internal sealed class Totals
         Activities += other.Activities;
         First = other.First < First ? other.First : First;
         Last = other.Last > Last ? other.Last : Last;
+        AddAll(Opening, other.Opening);
+        AddAll(BudgetsBefore, other.BudgetsBefore);
         AddAll(Moved, other.Moved);
         AddAll(Granted, other.Granted);
         AddAll(TakenBack, other.TakenBack);
@@ -122,6 +150,7 @@ internal sealed class Totals
             else if (BookAccounts.TryPartner(posting.Account, out var partner))
             {
                 Increase(redemption ? Redeemed : Cost, (partner, posting.Unit), redemption ? posting.Value : -posting.Value);
+                person.Cost = checked(person.Cost - (redemption || posting.Unit != programme.Burn.Currency ? 0 : posting.Value));
             }
         }
     }

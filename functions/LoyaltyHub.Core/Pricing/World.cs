@@ -16,13 +16,15 @@ namespace LoyaltyHub.Core.Pricing;
 /// </summary>
 /// <param name="programmes">The rules.</param>
 /// <param name="asked">Whether an order or redemption will be asked for by a return or a refund; null where that is not known, so that all are kept.</param>
-internal sealed class World(ProgrammeTimeline programmes, Func<HistoryKey, bool>? asked = null)
+/// <param name="from">What happened before has its effect, and is not counted; null to count everything.</param>
+internal sealed class World(ProgrammeTimeline programmes, Func<HistoryKey, bool>? asked = null, DateTimeOffset? from = null)
 {
     private readonly Dictionary<MemberId, Person> people = [];
     private readonly Dictionary<AliasHash, MemberId> aliases = [];
     private readonly Dictionary<string, long> used = new(StringComparer.Ordinal);
     private readonly bool draws = programmes.Versions.Any(version => version.Draws.Count > 0);
     private readonly bool budgets = programmes.Budgets.Any();
+    private readonly bool tries = programmes.Versions.Any(version => version.Pilot is not null);
     private bool knows;
 
     /// <summary>What came of it so far.</summary>
@@ -55,10 +57,19 @@ internal sealed class World(ProgrammeTimeline programmes, Func<HistoryKey, bool>
         var left = own ? recorded!.Decision.Budgets ?? NoBudgets : budgets ? Left(now) : NoBudgets;
         var circumstances = new Circumstances(now, history, left) { Chain = recorded?.Chain ?? (draws ? ChainOf(activity, member) : null) };
         var decided = Decider.Decide(person.Account, programme, activity, circumstances);
+        var before = person.Account;
         person.Account = decided.Account;
         person.Add(new EntryBody(++person.Entries, member, 0, now, activity, decided.Decision), asked);
         Use(decided.Decision);
-        Totals.Add(person, activity, decided.Decision, programme);
+        if (activity.At < from)
+        {
+            Totals.AddBefore(decided.Decision);
+        }
+        else
+        {
+            Totals.Add(person, activity, decided.Decision, programme, Spending.Of(before, activity, decided.Decision, history, programme.Burn.Currency));
+        }
+
         foreach (var derived in decided.Decision.Derived ?? [])
         {
             if (follows?.Invoke(derived, MemberOf(derived)) != true)
@@ -112,7 +123,7 @@ internal sealed class World(ProgrammeTimeline programmes, Func<HistoryKey, bool>
     {
         if (!people.TryGetValue(member, out var person))
         {
-            people[member] = person = new Person(Account.Empty(member), knows ? member.Value : alias?.Value ?? member.Value);
+            people[member] = person = new Person(Account.Empty(member), knows ? member.Value : alias?.Value ?? member.Value) { Days = tries ? [] : null };
         }
 
         return person;

@@ -5,6 +5,7 @@ using LoyaltyHub.Core.Members;
 using LoyaltyHub.Core.Pricing;
 using LoyaltyHub.Core.Programmes;
 using LoyaltyHub.Core.Rewards;
+using LoyaltyHub.Core.Tests.Building;
 using Microsoft.Extensions.Time.Testing;
 using Xunit;
 using static LoyaltyHub.Core.Tests.Building.Build;
@@ -16,34 +17,20 @@ public sealed class SimulationTests
     private static readonly Programme Current = Of([Terms(new Expiry.Rolling(new CalendarSpan(0, 20)), holdMinutes: 20_000)], Percent(5, cap: new Cap(700, CapPeriod.Month)), Each(50));
     private static readonly Programme Better = Of([Terms()], Percent(10), Each(40)) with { Version = 2 };
 
+    private static readonly Programme Budgeted = Current with
+    {
+        Budgets = [new Budget("spring", new LocalText("Spring", "Весна"), 3_000)],
+        Earn = [.. Current.Earn, Percent(2, id: "spring") with { Budget = "spring" }],
+    };
+
     [Fact]
     public async Task The_current_version_over_recorded_history_makes_the_journal_again_to_the_last_unit()
     {
-        var (store, pools) = (new InMemoryShardStore(4), new InMemoryBudgetPools());
-        var budget = new Budget("spring", new LocalText("Spring", "Весна"), 3_000);
-        var rules = Current with { Budgets = [budget], Earn = [.. Current.Earn, Percent(2, id: "spring") with { Budget = "spring" }] };
-        var clock = new FakeTimeProvider(Noon);
-        var engine = new LedgerEngine(store, rules, clock, pools);
-        foreach (var activity in History(500, seed: 1))
-        {
-            clock.SetUtcNow(activity.At);
-            await SettleAsync(engine, activity);
-        }
+        var (entries, balances) = await RecordedAsync(Budgeted, History(500, seed: 1));
 
-        var entries = new List<JournalEntry>();
-        var balances = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        foreach (var shard in Shard.All(4))
-        {
-            entries.AddRange(await store.ScanJournalAsync(shard, default).Select(row => row.Value!).ToListAsync());
-            await foreach (var account in store.ScanAccountsAsync(shard, default))
-            {
-                balances[account.Value!.Member.Value] = account.Value.BalanceOf(Points).Available;
-            }
-        }
+        var result = await new Simulation(ProgrammeTimeline.Of(Budgeted)).OfJournalAsync(entries.ToAsyncEnumerable());
 
-        var result = new Simulation(ProgrammeTimeline.Of(rules)).OfJournal(entries);
-
-        long Moved(string account, Unit unit) => entries.SelectMany(entry => entry.Body.Decision.Postings).Where(posting => posting.Account == account && posting.Unit == unit).Sum(posting => posting.Value);
+        long Moved(string account, Unit unit) => Sum(entries, account, unit);
         var points = Assert.Single(result.Programme.Units);
         Assert.Equal(-Moved(BookAccounts.PointsIssued, Points), points.Granted - points.TakenBack);
         Assert.Equal(Moved(BookAccounts.PointsRedeemed, Points), points.Redeemed);
@@ -53,9 +40,65 @@ public sealed class SimulationTests
         Assert.All([points.TakenBack, points.Redeemed, points.Expired], moved => Assert.NotEqual(0, moved));
         Assert.NotEmpty(result.Programme.Budgets);
         Assert.Equal(points.Granted - points.TakenBack - points.Redeemed - points.Expired, points.Outstanding);
-        Assert.Equal(
-            balances.Where(balance => balance.Value != 0),
-            result.Members.Where(member => member.Balance.Count > 0).ToDictionary(member => member.Member, member => member.Balance["PTS"]).OrderBy(balance => balance.Key, StringComparer.Ordinal));
+        Assert.Equal(balances.Where(balance => balance.Value != 0), BalancesOf(result));
+    }
+
+    [Fact]
+    public async Task What_happened_before_the_time_asked_for_has_its_effect_and_is_not_counted()
+    {
+        var (entries, balances) = await RecordedAsync(Budgeted, History(500, seed: 3));
+        var from = Noon.AddDays(15);
+        var counted = entries.FindAll(entry => entry.Body.Activity.At >= from);
+
+        var result = await new Simulation(ProgrammeTimeline.Of(Budgeted)).OfJournalAsync(entries.ToAsyncEnumerable(), from);
+
+        var points = Assert.Single(result.Programme.Units);
+        Assert.Equal(counted.Count(entry => entry.Body.Activity.Partner == Shop), result.Activities);
+        Assert.True(result.From >= from);
+        Assert.Equal(-Sum(counted, BookAccounts.PointsIssued, Points), points.Granted - points.TakenBack);
+        Assert.Equal(Sum(entries, "member/available", Points) + Sum(entries, "member/held", Points), points.Outstanding);
+        Assert.Equal(points.Opening + points.Granted - points.TakenBack - points.Redeemed - points.Expired + points.WrittenOff, points.Outstanding);
+        Assert.All([points.Opening, points.Granted, points.TakenBack, points.Expired], moved => Assert.NotEqual(0, moved));
+        Assert.Equal(balances.Where(balance => balance.Value != 0), BalancesOf(result));
+        var used = entries.SelectMany(entry => entry.Body.Decision.BudgetUse()).Sum(use => use.Value);
+        Assert.Equal(3_000 - used, result.Programme.Budgets[^1].Left);
+        Assert.All(result.Programme.Budgets, day => Assert.True(day.Day >= DateOnly.FromDateTime(from.DateTime)));
+    }
+
+    [Fact]
+    public void What_comes_back_is_not_spent_whether_an_amount_says_it_or_lines_before_or_after()
+    {
+        Happening Order(string id) => new Happening.Purchased(id, Money("10.00"), Lines: [new OrderLine("a", 700), new OrderLine("b", 300)]);
+        Activity[] activities =
+        [
+            Said(Order("o1")), Said(new Happening.Returned("o1", null, ["a"])), Said(Return("o1", "1.00")),
+            Said(new Happening.Returned("o2", null, ["b"])), Said(Order("o2")),
+            Said(Purchase("o3", "5.00", currency: "EUR")), Said(Return("o1", "2.00", "EUR")),
+        ];
+
+        var result = new Simulation(ProgrammeTimeline.Of(Current)).Of(activities);
+
+        Assert.Equal(1_000 - 700 - 100 + 1_000 - 300, Assert.Single(result.Members).Spent);
+    }
+
+    [Fact]
+    public void Winners_and_losers_are_told_by_the_tiers_of_both_sets_of_rules()
+    {
+        static Programme With(int version, int percent, string tier, long from) => Written.Programme($$"""
+            "counters": [{ "counter": "spend", "name": { "en": "S", "ru": "Т" }, "on": "purchase", "count": "amount" }],
+            "ladders": [{ "ladder": "status", "name": { "en": "S", "ru": "С" }, "counter": "spend", "within": "year", "levels": [{ "tier": "{{tier}}", "name": { "en": "T", "ru": "У" }, "from": {{from}} }] }],
+            "earn": [{ "rule": "rule", "name": { "en": "R", "ru": "П" }, "on": "purchase", "when": { "maximumAmount": {{(version == 1 ? 100_000_000 : 50_000)}} }, "reward": { "percent": {{percent}}, "rounding": "down" } }]
+            """) with { Version = version };
+        var activities = new[] { "100.00", "400.00", "1000.00" }.Select((paid, who) => Said(Purchase($"o{who}", paid)) with { Alias = Alias(who) });
+
+        var result = new Simulation(ProgrammeTimeline.Of(With(2, 10, "silver", 30_000)), ProgrammeTimeline.Of(With(1, 5, "gold", 90_000))).Of(activities);
+
+        var shifts = result.Shifts.ToDictionary(shift => shift.Group, shift => (shift.Winners, shift.Losers, shift.Won, shift.Lost));
+        Assert.Equal((2, 1, 2_500, 5_000), shifts["all"]);
+        Assert.Equal((1, 1, 2_000, 5_000), shifts["tier silver"]);
+        Assert.Equal((1, 0, 500, 0), shifts["no tier of status"]);
+        Assert.Equal((0, 1, 0, 5_000), shifts["before: tier gold"]);
+        Assert.Equal((2, 0, 2_500, 0), shifts["before: no tier of status"]);
     }
 
     [Theory]
@@ -130,6 +173,37 @@ public sealed class SimulationTests
             yield return Said(what, at: Noon.AddMinutes(90 * number / (count / 500)), id: $"s{seed}-{number}") with { Alias = Alias(who) };
         }
     }
+
+    private static async Task<(List<JournalEntry> Entries, SortedDictionary<string, long> Balances)> RecordedAsync(Programme rules, IEnumerable<Activity> activities)
+    {
+        var (store, pools) = (new InMemoryShardStore(4), new InMemoryBudgetPools());
+        var clock = new FakeTimeProvider(Noon);
+        var engine = new LedgerEngine(store, rules, clock, pools);
+        foreach (var activity in activities)
+        {
+            clock.SetUtcNow(activity.At);
+            await SettleAsync(engine, activity);
+        }
+
+        var entries = new List<JournalEntry>();
+        var balances = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        foreach (var shard in Shard.All(4))
+        {
+            entries.AddRange(await store.ScanJournalAsync(shard, default).Select(row => row.Value!).ToListAsync());
+            await foreach (var account in store.ScanAccountsAsync(shard, default))
+            {
+                balances[account.Value!.Member.Value] = account.Value.BalanceOf(Points).Available;
+            }
+        }
+
+        return (entries, balances);
+    }
+
+    private static long Sum(List<JournalEntry> entries, string account, Unit unit) =>
+        entries.SelectMany(entry => entry.Body.Decision.Postings).Where(posting => posting.Account == account && posting.Unit == unit).Sum(posting => posting.Value);
+
+    private static IEnumerable<KeyValuePair<string, long>> BalancesOf(SimulationResult result) =>
+        result.Members.Where(member => member.Balance.Count > 0).ToDictionary(member => member.Member, member => member.Balance["PTS"]).OrderBy(balance => balance.Key, StringComparer.Ordinal);
 
     private static AliasHash Alias(int who) => AliasHash.From($"{who}".PadLeft(43, 'a'));
 
