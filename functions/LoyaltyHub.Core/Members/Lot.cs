@@ -18,7 +18,10 @@ public readonly record struct Lot : IStringId<Lot>, IComparable<Lot>
 
     private readonly string? value;
 
-    private Lot(string text) => value = text;
+    // Ticks of the instant and one more; 0 for none.
+    private readonly long expires;
+
+    private Lot(string text, long expires = 0) => (value, this.expires) = (text, expires);
 
     /// <summary>Points that stay.</summary>
     public static Lot Never { get; } = new(NeverName);
@@ -27,9 +30,7 @@ public readonly record struct Lot : IStringId<Lot>, IComparable<Lot>
     public string Value => value ?? throw new InvalidOperationException("An unset lot was used.");
 
     /// <summary>When the lot expires; null where it never does or depends on the member's activity.</summary>
-    public DateTimeOffset? ExpiresAt => char.IsAsciiDigit(Fate[0])
-        ? DateTimeOffset.ParseExact(Fate, Form, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal)
-        : null;
+    public DateTimeOffset? ExpiresAt => expires == 0 ? null : new DateTimeOffset(expires - 1, TimeSpan.Zero);
 
     /// <summary>Whether the lot's expiry slides with the member's activity.</summary>
     public bool IsIdle => Value.StartsWith(IdlePrefix, StringComparison.Ordinal);
@@ -40,7 +41,13 @@ public readonly record struct Lot : IStringId<Lot>, IComparable<Lot>
     private ReadOnlySpan<char> Fate => Value.IndexOf('@', StringComparison.Ordinal) is var at and >= 0 ? Value.AsSpan(0, at) : Value;
 
     /// <summary>Points that expire at an instant, which counts to the second.</summary>
-    public static Lot Until(DateTimeOffset at) => new(at.UtcDateTime.ToString(Form, CultureInfo.InvariantCulture));
+    public static Lot Until(DateTimeOffset at)
+    {
+        Span<char> text = stackalloc char[20];
+        at.UtcDateTime.TryFormat(text, out var length, "s", CultureInfo.InvariantCulture);
+        text[length] = 'Z';
+        return new(new string(text), at.UtcTicks - (at.UtcTicks % TimeSpan.TicksPerSecond) + 1);
+    }
 
     /// <summary>Points that expire with the member's activity, in the account's n-th such lot.</summary>
     public static Lot Idle(int number) => new(IdlePrefix + number.ToString(CultureInfo.InvariantCulture));
@@ -49,18 +56,22 @@ public readonly record struct Lot : IStringId<Lot>, IComparable<Lot>
     public static Lot From(string value)
     {
         var fate = value.Split('@')[0];
+        if (DateTimeOffset.TryParseExact(fate, Form, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at))
+        {
+            return new Lot(value, at.UtcTicks + 1);
+        }
+
         var known = fate is NeverName
-            || (fate.StartsWith(IdlePrefix, StringComparison.Ordinal) && int.TryParse(fate.AsSpan(IdlePrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out _))
-            || DateTimeOffset.TryParseExact(fate, Form, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _);
+            || (fate.StartsWith(IdlePrefix, StringComparison.Ordinal) && int.TryParse(fate.AsSpan(IdlePrefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out _));
         return known ? new Lot(value) : throw new ArgumentException($"'{value}' is no lot.", nameof(value));
     }
 
     /// <summary>The same lot in the account that its own was merged into.</summary>
     /// <param name="path">The accounts it went through, from its own on, with '@' between them; null or empty for none.</param>
-    public Lot Within(string? path) => string.IsNullOrEmpty(path) ? this : new Lot($"{Value}@{path}");
+    public Lot Within(string? path) => string.IsNullOrEmpty(path) ? this : new Lot($"{Value}@{path}", expires);
 
     /// <summary>The same lot in the account of its <see cref="Owner"/>.</summary>
-    public Lot Out() => new(Value[..Value.LastIndexOf('@')]);
+    public Lot Out() => new(Value[..Value.LastIndexOf('@')], expires);
 
     /// <summary>The same owners' points in the account's n-th lot that slides.</summary>
     public Lot AsIdle(int number) => new($"{IdlePrefix}{number.ToString(CultureInfo.InvariantCulture)}{Value.AsSpan(Fate.Length)}");

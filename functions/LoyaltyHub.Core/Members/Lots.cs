@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -9,85 +8,193 @@ namespace LoyaltyHub.Core.Members;
 [JsonConverter(typeof(LotsConverter))]
 public sealed class Lots : IEquatable<Lots>, IEnumerable<KeyValuePair<Lot, long>>
 {
-    private readonly ImmutableSortedDictionary<Lot, long> points;
+    private readonly KeyValuePair<Lot, long>[] rows;
 
-    private Lots(ImmutableSortedDictionary<Lot, long> points) => this.points = points;
+    private Lots(KeyValuePair<Lot, long>[] rows) => this.rows = rows;
 
     /// <summary>No points.</summary>
-    public static Lots None { get; } = new(ImmutableSortedDictionary<Lot, long>.Empty);
+    public static Lots None { get; } = new([]);
 
     /// <summary>How many lots.</summary>
-    public int Count => points.Count;
+    public int Count => rows.Length;
 
     /// <summary>All points together.</summary>
-    public long Total => points.Values.Aggregate(0L, (sum, some) => checked(sum + some));
+    public long Total
+    {
+        get
+        {
+            var sum = 0L;
+            foreach (var (_, some) in rows)
+            {
+                sum = checked(sum + some);
+            }
+
+            return sum;
+        }
+    }
+
+    /// <summary>Whether any of them slides with the member's activity.</summary>
+    public bool AnyIdle
+    {
+        get
+        {
+            foreach (var (lot, _) in rows)
+            {
+                if (lot.IsIdle)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
 
     /// <summary>Points in one lot.</summary>
     public static Lots One(Lot lot, long points) => None.Add(lot, points);
 
     /// <summary>The points of a lot; 0 where there is none.</summary>
-    public long Of(Lot lot) => points.GetValueOrDefault(lot);
+    public long Of(Lot lot) => Find(lot) is var index and >= 0 ? rows[index].Value : 0;
 
     /// <summary>These with a lot changed.</summary>
     /// <exception cref="InvalidOperationException">The lot would hold less than nothing.</exception>
     public Lots Add(Lot lot, long more)
     {
-        var now = checked(Of(lot) + more);
-        return now switch
+        var index = Find(lot);
+        var now = checked((index < 0 ? 0 : rows[index].Value) + more);
+        if (now < 0)
         {
-            > 0 => new Lots(points.SetItem(lot, now)),
-            0 => new Lots(points.Remove(lot)),
-            _ => throw new InvalidOperationException($"Lot {lot} would hold {now} points."),
-        };
+            throw new InvalidOperationException($"Lot {lot} would hold {now} points.");
+        }
+
+        if (index < 0)
+        {
+            return now == 0 ? this : new Lots([.. rows.AsSpan(0, ~index), KeyValuePair.Create(lot, now), .. rows.AsSpan(~index)]);
+        }
+
+        if (now == 0)
+        {
+            return rows.Length == 1 ? None : new Lots([.. rows.AsSpan(0, index), .. rows.AsSpan(index + 1)]);
+        }
+
+        var changed = rows.AsSpan().ToArray();
+        changed[index] = KeyValuePair.Create(lot, now);
+        return new Lots(changed);
     }
 
     /// <summary>These and others.</summary>
-    public Lots Add(Lots others) => others.Aggregate(this, (sum, lot) => sum.Add(lot.Key, lot.Value));
+    public Lots Add(Lots others)
+    {
+        if (rows.Length == 0)
+        {
+            return others;
+        }
+
+        var sum = this;
+        foreach (var (lot, some) in others)
+        {
+            sum = sum.Add(lot, some);
+        }
+
+        return sum;
+    }
 
     /// <summary>These without others, which have to be among them.</summary>
-    public Lots Less(Lots others) => others.Aggregate(this, (rest, lot) => rest.Add(lot.Key, -lot.Value));
+    public Lots Less(Lots others)
+    {
+        var rest = this;
+        foreach (var (lot, some) in others)
+        {
+            rest = rest.Add(lot, -some);
+        }
+
+        return rest;
+    }
 
     /// <summary>The first points in the order they are spent, at most as many as there are.</summary>
-    public Lots First(long count) => Take(points, count);
+    public Lots First(long count) => Take(rows, count);
 
     /// <summary>The last points in the order they are spent, at most as many as there are.</summary>
-    public Lots Last(long count) => Take(points.Reverse(), count);
+    public Lots Last(long count) => Take(rows.Reverse(), count);
 
     /// <summary>The same points in lots named otherwise.</summary>
-    public Lots Renamed(Func<Lot, Lot> name) => points.Aggregate(None, (sum, lot) => sum.Add(name(lot.Key), lot.Value));
+    public Lots Renamed(Func<Lot, Lot> name) => rows.Aggregate(None, (sum, lot) => sum.Add(name(lot.Key), lot.Value));
 
     /// <inheritdoc/>
-    public bool Equals(Lots? other) => other is not null && points.SequenceEqual(other.points);
+    public bool Equals(Lots? other) => other is not null && (rows == other.rows || SameRows(rows, other.rows));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as Lots);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(points.Count, Total);
+    public override int GetHashCode() => HashCode.Combine(rows.Length, Total);
 
     /// <inheritdoc/>
-    public override string ToString() => string.Join(", ", points.Select(lot => $"{lot.Key}: {lot.Value}"));
+    public override string ToString() => string.Join(", ", rows.Select(lot => $"{lot.Key}: {lot.Value}"));
 
-    /// <inheritdoc/>
-    public IEnumerator<KeyValuePair<Lot, long>> GetEnumerator() => points.GetEnumerator();
+    /// <summary>Walks the lots in the order they are spent.</summary>
+    public ReadOnlySpan<KeyValuePair<Lot, long>>.Enumerator GetEnumerator() => new ReadOnlySpan<KeyValuePair<Lot, long>>(rows).GetEnumerator();
 
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    IEnumerator<KeyValuePair<Lot, long>> IEnumerable<KeyValuePair<Lot, long>>.GetEnumerator() => rows.AsEnumerable().GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => rows.GetEnumerator();
+
+    private static bool SameRows(KeyValuePair<Lot, long>[] one, KeyValuePair<Lot, long>[] other)
+    {
+        if (one.Length != other.Length)
+        {
+            return false;
+        }
+
+        for (var index = 0; index < one.Length; index++)
+        {
+            if (one[index].Key != other[index].Key || one[index].Value != other[index].Value)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private static Lots Take(IEnumerable<KeyValuePair<Lot, long>> lots, long count)
     {
         var taken = None;
+        if (count <= 0)
+        {
+            return taken;
+        }
+
         foreach (var (lot, some) in lots)
         {
+            taken = taken.Add(lot, Math.Min(some, count));
+            count -= some;
             if (count <= 0)
             {
                 break;
             }
-
-            taken = taken.Add(lot, Math.Min(some, count));
-            count -= some;
         }
 
         return taken;
+    }
+
+    /// <summary>Where a lot is, or the complement of where it would be.</summary>
+    private int Find(Lot lot)
+    {
+        var (low, high) = (0, rows.Length);
+        while (low < high)
+        {
+            var middle = (low + high) >>> 1;
+            var order = rows[middle].Key.CompareTo(lot);
+            if (order == 0)
+            {
+                return middle;
+            }
+
+            (low, high) = order < 0 ? (middle + 1, high) : (low, middle);
+        }
+
+        return ~low;
     }
 
     private sealed class LotsConverter : JsonConverter<Lots>

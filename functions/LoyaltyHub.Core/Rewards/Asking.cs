@@ -8,7 +8,7 @@ namespace LoyaltyHub.Core.Rewards;
 internal static class Asking
 {
     /// <summary>Whether a rule's conditions of this kind hold; notes the first that does not.</summary>
-    public static bool Holds(Draft draft, RuleBook book, CompiledRule rule, Occasion occasion, Account before)
+    public static bool Holds(Draft draft, RuleBook book, CompiledRule rule, in Occasion occasion, Account before)
     {
         var miss = Miss(draft, book, rule.Rule, occasion, before);
         if (miss is not null)
@@ -19,7 +19,7 @@ internal static class Asking
         return miss is null;
     }
 
-    private static Trace.Missed? Miss(Draft draft, RuleBook book, EarnRule rule, Occasion occasion, Account before)
+    private static Trace.Missed? Miss(Draft draft, RuleBook book, EarnRule rule, in Occasion occasion, Account before)
     {
         var when = rule.When;
         if (when.Days.Count > 0 && !when.Days.Contains(occasion.Weekday))
@@ -65,7 +65,7 @@ internal static class Asking
             : Rewarding.Miss(rule, draft.Activity, before);
     }
 
-    private static Trace.Missed? OfTier(Draft draft, EarnRule rule, Occasion occasion, Account before)
+    private static Trace.Missed? OfTier(Draft draft, EarnRule rule, in Occasion occasion, Account before)
     {
         List<string>? held = null;
         foreach (var ladder in draft.Programme.Ladders)
@@ -84,7 +84,7 @@ internal static class Asking
         return new Trace.Missed(rule.Id, MissReason.Tier, string.Join(", ", rule.When.Tiers), held is null ? null : string.Join(", ", held));
     }
 
-    private static Trace.Missed? OfCount(Draft draft, CountedRule counter, EarnRule rule, CountCondition count, Occasion occasion, Account before)
+    private static Trace.Missed? OfCount(Draft draft, CountedRule counter, EarnRule rule, CountCondition count, in Occasion occasion, Account before)
     {
         var now = counter.Read(draft.Account, count.Within, occasion.Day);
         MissReason? reason = count.Test switch

@@ -6,7 +6,7 @@ namespace LoyaltyHub.Core.Rewards;
 internal static class Counting
 {
     /// <summary>Counts what an activity counts.</summary>
-    public static void Count(Draft draft, RuleBook book, Occasion occasion, Trials trials)
+    public static void Count(Draft draft, RuleBook book, in Occasion occasion, Trials trials)
     {
         foreach (var counter in book.CountersOf(occasion.Kind))
         {
@@ -40,7 +40,7 @@ internal static class Counting
         return changed;
     }
 
-    private static void Count(Draft draft, CountedRule counter, Occasion occasion)
+    private static void Count(Draft draft, CountedRule counter, in Occasion occasion)
     {
         var day = counter.RowOf(occasion.Day);
         switch (counter.Rule)
@@ -72,7 +72,7 @@ internal static class Counting
         }
     }
 
-    private static string? MarkOf(DistinctOf of, Occasion occasion) => of switch
+    private static string? MarkOf(DistinctOf of, in Occasion occasion) => of switch
     {
         DistinctOf.Partner => occasion.Partner.Value,
         DistinctOf.Kind => occasion.Kind,

@@ -10,12 +10,16 @@ namespace LoyaltyHub.Core.Rewards;
 internal sealed class Draft(Account account, Programme programme, Activity activity, Circumstances circumstances)
 {
     private readonly List<Trace> trace = [];
-    private readonly List<Posting> legs = [];
-    private readonly List<Activity> derived = [];
+    private readonly Legs legs = new();
+    private List<Activity>? derived;
+    private GrantSums? byRule;
+    private GrantSums? byBudget;
+    private GrantSums? byProgramme;
+    private RuleBook? book;
     private string?[]? periods;
     private SortedDictionary<string, long>? budgets;
     private SortedDictionary<string, long>? lacks;
-    private Occasion? occasion;
+    private (Account? Of, Due? Due) next;
 
     public Account Account { get; set; } = account;
 
@@ -25,18 +29,34 @@ internal sealed class Draft(Account account, Programme programme, Activity activ
 
     public DateTimeOffset Now => circumstances.Now;
 
-    /// <summary>The activity as rules ask of it; null where it cannot earn.</summary>
-    public Occasion? Occasion => occasion ??= Occasion.Of(activity, programme.UtcOffset, Occasion.OffsetOf(Account, programme));
+    /// <summary>The programme made ready.</summary>
+    public RuleBook Book => book ??= RuleBook.Of(programme);
 
     public History History => circumstances.History;
 
     public string? Chain => circumstances.Chain;
 
-    /// <summary>Postings stand in the order of their accounts, then units.</summary>
-    private static Comparison<Posting> LegOrder { get; } = static (x, y) =>
-        string.CompareOrdinal(x.Account, y.Account) is var first && first != 0 ? first : x.Unit.CompareTo(y.Unit);
+    /// <summary>What time does next to the account as it is now; null for nothing.</summary>
+    public Due? NextDue
+    {
+        get
+        {
+            if (next.Of is not { } of || of.Balances != Account.Balances || of.Holds != Account.Holds)
+            {
+                next = (Account, Due.Next(Account, programme));
+            }
 
-    public void Note(Trace step) => trace.Add(step);
+            return next.Due;
+        }
+    }
+
+    public void Note(Trace step)
+    {
+        trace.Add(step);
+        byRule?.Add(step);
+        byBudget?.Add(step);
+        byProgramme?.Add(step);
+    }
 
     public void Decline(DeclineReason reason, string name, long? asked = null, long? had = null) => Note(new Trace.Declined(reason, name, asked, had));
 
@@ -47,8 +67,8 @@ internal sealed class Draft(Account account, Programme programme, Activity activ
     /// <summary>Moves points or money from one account to another; a negative value moves it back.</summary>
     public void Move(string from, string to, Amount amount)
     {
-        Add(from, -amount);
-        Add(to, amount);
+        legs.Add(from, -amount);
+        legs.Add(to, amount);
     }
 
     public Balance Of(Unit unit) => Account.BalanceOf(unit);
@@ -59,8 +79,8 @@ internal sealed class Draft(Account account, Programme programme, Activity activ
     public void GiveBack(Unit unit, Lots lots)
     {
         var balance = Of(unit);
-        var back = lots.Renamed(lot => lot.IsIdle ? lot.AsIdle(balance.IdleLot) : lot);
-        var slides = back.Any(lot => lot.Key.IsIdle);
+        var slides = lots.AnyIdle;
+        var back = slides ? lots.Renamed(lot => lot.IsIdle ? lot.AsIdle(balance.IdleLot) : lot) : lots;
         Set(unit, balance.Earn(back) with { IdleUntil = slides ? balance.IdleUntil ?? IdleEnd(unit, Now) : balance.IdleUntil });
     }
 
@@ -78,7 +98,7 @@ internal sealed class Draft(Account account, Programme programme, Activity activ
             budgets[budget] = left;
         }
 
-        return left - trace.OfType<Trace.Granted>().Where(step => step.Budget == budget).Sum(step => step.Points);
+        return left - (byBudget ??= new(static step => step.Budget)).Of(budget, trace);
     }
 
     /// <summary>Notes that a budget lacked points in this shard.</summary>
@@ -96,25 +116,19 @@ internal sealed class Draft(Account account, Programme programme, Activity activ
     }
 
     /// <summary>What a programme granted of a unit so far.</summary>
-    public long GrantedOf(Unit unit, Programme of)
+    public long GrantedOf(Unit unit, Programme of) =>
+        (byProgramme ??= new(step => Key(step.Unit, Book.Accrual(step.Rule).Programme))).Of(Key(unit, of), trace);
+
+    /// <summary>What a rule, challenge or milestone granted so far.</summary>
+    public long GrantedBy(string rule) => (byRule ??= new(static step => step.Rule)).Of(rule, trace);
+
+    /// <summary>What some of them granted so far.</summary>
+    public long GrantedBy(IReadOnlyList<string> rules)
     {
         var sum = 0L;
-        var book = RuleBook.Of(programme);
-        foreach (var step in trace)
+        foreach (var rule in rules.Distinct(StringComparer.Ordinal))
         {
-            sum = step is Trace.Granted granted && granted.Unit == unit && book.Accrual(granted.Rule).Programme == of ? checked(sum + granted.Points) : sum;
-        }
-
-        return sum;
-    }
-
-    /// <summary>What some rules, challenges or milestones granted so far.</summary>
-    public long GrantedBy(params IReadOnlyList<string> rules)
-    {
-        var sum = 0L;
-        foreach (var step in trace)
-        {
-            sum = step is Trace.Granted granted && rules.Contains(granted.Rule) ? checked(sum + granted.Points) : sum;
+            sum = checked(sum + GrantedBy(rule));
         }
 
         return sum;
@@ -125,36 +139,23 @@ internal sealed class Draft(Account account, Programme programme, Activity activ
     {
         var name = $"{kind}:{activity.Partner}:{activity.EventId}";
         var id = EventId.From(name.Length <= EventId.MaxLength ? name : $"{kind.Split(':')[0]}:{Digest(name)}");
-        derived.Add(Activity.OfHub(id, activity.At, what, member, alias, Now));
+        (derived ??= []).Add(Activity.OfHub(id, activity.At, what, member, alias, Now));
     }
 
     /// <summary>Sends the activity itself on to another account.</summary>
     public void Forward(MemberId to)
     {
-        derived.Add(activity with { Alias = null, Member = to, After = Now, Via = activity.Via is { } via ? $"{via}@{Account.Member}" : Account.Member.Value });
+        (derived ??= []).Add(activity with { Alias = null, Member = to, After = Now, Via = activity.Via is { } via ? $"{via}@{Account.Member}" : Account.Member.Value });
         Note(new Trace.Forwarded(to));
     }
 
     public Decided Finish()
     {
-        legs.RemoveAll(static leg => leg.Value == 0);
-        legs.Sort(LegOrder);
-        var decision = new Decision(programme.Id, programme.Version, trace, legs, derived.Count > 0 ? derived : null, budgets);
-        return new Decided(Account with { Entries = Account.Entries + 1, Due = Elapsing.NextAt(Account, programme) }, decision, lacks);
+        var decision = new Decision(programme.Id, programme.Version, trace, legs.ToPostings(), derived, budgets);
+        return new Decided(Account with { Entries = Account.Entries + 1, Due = NextDue?.At }, decision, lacks);
     }
+
+    private static string Key(Unit unit, Programme of) => $"{unit}|{of.Id}";
 
     private static string Digest(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
-
-    private void Add(string name, Amount amount)
-    {
-        var index = legs.FindIndex(leg => leg.Account == name && leg.Unit == amount.Unit);
-        if (index < 0)
-        {
-            legs.Add(new Posting(name, amount.Value, amount.Unit));
-        }
-        else
-        {
-            legs[index] = legs[index] with { Value = checked(legs[index].Value + amount.Value) };
-        }
-    }
 }

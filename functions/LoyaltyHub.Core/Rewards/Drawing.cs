@@ -8,7 +8,7 @@ internal static class Drawing
     /// <summary>Holds a draw for a rule. Where the chain is not known, as when somebody only asks what they would get, none is made.</summary>
     public static void Hold(Draft draft, EarnRule rule, string name)
     {
-        var draw = RuleBook.Of(draft.Programme).Draw(name);
+        var draw = draft.Book.Draw(name);
         if (draft.Chain is not { } chain)
         {
             draft.Note(new Trace.Drawn(rule.Id, name, "", 0, draw.Draw.Numbers, ""));
@@ -22,7 +22,7 @@ internal static class Drawing
         if (prize.Reward is Reward.Fixed fix)
         {
             var accrual = draw.Accruals[index];
-            Granting.Grant(draft, accrual, Limits.Apply(draft, accrual, new Trace.Granted(prize.Id, accrual.Terms.Unit, 0, fix.Points)));
+            Granting.Grant(draft, accrual, Limits.Apply(draft, accrual, new Offer(fix.Points)));
         }
 
         Granting.GivePerks(draft, prize, Granting.SourceOf(draft.Activity));

@@ -48,13 +48,13 @@ internal static class Earning
 
     private static void Earn(Draft draft)
     {
-        var book = RuleBook.Of(draft.Programme);
-        var occasion = draft.Occasion!;
+        var book = draft.Book;
+        var occasion = Occasion.Of(draft.Activity, draft.Programme.UtcOffset, Occasion.OffsetOf(draft.Account, draft.Programme))!.Value;
         var before = draft.Account;
         var trials = Trials.Of(draft, book);
         Counting.Count(draft, book, occasion, trials);
         List<CompiledRule>? grouped = null;
-        foreach (var rule in book.RulesOf(occasion.Kind, occasion.Partner))
+        foreach (var rule in book.CandidatesFor(occasion))
         {
             if (grouped is not null && rule.Rule.Reward is Reward.Times)
             {
@@ -63,7 +63,7 @@ internal static class Earning
                 grouped = null;
             }
 
-            if (!trials.LeaveOut(rule.Accrual.Programme) && rule.Matcher.Misses(occasion) is null && (!rule.AsksMember || Asking.Holds(draft, book, rule, occasion, before)))
+            if (rule.Fits(occasion) && !trials.LeaveOut(rule.Accrual.Programme) && (!rule.AsksMember || Asking.Holds(draft, book, rule, occasion, before)))
             {
                 if (rule.Group is null or { Policy: GroupPolicy.Sum })
                 {
@@ -85,31 +85,31 @@ internal static class Earning
     }
 
     /// <summary>What a rule would grant now, or come to for another account; null where it grants no points at all.</summary>
-    public static Trace.Granted? Offer(Draft draft, CompiledRule rule, Occasion occasion, Account before)
+    public static Offer? Offer(Draft draft, CompiledRule rule, in Occasion occasion, Account before)
     {
         if (rule.Rule.Reward is not { } reward)
         {
             return null;
         }
 
-        var step = Reckoning.Of(draft, rule, reward, occasion, before);
+        var offer = Reckoning.Of(draft, rule, reward, occasion, before);
 
         // Another account has limits of its own.
-        return rule.Rule.To == RewardTo.Member ? Limits.Apply(draft, rule.Accrual, step) : step with { Points = step.Rounded };
+        return rule.Rule.To == RewardTo.Member ? Limits.Apply(draft, rule.Accrual, offer) : offer;
     }
 
     /// <summary>Grants what a rule offers, or sends it to the account it is for.</summary>
-    public static void Settle(Draft draft, CompiledRule rule, Trace.Granted? offer)
+    public static void Settle(Draft draft, CompiledRule rule, Offer? offer)
     {
         if (rule.Rule.To != RewardTo.Member)
         {
-            Rewarding.Send(draft, rule.Rule, offer);
+            Rewarding.Send(draft, rule, offer);
             return;
         }
 
-        if (offer is not null)
+        if (offer is { } granted)
         {
-            Granting.Grant(draft, rule.Accrual, offer);
+            Granting.Grant(draft, rule.Accrual, granted);
         }
 
         Granting.GiveMore(draft, rule.Rule);

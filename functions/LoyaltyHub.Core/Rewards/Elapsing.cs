@@ -19,13 +19,10 @@ public static class Elapsing
         return draft.Account;
     }
 
-    /// <summary>When time does something to the account next; null for never.</summary>
-    internal static DateTimeOffset? NextAt(Account account, Programme programme) => Next(account, programme)?.At;
-
     /// <summary>Does everything that is due, to the draft's time inclusive.</summary>
     internal static void Run(Draft draft)
     {
-        while (Next(draft.Account, draft.Programme) is { } due && due.At <= draft.Now)
+        while (draft.NextDue is { } due && due.At <= draft.Now)
         {
             due.Apply(draft);
         }
@@ -34,6 +31,11 @@ public static class Elapsing
     /// <summary>Puts off the expiry of points that slide, because the member did something.</summary>
     internal static void Slide(Draft draft)
     {
+        if (!draft.Book.Slides)
+        {
+            return;
+        }
+
         foreach (var (unit, balance) in draft.Account.Balances)
         {
             if (balance.IdleUntil is { } until && draft.IdleEnd(unit, draft.Activity.At) is { } later && later > until)
@@ -41,79 +43,6 @@ public static class Elapsing
                 draft.Set(unit, balance with { IdleUntil = later });
             }
         }
-    }
-
-    private static Due? Next(Account account, Programme programme)
-    {
-        Due? next = null;
-        foreach (var (key, hold) in account.Holds)
-        {
-            next = Earlier(next, new Due(hold.Until, 1, draft => EndHold(draft, key, hold)));
-        }
-
-        foreach (var (unit, balance) in account.Balances)
-        {
-            foreach (var lot in balance.Maturing)
-            {
-                if (lot.MaturesAt is { } at)
-                {
-                    next = Earlier(next, new Due(at, 0, draft => Mature(draft, unit, lot)));
-                }
-            }
-
-            next = Earlier(next, NextExpiry(unit, balance));
-            next = Earlier(next, NextNotice(unit, balance, programme.Terms(unit)?.Notice ?? TimeSpan.Zero));
-        }
-
-        return next;
-    }
-
-    /// <summary>Dated lots come first and in the order of their dates, so the first of them is the earliest; the lot that slides has one date.</summary>
-    private static Due? NextExpiry(Unit unit, Balance balance)
-    {
-        Due? next = null;
-        foreach (var (lot, _) in balance.Lots)
-        {
-            if (balance.ExpiryOf(lot) is { } at)
-            {
-                next = Earlier(next, new Due(at, 2, draft => Expire(draft, unit, lot)));
-            }
-
-            if (lot.ExpiresAt is null && !lot.IsIdle)
-            {
-                break;
-            }
-
-            if (lot.ExpiresAt is not null && balance.IdleUntil is null)
-            {
-                break;
-            }
-        }
-
-        return next;
-    }
-
-    private static Due? NextNotice(Unit unit, Balance balance, TimeSpan ahead)
-    {
-        if (ahead <= TimeSpan.Zero)
-        {
-            return null;
-        }
-
-        Due? next = null;
-        foreach (var (lot, _) in balance.Lots)
-        {
-            if (balance.ExpiryOf(lot) is { } at && (balance.NoticedUntil is not { } told || at > told))
-            {
-                next = Earlier(next, new Due(at - ahead, 3, draft => Notice(draft, unit, at)));
-                if (balance.IdleUntil is null)
-                {
-                    break;
-                }
-            }
-        }
-
-        return next;
     }
 
     /// <summary>Makes pending points available.</summary>
@@ -132,7 +61,7 @@ public static class Elapsing
         draft.Note(new Trace.HoldEnded(key[(key.IndexOf('|', StringComparison.Ordinal) + 1)..], hold.Points, hold.Unit));
     }
 
-    private static void Expire(Draft draft, Unit unit, Lot lot)
+    internal static void Expire(Draft draft, Unit unit, Lot lot)
     {
         var balance = draft.Of(unit);
         Lots expired = lot.IsIdle
@@ -144,20 +73,11 @@ public static class Elapsing
         draft.Note(new Trace.Expired(unit, expired));
     }
 
-    private static void Notice(Draft draft, Unit unit, DateTimeOffset on)
+    internal static void Notice(Draft draft, Unit unit, DateTimeOffset on)
     {
         var balance = draft.Of(unit);
         var points = balance.Lots.Where(lot => balance.ExpiryOf(lot.Key) == on).Sum(lot => lot.Value);
         draft.Set(unit, balance with { NoticedUntil = on });
         draft.Note(new Trace.ExpiryNoticed(unit, points, on));
     }
-
-    private static Due? Earlier(Due? one, Due? other) =>
-        one is null || (other is { } second && (second.At, second.Order).CompareTo((one.Value.At, one.Value.Order)) < 0) ? other : one;
-
-    /// <summary>Something that time does.</summary>
-    /// <param name="At">When.</param>
-    /// <param name="Order">Which goes first at the same instant.</param>
-    /// <param name="Apply">What it does.</param>
-    private readonly record struct Due(DateTimeOffset At, int Order, Action<Draft> Apply);
 }

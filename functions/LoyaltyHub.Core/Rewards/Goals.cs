@@ -14,7 +14,7 @@ internal static class Goals
     /// <param name="book">The programme.</param>
     /// <param name="before">The account before it was counted.</param>
     /// <param name="occasion">The activity.</param>
-    public static void Grant(Draft draft, RuleBook book, Account before, Occasion occasion)
+    public static void Grant(Draft draft, RuleBook book, Account before, in Occasion occasion)
     {
         foreach (var goal in book.Goals)
         {
@@ -41,7 +41,7 @@ internal static class Goals
     /// <param name="take">Takes a grant back.</param>
     public static void TakeBack(Draft draft, Account before, List<(string Counter, int Day)> changed, IReadOnlyList<OrderGrant> awards, Action<OrderGrant> take)
     {
-        foreach (var goal in RuleBook.Of(draft.Programme).Goals)
+        foreach (var goal in draft.Book.Goals)
         {
             foreach (var (period, day) in changed.Where(change => change.Counter == goal.Counter).Select(change => (goal.PeriodOf(change.Day), change.Day)).DistinctBy(change => change.Item1))
             {
@@ -79,8 +79,7 @@ internal static class Goals
         Granting.GivePerks(draft, goal.Accrual.Source, SourceOf(goal, reached));
         if (goal.Accrual.Source.Reward is Reward.Fixed reward)
         {
-            var step = new Trace.Granted(goal.Accrual.Source.Id, goal.Accrual.Terms.Unit, 0, reward.Points, Goal: reached);
-            Granting.Grant(draft, goal.Accrual, Limits.Apply(draft, goal.Accrual, step));
+            Granting.Grant(draft, goal.Accrual, Limits.Apply(draft, goal.Accrual, new Offer(reward.Points) { Goal = reached }));
         }
     }
 }

@@ -7,15 +7,15 @@ namespace LoyaltyHub.Core.Rewards;
 /// <summary>Puts what was granted into the account: at once or pending, in the lot its expiry names, paid for by those who fund it.</summary>
 internal static class Granting
 {
-    /// <summary>Grants the step's points, uses the caps it names, and notes it with where the points went.</summary>
-    public static void Grant(Draft draft, CompiledAccrual accrual, Trace.Granted step)
+    /// <summary>Grants the offer's points, uses the caps it names, and notes it with where the points went.</summary>
+    public static void Grant(Draft draft, CompiledAccrual accrual, Offer offer)
     {
-        foreach (var cap in step.Caps ?? [])
+        foreach (var cap in offer.Caps ?? [])
         {
-            draft.Account = cap.Key is { } key ? draft.Account.WithCapUsed(key, step.Points) : draft.Account;
+            draft.Account = cap.Key is { } key ? draft.Account.WithCapUsed(key, offer.Points) : draft.Account;
         }
 
-        draft.Note(step.Points == 0 ? step : Put(draft, accrual.Source, accrual.Terms, step));
+        draft.Note(offer.Points == 0 ? offer.ToStep(accrual) : Put(draft, accrual, offer));
     }
 
     /// <summary>Gives what a rule gives besides points: perks, and a part in a draw.</summary>
@@ -48,26 +48,27 @@ internal static class Granting
         _ => Account.Key(activity.Partner, activity.EventId.Value),
     };
 
-    private static Trace.Granted Put(Draft draft, AccrualTerms source, UnitTerms terms, Trace.Granted step)
+    private static Trace.Granted Put(Draft draft, CompiledAccrual accrual, in Offer offer)
     {
-        var points = new Amount(step.Points, terms.Unit);
-        var worth = new Amount(checked(step.Points * (source.CostPerPoint ?? terms.Burn.PointValue)), terms.Burn.Currency);
+        var (source, terms) = (accrual.Source, accrual.Terms);
+        var points = new Amount(offer.Points, terms.Unit);
+        var worth = new Amount(checked(offer.Points * (source.CostPerPoint ?? terms.Burn.PointValue)), terms.Burn.Currency);
         var lot = LotOf(draft, source.Expiry ?? terms.Expiry, terms.Unit).Within(draft.Activity.Via);
         var payers = Funding.Of(source, draft.Activity.Origin, worth.Value);
         Funding.Book(draft, payers, worth.Unit, 1);
-        step = step with { Lot = lot, Worth = worth, Funding = Funding.Kept(payers, draft.Activity.Origin) };
+        var kept = Funding.Kept(payers, draft.Activity.Origin);
         if (source.Pending is not { } pending)
         {
             draft.Move(BookAccounts.PointsIssued, BookAccounts.MemberAvailable, points);
-            draft.GiveBack(terms.Unit, Lots.One(lot, step.Points));
+            draft.GiveBack(terms.Unit, Lots.One(lot, offer.Points));
             Elapsing.Slide(draft);
-            return step;
+            return offer.ToStep(accrual, lot, worth, kept);
         }
 
         DateTimeOffset? maturesAt = pending.Days is { } days ? draft.Activity.At.AddDays(days).ToUniversalTime() : null;
         draft.Move(BookAccounts.PointsIssued, BookAccounts.MemberPending, points);
-        draft.Set(terms.Unit, draft.Of(terms.Unit).Await(new PendingLot(SourceOf(draft.Activity), lot, step.Points, maturesAt)));
-        return step with { Pending = true, MaturesAt = maturesAt };
+        draft.Set(terms.Unit, draft.Of(terms.Unit).Await(new PendingLot(SourceOf(draft.Activity), lot, offer.Points, maturesAt)));
+        return offer.ToStep(accrual, lot, worth, kept, pending: true, maturesAt);
     }
 
     private static Lot LotOf(Draft draft, Expiry expiry, Unit unit) => expiry switch

@@ -7,19 +7,15 @@ namespace LoyaltyHub.Core.Rewards;
 internal static class Groups
 {
     /// <summary>Settles the groups of some rules whose conditions hold.</summary>
-    public static void Settle(Draft draft, List<CompiledRule> rules, Occasion occasion, Account before)
+    public static void Settle(Draft draft, List<CompiledRule> rules, in Occasion occasion, Account before)
     {
-        for (var first = 0; first < rules.Count; first++)
+        foreach (var group in rules.GroupBy(rule => rule.Group!))
         {
-            var group = rules[first].Group!;
-            if (rules.FindIndex(rule => rule.Group == group) == first)
-            {
-                Settle(draft, rules.FindAll(rule => rule.Group == group), group.Policy, occasion, before);
-            }
+            Settle(draft, [.. group], group.Key.Policy, occasion, before);
         }
     }
 
-    private static void Settle(Draft draft, List<CompiledRule> rules, GroupPolicy policy, Occasion occasion, Account before)
+    private static void Settle(Draft draft, List<CompiledRule> rules, GroupPolicy policy, in Occasion occasion, Account before)
     {
         var (winner, best) = (rules[0], Earning.Offer(draft, rules[0], occasion, before));
         foreach (var rule in rules.Skip(1))

@@ -6,11 +6,11 @@ namespace LoyaltyHub.Core.Rewards;
 /// <summary>Cuts a grant to what its budget and caps have left. Uses nothing of either yet.</summary>
 internal static class Limits
 {
-    /// <summary>The step with the points that may be granted.</summary>
-    public static Trace.Granted Apply(Draft draft, CompiledAccrual accrual, Trace.Granted step)
+    /// <summary>The offer with the points that may be granted.</summary>
+    public static Offer Apply(Draft draft, CompiledAccrual accrual, Offer offer)
     {
-        step = UnderBudget(draft, accrual, step with { Points = step.Rounded });
-        return accrual.Limits.Length == 0 ? step : UnderCaps(draft, accrual, step);
+        offer = accrual.Budget is { } budget ? UnderBudget(draft, budget, offer) : offer;
+        return accrual.Limits.Length == 0 ? offer : UnderCaps(draft, accrual, offer);
     }
 
     /// <summary>The period a day falls in, as the counters of caps name it.</summary>
@@ -35,35 +35,30 @@ internal static class Limits
         return string.Create(CultureInfo.InvariantCulture, $"{ISOWeek.GetYear(time):D4}-W{ISOWeek.GetWeekOfYear(time):D2}");
     }
 
-    private static Trace.Granted UnderBudget(Draft draft, CompiledAccrual accrual, Trace.Granted step)
+    private static Offer UnderBudget(Draft draft, string budget, Offer offer)
     {
-        if (accrual.Budget is not { } budget)
-        {
-            return step;
-        }
-
         var left = Math.Max(0, draft.BudgetLeft(budget));
-        if (left >= step.Points)
+        if (left >= offer.Points)
         {
-            return step with { Budget = budget };
+            return offer with { Budget = budget };
         }
 
-        draft.Lack(budget, step.Points - left);
-        return step with { Budget = budget, Points = left, BudgetCut = left };
+        draft.Lack(budget, offer.Points - left);
+        return offer with { Budget = budget, Points = left, BudgetCut = left };
     }
 
-    private static Trace.Granted UnderCaps(Draft draft, CompiledAccrual accrual, Trace.Granted step)
+    private static Offer UnderCaps(Draft draft, CompiledAccrual accrual, Offer offer)
     {
         var limits = accrual.Limits;
         var uses = new CapUse[limits.Length];
-        var points = step.Points;
+        var points = offer.Points;
         for (var index = 0; index < limits.Length; index++)
         {
             var (cap, prefix, ofAll) = limits[index];
             var key = cap.Per == CapPeriod.Event ? null : prefix + draft.PeriodOf(cap.Per);
             var used = key is not null ? draft.Account.Caps.GetValueOrDefault(key)
-                : ofAll ? draft.GrantedOf(step.Unit, accrual.Programme)
-                : draft.GrantedBy(step.Rule);
+                : ofAll ? draft.GrantedOf(accrual.Terms.Unit, accrual.Programme)
+                : draft.GrantedBy(accrual.Source.Id);
             uses[index] = new CapUse(key, Math.Max(0, cap.Points - used));
             points = Math.Min(points, uses[index].Left);
         }
@@ -73,6 +68,6 @@ internal static class Limits
             uses[index] = uses[index] with { Left = uses[index].Left - points };
         }
 
-        return step with { Points = points, Caps = uses };
+        return offer with { Points = points, Caps = uses };
     }
 }

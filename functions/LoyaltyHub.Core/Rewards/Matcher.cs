@@ -10,9 +10,10 @@ internal sealed class Matcher
 {
     private readonly EarnCondition when;
     private readonly DayRange valid;
+    private readonly bool limited;
     private readonly Unit? currency;
-    private readonly FrozenSet<PartnerId>? partners;
-    private readonly FrozenSet<PartnerId>? exceptPartners;
+    private readonly FrozenSet<string>? partners;
+    private readonly FrozenSet<string>? exceptPartners;
     private readonly FrozenSet<string>? mcc;
     private readonly FrozenSet<string>? exceptMcc;
     private readonly FrozenSet<string>? categories;
@@ -27,7 +28,8 @@ internal sealed class Matcher
     public Matcher(EarnCondition when, DayRange valid, Unit? currency, LineMatcher? lines)
     {
         (this.when, this.valid, this.currency, Lines) = (when, valid, currency, lines);
-        (partners, exceptPartners) = (SetOf(when.Partners), SetOf(when.ExceptPartners));
+        limited = valid != default;
+        (partners, exceptPartners) = (SetOf(when.Partners.Select(partner => partner.Value)), SetOf(when.ExceptPartners.Select(partner => partner.Value)));
         (mcc, exceptMcc) = (SetOf(when.Mcc), SetOf(when.ExceptMcc));
         (categories, exceptCategories) = (SetOf(when.Categories), SetOf(when.ExceptCategories));
         (skus, channels) = (SetOf(when.Skus), SetOf(when.Channels));
@@ -36,15 +38,15 @@ internal sealed class Matcher
     public LineMatcher? Lines { get; }
 
     /// <summary>Whether activities of a partner can match at all.</summary>
-    public bool Admits(PartnerId partner) => partners?.Contains(partner) != false && exceptPartners?.Contains(partner) != true;
+    public bool Admits(PartnerId partner) => partners?.Contains(partner.Value) != false && exceptPartners?.Contains(partner.Value) != true;
 
     /// <summary>The first reason why an activity does not match; null where it does.</summary>
-    public MissReason? Misses(Occasion occasion)
+    public MissReason? Misses(in Occasion occasion)
     {
         var purchase = occasion.Purchase;
-        return partners?.Contains(occasion.Partner) == false ? MissReason.Partner
-            : exceptPartners?.Contains(occasion.Partner) == true ? MissReason.ExceptPartner
-            : !valid.Holds(occasion.CalendarDay) ? MissReason.Validity
+        return partners?.Contains(occasion.Partner.Value) == false ? MissReason.Partner
+            : exceptPartners?.Contains(occasion.Partner.Value) == true ? MissReason.ExceptPartner
+            : limited && !valid.Holds(occasion.CalendarDay) ? MissReason.Validity
             : mcc is not null && (purchase?.Mcc is not { } code || !mcc.Contains(code)) ? MissReason.Mcc
             : exceptMcc is not null && purchase?.Mcc is { } left && exceptMcc.Contains(left) ? MissReason.ExceptMcc
             : categories is not null && (purchase?.Category is not { } category || !categories.Contains(category)) ? MissReason.Category
@@ -88,7 +90,7 @@ internal sealed class Matcher
         return false;
     }
 
-    private static FrozenSet<T>? SetOf<T>(IReadOnlyList<T> list) => list.Count == 0 ? null : list.ToFrozenSet();
+    private static FrozenSet<string>? SetOf(IEnumerable<string> names) => names.ToFrozenSet(StringComparer.Ordinal) is { Count: > 0 } set ? set : null;
 }
 
 /// <summary>Says which lines of an order count.</summary>

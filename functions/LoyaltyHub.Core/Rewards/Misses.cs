@@ -7,7 +7,7 @@ namespace LoyaltyHub.Core.Rewards;
 internal static class Misses
 {
     /// <summary>The first reason why a rule does not apply to an activity; null where none lies in the activity.</summary>
-    public static Trace.Missed? Of(EarnRule rule, Programme programme, Occasion occasion)
+    public static Trace.Missed? Of(EarnRule rule, Programme programme, in Occasion occasion)
     {
         if (!rule.On.Contains(occasion.Kind) && !rule.On.Contains(EarnRule.Anything))
         {
@@ -23,7 +23,7 @@ internal static class Misses
         return new Trace.Missed(rule.Id, reason, wanted, found);
     }
 
-    private static (string Wanted, string? Found) Words(MissReason reason, EarnRule rule, Programme programme, Occasion occasion)
+    private static (string Wanted, string? Found) Words(MissReason reason, EarnRule rule, Programme programme, in Occasion occasion)
     {
         var (when, purchase) = (rule.When, occasion.Purchase);
         static string Minor(long? amount) => (amount ?? 0).ToString(CultureInfo.InvariantCulture);

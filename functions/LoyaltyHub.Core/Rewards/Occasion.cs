@@ -6,15 +6,15 @@ using LoyaltyHub.Core.Programmes;
 namespace LoyaltyHub.Core.Rewards;
 
 /// <summary>What rules and counters ask of an activity that can earn.</summary>
-internal sealed class Occasion
+internal readonly struct Occasion
 {
+    private readonly long here;
+    private readonly long there;
+
     private Occasion(Activity activity, string kind, TimeSpan offset, TimeSpan members)
     {
-        var here = activity.At.ToOffset(members).DateTime;
-        (Activity, Kind) = (activity, kind);
-        Day = DateOnly.FromDateTime(here).DayNumber;
-        Time = TimeOnly.FromDateTime(here);
-        CalendarDay = offset == members ? Day : DateOnly.FromDateTime(activity.At.ToOffset(offset).DateTime).DayNumber;
+        (Activity, Kind, Purchase) = (activity, kind, activity.What as Happening.Purchased);
+        (here, there) = (activity.At.UtcTicks + members.Ticks, activity.At.UtcTicks + offset.Ticks);
     }
 
     public Activity Activity { get; }
@@ -23,20 +23,20 @@ internal sealed class Occasion
     public string Kind { get; }
 
     /// <summary>The day where the member is: what is counted and asked of the member goes by it.</summary>
-    public int Day { get; }
+    public int Day => (int)(here / TimeSpan.TicksPerDay);
 
     /// <summary>The time of that day.</summary>
-    public TimeOnly Time { get; }
+    public TimeOnly Time => new(here % TimeSpan.TicksPerDay);
 
     /// <summary>The day in the programme's calendar: caps and the validity of rules go by it.</summary>
-    public int CalendarDay { get; }
+    public int CalendarDay => (int)(there / TimeSpan.TicksPerDay);
 
     public DayOfWeek Weekday => (DayOfWeek)((Day + 1) % 7);
 
     public PartnerId Partner => Activity.Partner;
 
     /// <summary>The purchase; null for what is none.</summary>
-    public Happening.Purchased? Purchase => Activity.What as Happening.Purchased;
+    public Happening.Purchased? Purchase { get; }
 
     /// <summary>How many: the pieces of an order, the quantity of an engagement.</summary>
     public long Quantity => Activity.What switch

@@ -73,7 +73,12 @@ internal static class Perks
     /// <summary>Forgets perks whose end lies so far back that no use of them is still to come.</summary>
     public static void Forget(Draft draft)
     {
-        foreach (var (key, held) in draft.Account.Known.Perks)
+        if (draft.Account.Membership is not { Perks.IsEmpty: false } known)
+        {
+            return;
+        }
+
+        foreach (var (key, held) in known.Perks)
         {
             if ((held.Until ?? (held.Left == 0 && !IsEntitlement(key) ? held.From : null)) is { } end && end + Kept <= draft.Now)
             {

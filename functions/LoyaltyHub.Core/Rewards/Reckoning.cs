@@ -14,29 +14,38 @@ internal static class Reckoning
     /// <param name="reward">Its reward.</param>
     /// <param name="occasion">The activity.</param>
     /// <param name="before">The account before this activity was counted.</param>
-    public static Trace.Granted Of(Draft draft, CompiledRule rule, Reward reward, Occasion occasion, Account before)
+    public static Offer Of(Draft draft, CompiledRule rule, Reward reward, in Occasion occasion, Account before) => reward switch
     {
-        var terms = rule.Accrual.Terms;
-        var empty = new Trace.Granted(rule.Rule.Id, terms.Unit, 0, 0);
-        if (reward is Reward.Times times)
-        {
-            var multiplied = draft.GrantedBy(times.Rules);
-            var exact = multiplied * (times.Factor - 1);
-            return empty with { Rounded = Round(exact, times.Rounding), Exact = exact, Basis = new Basis(multiplied) };
-        }
+        Reward.Times times => OfMultiplied(draft.GrantedBy(times.Rules), times),
+        Reward.Stepped stepped => OfSteps(draft, stepped, rule.Accrual.Terms, occasion, before),
+        _ => OfActivity(rule, reward, occasion),
+    };
 
-        var basis = rule.Matcher.Lines is { } lines || reward is Reward.Each ? BasisOf(occasion.Purchase!, rule.Matcher.Lines, reward) : null;
+    /// <summary>Whether what a reward comes to can be told from the activity alone.</summary>
+    public static bool IsOfActivity(Reward reward) => reward is not (Reward.Times or Reward.Stepped);
+
+    /// <summary>What a rule comes to by the activity alone.</summary>
+    public static Offer OfActivity(CompiledRule rule, Reward reward, in Occasion occasion)
+    {
+        var basis = rule.Matcher.Lines is not null || reward is Reward.Each ? BasisOf(occasion.Purchase!, rule.Matcher.Lines, reward) : null;
         var paid = basis is null ? occasion.Purchase?.Paid.Value ?? 0 : basis.Value;
         return reward switch
         {
-            Reward.Percent percent => Exactly(empty with { Basis = basis }, OfPercent(paid, percent.Rate, terms.Burn), percent.Rounding),
-            Reward.Fixed each => empty with { Rounded = occasion.Purchase is null ? checked(each.Points * occasion.Quantity) : each.Points, Basis = basis },
-            Reward.Per per => empty with { Rounded = checked(paid / per.Amount * per.Points), Basis = basis },
-            Reward.Each each => empty with { Rounded = checked(paid * each.Points), Basis = basis },
-            Reward.Stepped stepped => OfSteps(draft, empty, stepped, terms, occasion, before),
+            Reward.Percent => new Offer(rule.Portion!.Of(paid), paid, basis),
+            Reward.Fixed each => new Offer(occasion.Purchase is null ? checked(each.Points * occasion.Quantity) : each.Points, null, basis),
+            Reward.Per per => new Offer(checked(paid / per.Amount * per.Points), null, basis),
+            Reward.Each each => new Offer(checked(paid * each.Points), null, basis),
             _ => throw new InvalidOperationException($"No arithmetic for {reward.GetType().Name}."),
         };
     }
+
+    /// <summary>What an offer came to before rounding; null where nothing was rounded.</summary>
+    public static decimal? ExactOf(CompiledAccrual accrual, in Offer offer) => accrual.Source.Reward switch
+    {
+        Reward.Percent percent when offer.Paid is { } paid => OfPercent(paid, percent.Rate, accrual.Terms.Burn),
+        Reward.Times times when offer.Basis is { } basis => OfMore(basis.Value, times),
+        _ => null,
+    };
 
     /// <summary>Points worth a percentage of an amount.</summary>
     public static decimal OfPercent(long paid, decimal rate, BurnRule burn) => paid * rate / (100m * burn.PointValue);
@@ -72,15 +81,17 @@ internal static class Reckoning
         _ => throw new InvalidOperationException($"No arithmetic for {rounding}."),
     });
 
-    private static Trace.Granted Exactly(Trace.Granted step, decimal exact, Rounding rounding) => step with { Exact = exact, Rounded = Round(exact, rounding) };
+    private static Offer OfMultiplied(long multiplied, Reward.Times times) => new(Round(OfMore(multiplied, times), times.Rounding), null, new Basis(multiplied));
 
-    private static Trace.Granted OfSteps(Draft draft, Trace.Granted empty, Reward.Stepped stepped, UnitTerms terms, Occasion occasion, Account account)
+    private static decimal OfMore(long multiplied, Reward.Times times) => multiplied * (times.Factor - 1);
+
+    private static Offer OfSteps(Draft draft, Reward.Stepped stepped, UnitTerms terms, in Occasion occasion, Account account)
     {
-        var counter = RuleBook.Of(draft.Programme).Counter(stepped.Counter);
+        var counter = draft.Book.Counter(stepped.Counter);
         var before = Math.Max(0, counter.Read(account, stepped.Within, occasion.Day));
         var after = Math.Max(before, counter.Read(draft.Account, stepped.Within, occasion.Day));
         var more = Round(OfTurnover(stepped, after, terms.Burn), stepped.Rounding) - Round(OfTurnover(stepped, before, terms.Burn), stepped.Rounding);
-        return empty with { Rounded = Math.Max(0, more), Basis = new Basis(after, before) };
+        return new Offer(Math.Max(0, more), null, new Basis(after, before));
     }
 
     /// <summary>The lines that count, and what they come to: what was paid for them, at most what was paid at all; or how many there are.</summary>

@@ -43,6 +43,11 @@ internal static class Returning
     /// <summary>Applies the returns that came before their purchase.</summary>
     public static void SettleWaiting(Draft draft, Happening.Purchased purchase)
     {
+        if (draft.Account.WaitingReturns.IsEmpty)
+        {
+            return;
+        }
+
         var key = Account.Key(draft.Activity.Partner, purchase.Order);
         if (!draft.Account.WaitingReturns.TryGetValue(key, out var waiting))
         {

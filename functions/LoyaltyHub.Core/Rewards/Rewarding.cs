@@ -23,8 +23,9 @@ internal static class Rewarding
     };
 
     /// <summary>Sends what a rule came to.</summary>
-    public static void Send(Draft draft, EarnRule rule, Trace.Granted? offer)
+    public static void Send(Draft draft, CompiledRule compiled, Offer? offer)
     {
+        var rule = compiled.Rule;
         var points = offer?.Rounded ?? 0;
         if (points == 0 && rule.Perks.Count == 0 && rule.Draw is null)
         {
@@ -33,7 +34,7 @@ internal static class Rewarding
 
         var alias = rule.To == RewardTo.Employee ? EmployeeOf(draft.Activity.What) : null;
         var member = rule.To == RewardTo.Referrer ? draft.Account.Known.Referral?.By : null;
-        draft.Note(new Trace.Sent(rule.Id, rule.To, points, offer?.Exact, alias, member, offer?.Basis));
+        draft.Note(new Trace.Sent(rule.Id, rule.To, points, offer is { } made ? Reckoning.ExactOf(compiled.Accrual, made) : null, alias, member, offer?.Basis));
         draft.Derive(
             $"reward:{rule.Id}", new Happening.RewardArrived(draft.Account.Member, draft.Activity.Partner, draft.Activity.EventId, rule.Id, points), member, alias);
     }
@@ -57,10 +58,10 @@ internal static class Rewarding
         }
         else
         {
-            var accrual = RuleBook.Of(draft.Programme).Rule(rule.Id).Accrual;
+            var accrual = draft.Book.Rule(rule.Id).Accrual;
             if (arrived.Points > 0)
             {
-                Granting.Grant(draft, accrual, Limits.Apply(draft, accrual, new Trace.Granted(rule.Id, accrual.Terms.Unit, 0, arrived.Points)));
+                Granting.Grant(draft, accrual, Limits.Apply(draft, accrual, new Offer(arrived.Points)));
             }
 
             Granting.GiveMore(draft, rule);

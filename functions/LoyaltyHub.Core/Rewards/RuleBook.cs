@@ -12,6 +12,7 @@ internal sealed class RuleBook
     private static readonly ConditionalWeakTable<Programme, RuleBook> Books = [];
 
     private readonly FrozenDictionary<string, Kind> kinds;
+    private readonly Kind purchases;
     private readonly Kind others;
     private readonly FrozenDictionary<string, CountedRule> counters;
     private readonly FrozenDictionary<string, CompiledDraw> draws;
@@ -21,21 +22,30 @@ internal sealed class RuleBook
     private RuleBook(Programme programme)
     {
         var parts = programme.Parts ?? [programme];
-        var rules = parts.SelectMany(part => part.Earn.Select(rule => new CompiledRule(rule, part))).OrderBy(rule => rule.Rule.Reward is Reward.Times).ToList();
+        var rules = parts.SelectMany(part => part.Earn.Select(rule => (Rule: rule, Part: part))).OrderBy(rule => rule.Rule.Reward is Reward.Times)
+            .Select((rule, place) => new CompiledRule(rule.Rule, rule.Part, place)).ToList();
         var all = parts.SelectMany(part => part.Counters.Select(counter => new CountedRule(counter, part))).ToList();
         byId = rules.ToFrozenDictionary(rule => rule.Rule.Id, StringComparer.Ordinal);
         counters = all.ToFrozenDictionary(counter => counter.Rule.Id, StringComparer.Ordinal);
         kinds = rules.SelectMany(rule => rule.Rule.On).Concat(all.SelectMany(counter => counter.Rule.On)).Distinct(StringComparer.Ordinal)
             .ToFrozenDictionary(kind => kind, kind => new Kind(kind, rules, all), StringComparer.Ordinal);
         others = new Kind(EarnRule.Anything, rules, all);
+        purchases = kinds.GetValueOrDefault(EarnRule.Purchase) ?? others;
         Goals = [.. parts.SelectMany(GoalsOf)];
         draws = parts.SelectMany(part => part.Draws.Select(draw => new CompiledDraw(draw, part))).ToFrozenDictionary(draw => draw.Draw.Id, StringComparer.Ordinal);
         accruals = rules.Select(rule => rule.Accrual).Concat(Goals.Select(goal => goal.Accrual)).Concat(draws.Values.SelectMany(draw => draw.Accruals)).ToFrozenDictionary(accrual => accrual.Source.Id, StringComparer.Ordinal);
+        Slides = parts.SelectMany(part => part.Units).Any(terms => terms.Expiry is Expiry.Idle);
         Closed = [.. parts.Where(part => !part.Rests && (part.Pilot is not null || part.Members != Belonging.None))];
     }
 
     /// <summary>The programmes that some members only take part in.</summary>
     public Programme[] Closed { get; }
+
+    /// <summary>How many rules it has.</summary>
+    public int RuleCount => byId.Count;
+
+    /// <summary>Whether it has points that slide with the member's activity.</summary>
+    public bool Slides { get; }
 
     /// <summary>What counters are rewarded for.</summary>
     public Goal[] Goals { get; }
@@ -46,8 +56,8 @@ internal sealed class RuleBook
     /// <summary>The book of a programme.</summary>
     public static RuleBook Of(Programme programme) => Books.GetValue(programme, static given => new RuleBook(given));
 
-    /// <summary>The rules that an activity of a kind and partner can match, in the order they are applied: multipliers last, otherwise as in the file.</summary>
-    public CompiledRule[] RulesOf(string kind, PartnerId partner) => KindOf(kind).RulesOf(partner);
+    /// <summary>The rules that an activity can match, in the order they are applied: multipliers last, otherwise as in the file.</summary>
+    public Candidates CandidatesFor(in Occasion occasion) => KindOf(occasion.Kind).RulesOf(occasion.Partner).Of(occasion.Purchase);
 
     /// <summary>The counters that an activity of a kind can match.</summary>
     public CountedRule[] CountersOf(string kind) => KindOf(kind).Counters;
@@ -64,12 +74,12 @@ internal sealed class RuleBook
     private IEnumerable<Goal> GoalsOf(Programme part) => part.Challenges.Select(challenge => Goal.Of(challenge, this, part))
         .Concat(part.Streaks.SelectMany(streak => streak.Milestones.Select(milestone => Goal.Of(streak, milestone, part))));
 
-    private Kind KindOf(string kind) => kinds.TryGetValue(kind, out var known) ? known : others;
+    private Kind KindOf(string kind) => ReferenceEquals(kind, EarnRule.Purchase) ? purchases : kinds.TryGetValue(kind, out var known) ? known : others;
 
     private sealed class Kind
     {
-        private readonly FrozenDictionary<PartnerId, CompiledRule[]> byPartner;
-        private readonly CompiledRule[] elsewhere;
+        private readonly FrozenDictionary<string, RuleIndex> byPartner;
+        private readonly RuleIndex elsewhere;
 
         public Kind(string kind, List<CompiledRule> rules, List<CountedRule> counters)
         {
@@ -77,24 +87,25 @@ internal sealed class RuleBook
             var ofKind = rules.Where(rule => Fits(rule.Rule.On)).ToList();
             Counters = [.. counters.Where(counter => !counter.Programme.Rests && Fits(counter.Rule.On))];
             byPartner = ofKind.SelectMany(rule => rule.Rule.When.Partners).Distinct()
-                .ToFrozenDictionary(partner => partner, partner => ofKind.Where(rule => rule.Matcher.Admits(partner)).ToArray());
-            elsewhere = [.. ofKind.Where(rule => rule.Rule.When.Partners.Count == 0)];
+                .ToFrozenDictionary(partner => partner.Value, partner => new RuleIndex([.. ofKind.Where(rule => rule.Matcher.Admits(partner))]), StringComparer.Ordinal);
+            elsewhere = new RuleIndex([.. ofKind.Where(rule => rule.Rule.When.Partners.Count == 0)]);
         }
 
         public CountedRule[] Counters { get; }
 
-        public CompiledRule[] RulesOf(PartnerId partner) => byPartner.TryGetValue(partner, out var rules) ? rules : elsewhere;
+        public RuleIndex RulesOf(PartnerId partner) => byPartner.TryGetValue(partner.Value, out var rules) ? rules : elsewhere;
     }
 }
 
 /// <summary>An earn rule made ready.</summary>
 internal sealed class CompiledRule
 {
-    public CompiledRule(EarnRule rule, Programme programme)
+    public CompiledRule(EarnRule rule, Programme programme, int place)
     {
-        Rule = rule;
+        (Rule, Place) = (rule, place);
         Accrual = new CompiledAccrual(rule, programme);
         Matcher = MatcherOf(rule, programme);
+        Portion = rule.Reward is Reward.Percent percent ? new Portion(percent.Rate, Accrual.Terms.Burn, percent.Rounding) : null;
         Group = rule.Group is { } group ? programme.Groups.FirstOrDefault(known => known.Id == group) : null;
         AsksMember = rule.When is { Days.Count: > 0 } or { Hours: not null } or { Tiers.Count: > 0 } or { Counts.Count: > 0 } or { Referred: not null }
             || rule.When.Member != Belonging.None || rule.To != RewardTo.Member;
@@ -102,14 +113,23 @@ internal sealed class CompiledRule
 
     public EarnRule Rule { get; }
 
+    /// <summary>When its turn is, among all rules of the programme.</summary>
+    public int Place { get; }
+
     public CompiledAccrual Accrual { get; }
 
     public Matcher Matcher { get; }
+
+    /// <summary>The arithmetic of its percentage; null for another reward.</summary>
+    public Portion? Portion { get; }
 
     public RuleGroup? Group { get; }
 
     /// <summary>Whether it has conditions that look at more than the activity.</summary>
     public bool AsksMember { get; }
+
+    /// <summary>Whether all conditions hold that look at the activity alone.</summary>
+    public bool Fits(in Occasion occasion) => Matcher.Misses(occasion) is null;
 
     private static Matcher MatcherOf(EarnRule rule, Programme programme)
     {

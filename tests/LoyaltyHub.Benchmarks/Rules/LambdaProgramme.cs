@@ -18,10 +18,12 @@ internal sealed class LambdaProgramme
         engine = new RulesEngine.RulesEngine([new Workflow { WorkflowName = Name, Rules = [.. rules] }], settings);
     }
 
-    /// <summary>What a purchase earns. The first one compiles the expressions; they are kept.</summary>
-    public async ValueTask<long> PointsAsync(PurchaseFacts purchase)
+    /// <summary>What a purchase earns by each rule that holds, and in all. The first one compiles the expressions; they are kept.</summary>
+    /// <param name="purchase">The purchase.</param>
+    /// <param name="into">Takes the rules that hold and their points; there is room for all.</param>
+    public async ValueTask<(int Count, long Points)> DecideAsync(PurchaseFacts purchase, Memory<(string Rule, long Points)> into)
     {
-        var sum = 0L;
+        var (count, sum) = (0, 0L);
         foreach (var result in await engine.ExecuteAllRulesAsync(Name, new RuleParameter("purchase", purchase)))
         {
             if (!string.IsNullOrEmpty(result.ExceptionMessage) && result.ExceptionMessage.Contains("xception", StringComparison.Ordinal))
@@ -29,10 +31,15 @@ internal sealed class LambdaProgramme
                 throw new InvalidOperationException(result.ExceptionMessage);
             }
 
-            sum = result.IsSuccess ? checked(sum + Points(terms[result.Rule.RuleName], purchase.Paid)) : sum;
+            if (result.IsSuccess)
+            {
+                var points = Points(terms[result.Rule.RuleName], purchase.Paid);
+                into.Span[count++] = (result.Rule.RuleName, points);
+                sum = checked(sum + points);
+            }
         }
 
-        return sum;
+        return (count, sum);
     }
 
     private static long Points(RewardTerms rule, long paid)

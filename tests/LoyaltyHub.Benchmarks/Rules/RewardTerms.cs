@@ -32,11 +32,27 @@ internal sealed record RewardTerms(string Id, string Partner, string[] Mcc, stri
     ];
 
     /// <summary>The programme as LoyaltyHub has it.</summary>
-    public static Programme Programme()
+    public static Programme Programme() => Programme(All);
+
+    /// <summary>So many rules of which a purchase fits two at most: these thirty, or the first of them, and the same for codes and categories that nobody sends.</summary>
+    public static Programme Apart(int count) => Programme(Enumerable.Range(0, count).Select(index => Nth(All[index % All.Count], index / All.Count)));
+
+    /// <summary>So many rules that every purchase fits.</summary>
+    public static Programme Together(int count) =>
+        Programme(Enumerable.Range(0, count).Select(index => All[index % All.Count] with { Id = $"r{index}", Partner = "", Mcc = [], Categories = [], Least = 0 }));
+
+    private static RewardTerms Nth(RewardTerms terms, int turn) => turn == 0 ? terms : terms with
+    {
+        Id = $"{terms.Id}-{turn}",
+        Mcc = [.. terms.Mcc.Select(code => $"{code}-{turn}")],
+        Categories = terms is { Mcc: [], Categories: [] } ? [$"nothing-{turn}"] : [.. terms.Categories.Select(category => $"{category}-{turn}")],
+    };
+
+    private static Programme Programme(IEnumerable<RewardTerms> terms)
     {
         var roubles = Unit.From("RUB");
         var unit = UnitTerms.Plain(Unit.From("PTS"), new BurnRule(PointValue, roubles));
-        return new Programme("thirty", 1, new LocalText("Thirty", "Тридцать"), [unit], TimeSpan.FromHours(3), [.. All.Select(terms => terms.ToEarnRule())], []);
+        return new Programme("thirty", 1, new LocalText("Thirty", "Тридцать"), [unit], TimeSpan.FromHours(3), [.. terms.Select(one => one.ToEarnRule())], []);
     }
 
     /// <summary>The condition as a lambda expression over <see cref="PurchaseFacts"/>; what is cheapest and rules out most is asked first.</summary>
@@ -55,7 +71,7 @@ internal sealed record RewardTerms(string Id, string Partner, string[] Mcc, stri
 
     private EarnRule ToEarnRule()
     {
-        var when = EarnCondition.None with { Partners = [PartnerId.From(Partner)], Mcc = Mcc, Categories = Categories, MinimumAmount = Least == 0 ? null : Least };
+        var when = EarnCondition.None with { Partners = Partner.Length == 0 ? [] : [PartnerId.From(Partner)], Mcc = Mcc, Categories = Categories, MinimumAmount = Least == 0 ? null : Least };
         return new EarnRule(Id, new LocalText(Id, Id), [EarnRule.Purchase], when) { Reward = new Reward.Percent(Percent, Rounding) };
     }
 

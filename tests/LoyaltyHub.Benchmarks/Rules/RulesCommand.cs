@@ -4,9 +4,9 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
-using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Perfolizer.Horology;
 using LoyaltyHub.Core;
 
 namespace LoyaltyHub.Benchmarks.Rules;
@@ -27,25 +27,36 @@ internal static class RulesCommand
     {
         using var progress = new StreamWriter(Console.OpenStandardError()) { AutoFlush = true };
 
-        // In this process: a project of its own would have to be built by the rules of this repository.
+        // In this process: a project of its own would have to be built by the rules of this repository. Many short iterations, of which the fastest counts: whatever else the machine does can
+        // only make one slower.
         var config = ManualConfig.CreateEmpty()
-            .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
+            .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(10).WithIterationTime(TimeInterval.FromMilliseconds(40)).WithIterationCount(60))
             .AddDiagnoser(MemoryDiagnoser.Default)
             .AddLogger(new StreamLogger(progress))
             .WithArtifactsPath(Path.Combine(AppContext.BaseDirectory, "rules"));
-        var reports = BenchmarkRunner.Run<RulesBench>(config).Reports;
-        if (reports.Length != 3 || reports.Any(report => report.ResultStatistics is null))
+        var rules = CostsOf<RulesBench>(config);
+        var growth = CostsOf<GrowthBench>(config);
+        if (rules is null || growth is null)
         {
             return 1;
         }
 
-        var found = reports.ToDictionary(report => report.BenchmarkCase.Descriptor.WorkloadMethod.Name, CostOf, StringComparer.Ordinal);
-        Print(new RulesReport(found[nameof(RulesBench.LoyaltyHub)], found[nameof(RulesBench.RulesEngine)], found[nameof(RulesBench.RulesEngineLean)]), json);
+        DecisionCost Of(string name) => rules[(name, 0)];
+        DecisionCost By(string name, int count) => growth[(name, count)];
+        var growing = growth.Keys.Select(key => key.Rules).Distinct().Order().Select(count => new GrowthCost(
+            count, By(nameof(GrowthBench.Apart), count), By(nameof(GrowthBench.Together), count), By(nameof(GrowthBench.DecideApart), count), By(nameof(GrowthBench.DecideTogether), count)));
+        Print(new RulesReport(Of(nameof(RulesBench.LoyaltyHub)), Of(nameof(RulesBench.RulesEngine)), Of(nameof(RulesBench.RulesEngineLean)), Of(nameof(RulesBench.WholeDecision)), [.. growing]), json);
         return 0;
     }
 
-    private static DecisionCost CostOf(BenchmarkReport report) => new(
-        decimal.Round((decimal)report.ResultStatistics!.Mean, 1), report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0);
+    /// <summary>What each method of a bench costs, by its number of rules where that varies; null where one could not be measured.</summary>
+    private static Dictionary<(string Name, int Rules), DecisionCost>? CostsOf<TBench>(IConfig config)
+    {
+        var reports = BenchmarkRunner.Run<TBench>(config).Reports;
+        return reports.Length == 0 || reports.Any(report => report.ResultStatistics is null) ? null : reports.ToDictionary(
+            report => (report.BenchmarkCase.Descriptor.WorkloadMethod.Name, report.BenchmarkCase.Parameters.Items is [{ Value: int count }] ? count : 0),
+            report => new DecisionCost(decimal.Round((decimal)report.ResultStatistics!.Min, 1), report.GcStats.GetBytesAllocatedPerOperation(report.BenchmarkCase) ?? 0));
+    }
 
     private static void Print(RulesReport report, bool json)
     {
@@ -55,33 +66,20 @@ internal static class RulesCommand
             return;
         }
 
-        foreach (var (name, cost) in new[] { ("LoyaltyHub", report.LoyaltyHub), ("RulesEngine", report.RulesEngine), ("RulesEngine, lean", report.RulesEngineLean) })
+        Print("LoyaltyHub", report.LoyaltyHub);
+        Print("RulesEngine", report.RulesEngine);
+        Print("RulesEngine, lean", report.RulesEngineLean);
+        Print("LoyaltyHub, whole", report.WholeDecision);
+        Console.WriteLine($"RulesEngine to LoyaltyHub: {report.Ratio} x, lean {report.RatioToLean} x; to its whole decision {report.RatioOfWholeDecision} x");
+        foreach (var growth in report.Growth)
         {
-            Console.WriteLine($"{name,-18} {cost.NanosecondsPerDecision,12:N0} ns {cost.DecisionsPerSecond,12:N0} decisions/s {cost.AllocatedBytesPerDecision,10:N0} bytes");
+            Print($"{growth.Rules} rules apart", growth.Apart);
+            Print($"{growth.Rules} rules together", growth.Together);
+            Print($"{growth.Rules} apart, whole", growth.DecideApart);
+            Print($"{growth.Rules} together, whole", growth.DecideTogether);
         }
-
-        Console.WriteLine($"RulesEngine to LoyaltyHub: {report.Ratio} x, lean {report.RatioToLean} x");
     }
-}
 
-/// <summary>What a decision costs.</summary>
-/// <param name="NanosecondsPerDecision">The mean time.</param>
-/// <param name="AllocatedBytesPerDecision">What it allocates.</param>
-internal sealed record DecisionCost(decimal NanosecondsPerDecision, long AllocatedBytesPerDecision)
-{
-    /// <summary>How many a second, one after the other.</summary>
-    public decimal DecisionsPerSecond => decimal.Round(1_000_000_000 / NanosecondsPerDecision);
-}
-
-/// <summary>What was measured.</summary>
-/// <param name="LoyaltyHub">LoyaltyHub.</param>
-/// <param name="RulesEngine">RulesEngine with its own settings.</param>
-/// <param name="RulesEngineLean">RulesEngine without messages and actions.</param>
-internal sealed record RulesReport(DecisionCost LoyaltyHub, DecisionCost RulesEngine, DecisionCost RulesEngineLean)
-{
-    /// <summary>How many times as long RulesEngine takes with its own settings.</summary>
-    public decimal Ratio => decimal.Round(RulesEngine.NanosecondsPerDecision / LoyaltyHub.NanosecondsPerDecision, 1);
-
-    /// <summary>How many times as long it takes without messages and actions.</summary>
-    public decimal RatioToLean => decimal.Round(RulesEngineLean.NanosecondsPerDecision / LoyaltyHub.NanosecondsPerDecision, 1);
+    private static void Print(string name, DecisionCost cost) =>
+        Console.WriteLine($"{name,-20} {cost.NanosecondsPerDecision,12:N0} ns {cost.DecisionsPerSecond,12:N0} decisions/s {cost.AllocatedBytesPerDecision,10:N0} bytes");
 }

@@ -5,14 +5,14 @@ using LoyaltyHub.Core.Rewards;
 
 namespace LoyaltyHub.Benchmarks.Rules;
 
-/// <summary>Both programmes and the purchases they decide, each in its own form.</summary>
-internal sealed class SameDecisions
+/// <summary>A programme and the purchases it decides.</summary>
+/// <param name="programme">The programme.</param>
+internal sealed class SameDecisions(Programme programme)
 {
     /// <summary>How many purchases.</summary>
     public const int Count = 1_000;
 
     private readonly Account account = Account.Empty(MemberId.From("anna"));
-    private readonly Programme programme = RewardTerms.Programme();
     private readonly Circumstances circumstances = Circumstances.At(new DateTimeOffset(2026, 3, 14, 9, 0, 0, TimeSpan.Zero));
 
     /// <summary>The purchases.</summary>
@@ -21,27 +21,41 @@ internal sealed class SameDecisions
     /// <summary>The same purchases as activities.</summary>
     public Activity[] Activities { get; } = [.. PurchaseFacts.Traffic(Count).Select((facts, index) => facts.ToActivity(index))];
 
+    /// <summary>The rules made ready.</summary>
+    public Evaluation Evaluation { get; } = Evaluation.Of(programme);
+
     /// <summary>What LoyaltyHub decides, with postings, explanation and the account after it.</summary>
     public Decided Decide(Activity activity) => Decider.Decide(account, programme, activity, circumstances);
 
-    /// <summary>Has both decide every purchase.</summary>
+    /// <summary>Has both say of every purchase which rules hold and what each comes to, and holds the evaluation against the decision.</summary>
     /// <returns>How many purchases fit no rule, one and two.</returns>
-    /// <exception cref="InvalidOperationException">They grant different points.</exception>
+    /// <exception cref="InvalidOperationException">They say different things.</exception>
     public async Task<int[]> CheckAsync(LambdaProgramme lambdas)
     {
         var fits = new int[3];
+        var theirs = new (string Rule, long Points)[Evaluation.Most];
         for (var index = 0; index < Count; index++)
         {
-            var granted = Decide(Activities[index]).Decision.Trace.OfType<Trace.Granted>().ToList();
-            var (ours, theirs) = (granted.Sum(step => step.Points), await lambdas.PointsAsync(Facts[index]));
-            if (ours != theirs)
+            var ours = Evaluate(Activities[index]);
+            var (count, _) = await lambdas.DecideAsync(Facts[index], theirs);
+            var granted = Decide(Activities[index]).Decision.Trace.OfType<Trace.Granted>().Select(step => (step.Rule, step.Points)).ToList();
+            if (!ours.SequenceEqual(theirs[..count]) || !ours.SequenceEqual(granted))
             {
-                throw new InvalidOperationException($"{Facts[index]}: LoyaltyHub grants {ours} points, RulesEngine {theirs}.");
+                throw new InvalidOperationException($"{Facts[index]}: LoyaltyHub says {Text(ours)} and grants {Text(granted)}, RulesEngine says {Text(theirs[..count])}.");
             }
 
-            fits[granted.Count]++;
+            fits[ours.Count]++;
         }
 
         return fits;
     }
+
+    private List<(string Rule, long Points)> Evaluate(Activity activity)
+    {
+        var fitting = new FittingRule[Evaluation.Most];
+        var count = Evaluation.Run(activity, fitting);
+        return [.. fitting[..count].Select(fit => (fit.Rule.Id, fit.Points!.Value))];
+    }
+
+    private static string Text(IEnumerable<(string Rule, long Points)> rules) => $"[{string.Join(", ", rules)}]";
 }
