@@ -9,7 +9,7 @@ internal static class ContractFile
 
     /// <summary>The properties of a contract.</summary>
     public static string[] Properties { get; } =
-        ["$schema", "partner", "name", "kind", "signature", "formats", "jsonText", "typeField", "batch", "events", "others", "answer", "settlement", "webhooks"];
+        ["$schema", "description", "partner", "name", "kind", "signature", "formats", "jsonText", "typeField", "batch", "events", "others", "answer", "settlement", "webhooks", "examples"];
 
     public static PartnerContract Read(ReadOnlySpan<byte> utf8, string source)
     {
@@ -55,6 +55,8 @@ internal static class ContractFile
         var answer = Answer(root);
         var settlement = Settlement(root, signature);
         var notices = NoticeReader.Read(root, signature);
+        var examples = Examples(root, mapped: events.Select(mapping => mapping.Type).Concat(ignored.Keys).ToHashSet(StringComparer.Ordinal));
+        _ = root.Plain("description");
         return name is null || signature is null || type is null || settlement is null
             ? null
             : new PartnerContract(partner, name, kind, signature, type, batch, events, settlement)
@@ -65,6 +67,7 @@ internal static class ContractFile
                 Others = others,
                 Answer = answer,
                 Notices = notices,
+                Examples = examples,
             };
     }
 
@@ -128,7 +131,7 @@ internal static class ContractFile
         {
             if (mapping?.Find("ignore") is not null)
             {
-                mapping.Allow("ignore");
+                mapping.Allow("ignore", "description");
                 ignored[type] = mapping.Text("ignore", "say why events of this type mean nothing to the hub") ?? "";
             }
             else if (mapping is not null)
@@ -146,6 +149,31 @@ internal static class ContractFile
         return (mapped, ignored);
     }
 
+    /// <summary>Examples of events by their types.</summary>
+    private static Dictionary<string, JsonElement> Examples(ContractNode root, HashSet<string> mapped)
+    {
+        const string Remedy = "write { \"order.paid\": { … an event of that type as the partner sends it … } }";
+        var examples = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        if (root.Find("examples") is null || root.Object("examples", Remedy) is not { } node)
+        {
+            return examples;
+        }
+
+        foreach (var type in node.Names())
+        {
+            if (!mapped.Contains(type))
+            {
+                node.Fault(type, "is no type that 'events' names", "name one of them");
+            }
+            else if (node.Object(type, Remedy) is not null)
+            {
+                examples[type] = node.Find(type)!.Value.Clone();
+            }
+        }
+
+        return examples;
+    }
+
     private static void NeedsId(ContractNode mapping, SignatureTerms? signature)
     {
         if (signature is { Scheme.GivesId: false } && mapping.Find("eventId") is null && mapping.Find("duplicateKey") is null)
@@ -161,7 +189,8 @@ internal static class ContractFile
             return null;
         }
 
-        node.Allow("endpoint", "currency", "secret");
+        node.Allow("description", "endpoint", "currency", "secret");
+        _ = node.Plain("description");
         var secret = Secret(node, signature);
         var endpoint = Endpoint(node);
         var currency = Currency(node);

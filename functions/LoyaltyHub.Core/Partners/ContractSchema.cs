@@ -37,6 +37,7 @@ public static class ContractSchema
         "typeField" => SchemaParts.Reference("source"),
         "batch" => SchemaParts.Reference("pointer"),
         "events" => new JsonObject { ["type"] = "object", ["minProperties"] = 1, ["additionalProperties"] = SchemaParts.Reference("event") },
+        "examples" => new JsonObject { ["type"] = "object", ["additionalProperties"] = new JsonObject { ["type"] = "object" } },
         "others" => SchemaParts.Words<OtherEvents>(),
         "answer" => SchemaParts.Object(
             new Dictionary<string, JsonObject>
@@ -50,6 +51,7 @@ public static class ContractSchema
             new Dictionary<string, JsonObject>
             {
                 ["endpoint"] = SchemaParts.Text("^https?://"),
+                ["description"] = SchemaParts.Text(),
                 ["currency"] = SchemaParts.Text("^[A-Z]{3}$"),
                 ["secret"] = SchemaParts.Text(SettingForm),
             },
@@ -90,6 +92,7 @@ public static class ContractSchema
         }
 
         properties["scheme"] = name;
+        properties["description"] = SchemaParts.Text();
         properties["addresses"] = SchemaParts.List(SchemaParts.Text());
         return SchemaParts.Object(properties, ["scheme", .. required]);
     }

@@ -47,7 +47,8 @@ internal static class MappingReader
         var activity = node.Word<ActivityKind>("activity");
         var (must, may) = Shapes[activity];
         ContractField[] known = [ContractField.Member, .. must, .. may, ContractField.At, ContractField.EventId];
-        node.Allow([.. known.Select(Name).Prepend("activity"), "skip", "duplicateKey"]);
+        node.Allow([.. known.Select(Name).Prepend("activity"), "skip", "duplicateKey", "description"]);
+        _ = node.Plain("description");
         foreach (var field in must.Prepend(ContractField.Member).Where(field => node.Find(Name(field)) is null))
         {
             node.Fault(Name(field), "is missing", FieldRemedy);

@@ -28,7 +28,7 @@ internal static class MappingSchema
         {
             ["oneOf"] = new JsonArray(
             [
-                SchemaParts.Object(new Dictionary<string, JsonObject> { ["ignore"] = SchemaParts.Text() }, ["ignore"]),
+                SchemaParts.Object(new Dictionary<string, JsonObject> { ["ignore"] = SchemaParts.Text(), ["description"] = SchemaParts.Text() }, ["ignore"]),
                 .. MappingReader.Shapes.OrderBy(shape => shape.Key).Select(shape => Event(shape.Key, shape.Value.Must, shape.Value.May)),
             ]),
         };
@@ -45,6 +45,7 @@ internal static class MappingSchema
                 field != ContractField.Lines ? $"field-{MappingReader.Name(field)}" : activity == ActivityKind.Purchase ? "lines" : "line-ids");
         }
 
+        properties["description"] = SchemaParts.Text();
         properties["skip"] = SchemaParts.Reference("skip");
         properties["duplicateKey"] = SchemaParts.Reference("source");
         return SchemaParts.Object(properties, ["activity", MappingReader.Name(ContractField.Member), .. must.Select(MappingReader.Name)]);

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Text.Json;
 using LoyaltyHub.Core.Webhooks;
 
 namespace LoyaltyHub.Core.Partners;
@@ -41,6 +42,9 @@ public sealed record PartnerContract(
 
     /// <summary>What the hub tells the partner by webhooks of its own; null for nothing.</summary>
     public NoticeTerms? Notices { get; init; }
+
+    /// <summary>Examples of events by their types, as the mapping sees them: what a sandbox makes its own from.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Examples { get; init; } = new Dictionary<string, JsonElement>();
 
     /// <summary>Reads a contract file: strict JSON in UTF-8, no unknown properties, no property twice.</summary>
     /// <param name="utf8">The file's bytes.</param>

@@ -43,7 +43,7 @@ internal static partial class SignatureReader
             return null;
         }
 
-        node.Allow(["scheme", "secrets", "addresses", .. name is null ? [] : Own.GetValueOrDefault(name, [])]);
+        node.Allow(["scheme", "description", "secrets", "addresses", .. name is null ? [] : Own.GetValueOrDefault(name, [])]);
         var networks = Networks(node, name == Addresses);
         var secrets = Secrets(node, name == Addresses);
         var inner = name is null or Addresses ? null : Scheme(name, node);

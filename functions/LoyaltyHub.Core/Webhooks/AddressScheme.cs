@@ -7,6 +7,12 @@ namespace LoyaltyHub.Core.Webhooks;
 /// <param name="inner">What else is asked for; null for platforms that sign nothing.</param>
 public sealed class AddressScheme(IReadOnlyList<IPNetwork> addresses, SignatureScheme? inner) : SignatureScheme
 {
+    /// <summary>The networks.</summary>
+    public IReadOnlyList<IPNetwork> Addresses => addresses;
+
+    /// <summary>What else is asked for.</summary>
+    public SignatureScheme? Inner => inner;
+
     /// <inheritdoc/>
     public override bool HasSecrets => inner?.HasSecrets == true;
 

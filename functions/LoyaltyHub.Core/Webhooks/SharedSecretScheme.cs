@@ -9,6 +9,15 @@ namespace LoyaltyHub.Core.Webhooks;
 /// <param name="prefix">What stands before the secret: <c>Bearer </c>.</param>
 public sealed class SharedSecretScheme(string? header, string? parameter, string prefix) : SignatureScheme
 {
+    /// <summary>The header; null for a parameter of the address.</summary>
+    public string? Header => header;
+
+    /// <summary>The parameter of the address; null for a header.</summary>
+    public string? Parameter => parameter;
+
+    /// <summary>What stands before the secret.</summary>
+    public string Prefix => prefix;
+
     /// <inheritdoc/>
     public override string? ProblemOf(string secret) => base.ProblemOf(secret) ?? (secret.Length < 16 ? "it has fewer than 16 characters" : null);
 

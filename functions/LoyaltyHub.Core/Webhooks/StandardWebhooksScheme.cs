@@ -8,6 +8,9 @@ namespace LoyaltyHub.Core.Webhooks;
 /// </summary>
 public sealed class StandardWebhooksScheme(bool asymmetric) : SignatureScheme
 {
+    /// <summary>Whether the secrets are the sender's public keys.</summary>
+    public bool IsAsymmetric => asymmetric;
+
     /// <inheritdoc/>
     public override bool GivesId => true;
 

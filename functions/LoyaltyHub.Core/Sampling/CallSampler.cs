@@ -1,0 +1,110 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using LoyaltyHub.Core.Partners;
+using LoyaltyHub.Core.Webhooks;
+
+namespace LoyaltyHub.Core.Sampling;
+
+/// <summary>How events are put into a call.</summary>
+public enum CallForm
+{
+    /// <summary>One JSON document.</summary>
+    Json,
+
+    /// <summary>A JSON document on each line.</summary>
+    Ndjson,
+
+    /// <summary>An HTML form.</summary>
+    Form,
+
+    /// <summary>A structured CloudEvent, or a batch of them.</summary>
+    Structured,
+
+    /// <summary>A CloudEvent whose attributes are headers.</summary>
+    Binary,
+}
+
+/// <summary>Writes calls of a partner, unsigned.</summary>
+public sealed class CallSampler(PartnerContract contract)
+{
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    /// <summary>The forms that the contract's calls may have, the usual one first.</summary>
+    public IReadOnlyList<CallForm> Forms { get; } = [.. contract.Formats.SelectMany(format => format switch
+    {
+        BodyFormat.Ndjson => new[] { CallForm.Ndjson },
+        BodyFormat.Form => [CallForm.Form],
+        BodyFormat.Cloudevents => [CallForm.Structured, CallForm.Binary],
+        _ => [CallForm.Json],
+    })];
+
+    /// <summary>Whether a form can hold several events: where the signature is inside the body, only if it is inside each event.</summary>
+    public bool HoldsSeveral(CallForm form) => form switch
+    {
+        CallForm.Form or CallForm.Binary => false,
+        CallForm.Json => SchemeOf(contract) is not TokenScheme,
+        _ => true,
+    };
+
+    /// <summary>Writes a call.</summary>
+    /// <param name="form">How.</param>
+    /// <param name="events">What; several only where the form can hold them.</param>
+    public OutgoingCall Write(CallForm form, params IReadOnlyList<SampleEvent> events)
+    {
+        var headers = events.SelectMany(one => one.Headers).DistinctBy(header => header.Key).ToDictionary(header => header.Key, header => header.Value, StringComparer.OrdinalIgnoreCase);
+        var parameters = events.SelectMany(one => one.Parameters).DistinctBy(parameter => parameter.Key).ToDictionary(parameter => parameter.Key, parameter => parameter.Value, StringComparer.Ordinal);
+        return form switch
+        {
+            CallForm.Ndjson => new OutgoingCall(Utf8.GetBytes(string.Concat(events.Select(one => one.Item.ToJsonString(HubJson.Compact) + "\n"))), "application/x-ndjson", headers, parameters),
+            CallForm.Form => new OutgoingCall(Utf8.GetBytes(Form(events[0].Item)), "application/x-www-form-urlencoded", headers, parameters),
+            CallForm.Structured when events.Count == 1 => new OutgoingCall(Bytes(events[0].Item), "application/cloudevents+json", headers, parameters),
+            CallForm.Structured => new OutgoingCall(Bytes(Several(events)), "application/cloudevents-batch+json", headers, parameters),
+            CallForm.Binary => Binary(events[0].Item, new OutgoingCall([], "application/json", headers, parameters)),
+            _ => new OutgoingCall(Bytes(Json(events)), "application/json", headers, parameters),
+        };
+    }
+
+    /// <summary>The scheme that judges the signature.</summary>
+    internal static SignatureScheme SchemeOf(PartnerContract contract) => contract.Signature.Scheme is AddressScheme { Inner: { } inner } ? inner : contract.Signature.Scheme;
+
+    private JsonNode Json(IReadOnlyList<SampleEvent> events)
+    {
+        if (events.Count == 1 && SchemeOf(contract) is not AdyenScheme)
+        {
+            return events[0].Item;
+        }
+
+        if (contract.Batch is not { } batch || JsonPlace.Of(batch) is not { Count: > 0 } place)
+        {
+            return Several(events);
+        }
+
+        var root = new JsonObject();
+        JsonPlace.Put(root, place, Several(events));
+        return root;
+    }
+
+    private static JsonArray Several(IReadOnlyList<SampleEvent> events) => [.. events.Select(one => one.Item.DeepClone())];
+
+    private static byte[] Bytes(JsonNode node) => JsonSerializer.SerializeToUtf8Bytes(node, HubJson.Compact);
+
+    /// <summary>Fields as texts; objects, which the contract calls JSON, as the text of their JSON.</summary>
+    private static string Form(JsonObject item) => string.Join('&', item.Select(field => $"{WebUtility.UrlEncode(field.Key)}={WebUtility.UrlEncode(field.Value switch
+    {
+        null => "",
+        JsonValue value when value.TryGetValue<string>(out var text) => text,
+        { } other => other.ToJsonString(HubJson.Compact),
+    })}"));
+
+    private static OutgoingCall Binary(JsonObject item, OutgoingCall call)
+    {
+        foreach (var attribute in item.Where(attribute => attribute.Key is not ("data" or "datacontenttype") && attribute.Value is JsonValue))
+        {
+            call = call.With(($"ce-{attribute.Key}", Uri.EscapeDataString(attribute.Value!.ToString()).Replace("%3A", ":", StringComparison.Ordinal).Replace("%2F", "/", StringComparison.Ordinal)));
+        }
+
+        return call with { Body = item["data"] is { } data ? Bytes(data) : [] };
+    }
+}

@@ -1,0 +1,127 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using LoyaltyHub.Core.Partners;
+using LoyaltyHub.Core.Webhooks;
+using Org.BouncyCastle.Math.EC.Rfc8032;
+
+namespace LoyaltyHub.Core.Sampling;
+
+/// <summary>Signs calls as a contract's platform does.</summary>
+/// <param name="contract">The contract.</param>
+/// <param name="key">What the partner signs with; null where nothing is signed.</param>
+public sealed class CallSigning(PartnerContract contract, SenderKey? key)
+{
+    private readonly SignatureScheme scheme = CallSampler.SchemeOf(contract);
+
+    /// <summary>The header by which trusted proxies tell who called.</summary>
+    public const string ForwardedFor = "X-Forwarded-For";
+
+    /// <summary>How far from now a signed time may lie; null where no time is signed.</summary>
+    public TimeSpan? Tolerance => scheme switch
+    {
+        HmacScheme hmac => hmac.Terms.Timestamp?.Tolerance,
+        StandardWebhooksScheme => StandardWebhooks.Tolerance,
+        _ => null,
+    };
+
+    /// <summary>Whether a time too far in the future is refused as well.</summary>
+    public bool RefusesFuture => scheme is not HmacScheme { Terms.Timestamp.AnyFuture: true };
+
+    /// <summary>Whether anything but a secret or an address that comes along vouches for the call.</summary>
+    public bool CoversBody => scheme is not (SharedSecretScheme or AddressScheme);
+
+    /// <summary>Signs a call.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="address">Where it goes, without the call's own parameters.</param>
+    /// <param name="id">The message's id, where the platform gives it one.</param>
+    /// <param name="at">When it is sent.</param>
+    public OutgoingCall Sign(OutgoingCall call, Uri address, string id, DateTimeOffset at)
+    {
+        var signed = scheme switch
+        {
+            StandardWebhooksScheme standard => Standard(call, standard.IsAsymmetric, id, at),
+            HmacScheme hmac => Hmac(call, hmac, address, id, at),
+            CloudPaymentsScheme => Hmac(call, new HmacScheme(new HmacTerms("Content-HMAC", SignatureTemplate.Parse("{body}")) { Encoding = SignatureEncoding.Base64 }), address, id, at),
+            SharedSecretScheme { Header: { } header } shared => call.With((header, shared.Prefix + key!.Signs)),
+            SharedSecretScheme { Parameter: { } parameter } => call.WithParameter(parameter, key!.Signs),
+            AdyenScheme => call with { Body = Edit(call.Body, Adyen) },
+            TokenScheme => call with { Body = Edit(call.Body, Token) },
+            AddressScheme => call,
+            _ => throw new NotSupportedException($"The sandbox does not know how '{contract.Signature.Name}' signs."),
+        };
+        return contract.Signature.Scheme is AddressScheme { Addresses: [var network, ..] } ? signed.With((ForwardedFor, AddressIn(network).ToString())) : signed;
+    }
+
+    private OutgoingCall Standard(OutgoingCall call, bool asymmetric, string id, DateTimeOffset at)
+    {
+        var timestamp = at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
+        var signature = asymmetric ? Asymmetric(call.Body, id, timestamp) : StandardWebhooks.Sign(id, at, call.Body, WebhookSecret.Parse(key!.Signs));
+        return call.With(("webhook-id", id), ("webhook-timestamp", timestamp), ("webhook-signature", signature));
+    }
+
+    private string Asymmetric(byte[] body, string id, string timestamp)
+    {
+        byte[] message = [.. Encoding.UTF8.GetBytes($"{id}.{timestamp}."), .. body];
+        var signature = new byte[Ed25519.SignatureSize];
+        Ed25519.Sign(Convert.FromBase64String(key!.Signs[SenderKey.PrivatePrefix.Length..]), 0, message, 0, message.Length, signature, 0);
+        return $"v1a,{Convert.ToBase64String(signature)}";
+    }
+
+    private OutgoingCall Hmac(OutgoingCall call, HmacScheme hmac, Uri address, string id, DateTimeOffset at)
+    {
+        var terms = hmac.Terms;
+        if (terms.IdHeader is { } idHeader)
+        {
+            call = call.With((idHeader, id));
+        }
+
+        if (terms.Timestamp is { Header: { } timeHeader } time)
+        {
+            call = call.With((timeHeader, time.Prefix + MessageTime.Text(at, time)));
+        }
+
+        return call.With((terms.Header, hmac.Sign(call.Received(address), key!.Signs, at)));
+    }
+
+    private void Adyen(JsonObject body)
+    {
+        foreach (var entry in body["notificationItems"]!.AsArray())
+        {
+            var item = entry!["NotificationRequestItem"]!.AsObject();
+            JsonPlace.Put(item, ["additionalData", "hmacSignature"], null);
+            JsonPlace.Put(item, ["additionalData", "hmacSignature"], AdyenScheme.Sign(JsonSerializer.SerializeToElement(item), key!.Signs) ?? "");
+        }
+    }
+
+    private void Token(JsonObject body) => body["Token"] = TokenScheme.Sign(JsonSerializer.SerializeToElement(body), key!.Signs);
+
+    /// <summary>The body with its signature inside; what is no JSON object stays as it is.</summary>
+    private static byte[] Edit(byte[] body, Action<JsonObject> sign)
+    {
+        try
+        {
+            var root = JsonNode.Parse(body)!.AsObject();
+            sign(root);
+            return JsonSerializer.SerializeToUtf8Bytes(root, HubJson.Compact);
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException or NullReferenceException)
+        {
+            return body;
+        }
+    }
+
+    /// <summary>An address of a network: its first one that a machine can have.</summary>
+    private static IPAddress AddressIn(IPNetwork network)
+    {
+        var bytes = network.BaseAddress.GetAddressBytes();
+        if (network.PrefixLength < 8 * bytes.Length)
+        {
+            bytes[^1] |= 1;
+        }
+
+        return new IPAddress(bytes);
+    }
+}

@@ -1,0 +1,46 @@
+using LoyaltyHub.Core.Webhooks;
+
+namespace LoyaltyHub.Core.Sampling;
+
+/// <summary>A partner's call before it is sent.</summary>
+/// <param name="Body">The body.</param>
+/// <param name="MediaType">Its media type.</param>
+/// <param name="Headers">Headers besides the media type.</param>
+/// <param name="Parameters">Parameters of the address.</param>
+public sealed record OutgoingCall(byte[] Body, string MediaType, IReadOnlyDictionary<string, string> Headers, IReadOnlyDictionary<string, string> Parameters)
+{
+    /// <summary>The address with its parameters.</summary>
+    /// <param name="address">The address without them.</param>
+    public Uri UrlOf(Uri address) => Parameters.Count == 0
+        ? address
+        : new Uri($"{address}{(address.Query.Length > 0 ? '&' : '?')}{string.Join('&', Parameters.Select(parameter => $"{Uri.EscapeDataString(parameter.Key)}={Uri.EscapeDataString(parameter.Value)}"))}");
+
+    /// <summary>The call as a receiver sees it.</summary>
+    public WebhookCall Received(Uri address)
+    {
+        var headers = new Dictionary<string, string>(Headers, StringComparer.OrdinalIgnoreCase);
+        return new WebhookCall(Body)
+        {
+            Header = headers.GetValueOrDefault,
+            HeaderNames = headers.Keys,
+            Parameter = Parameters.GetValueOrDefault,
+            MediaType = MediaType,
+            Url = UrlOf(address).ToString(),
+        };
+    }
+
+    /// <summary>The same with more headers.</summary>
+    public OutgoingCall With(params ReadOnlySpan<(string Name, string Value)> headers)
+    {
+        var all = new Dictionary<string, string>(Headers, StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in headers)
+        {
+            all[name] = value;
+        }
+
+        return this with { Headers = all };
+    }
+
+    /// <summary>The same with one more parameter.</summary>
+    public OutgoingCall WithParameter(string name, string value) => this with { Parameters = new Dictionary<string, string>(Parameters, StringComparer.Ordinal) { [name] = value } };
+}
