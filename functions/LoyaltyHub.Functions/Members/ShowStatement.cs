@@ -9,7 +9,8 @@ namespace LoyaltyHub.Functions.Members;
 /// <summary>Shows a member's balances and why each of them is what it is.</summary>
 public sealed class ShowStatement(PartnerDirectory partners, MemberStatements statements)
 {
-    private const int MostEntries = 500;
+    /// <summary>The most entries that are listed at once.</summary>
+    public const int MostEntries = 500;
 
     /// <summary>The statement of the member a partner knows by an alias; <c>?take=N</c> limits the entries, newest first (1–500, 50 when left out).</summary>
     [Function(nameof(ShowStatement))]
