@@ -13,8 +13,6 @@ namespace LoyaltyHub.Azure.Pipeline;
 /// <summary>Takes a message of the activities queue to the ledger: identify the member, commit, put aside what can never take effect.</summary>
 public sealed class ActivityProcessing(HubLedger ledger, ActivityQueue queue, IIdentities identities, IQuarantine quarantine, TimeProvider clock)
 {
-    private const int MostForwards = 16;
-
     /// <summary>Whether nothing of it counts: what is rehearsed is not measured as work done.</summary>
     public bool IsRehearsal { get; init; }
 
@@ -47,12 +45,13 @@ public sealed class ActivityProcessing(HubLedger ledger, ActivityQueue queue, II
     /// </summary>
     public async Task<Receipt> SettleAsync(Activity activity, CancellationToken stop)
     {
-        if (activity.Via?.Count(letter => letter == '@') >= MostForwards)
+        var receipt = await CommitAsync(activity, stop);
+        while (receipt is Receipt.Postponed postponed)
         {
-            throw new InvalidOperationException("An activity goes round in circles between merged accounts; it is tried again later.");
+            await FinishAsync(postponed.Merge, stop);
+            receipt = await CommitAsync(activity, stop);
         }
 
-        var receipt = await CommitAsync(activity, stop);
         foreach (var (derived, forwarded) in FollowingFrom(receipt))
         {
             var there = await SettleAsync(derived, stop);
@@ -60,6 +59,18 @@ public sealed class ActivityProcessing(HubLedger ledger, ActivityQueue queue, II
         }
 
         return receipt;
+    }
+
+    /// <summary>Brings a merge to its end for the one that began it, which may be about to, or may never come to it. All it takes is done once, whoever does it.</summary>
+    private async Task FinishAsync(JournalKey merge, CancellationToken stop)
+    {
+        var open = await ledger.OpenAsync(stop);
+        var entry = await open.Store.FindEntryAsync(Shard.Of(merge.Member, open.Store.Shards), merge, stop)
+            ?? throw new InvalidDataException($"Account {merge.Member} is leaving by {merge.Partner}/{merge.EventId}, which its journal does not hold. Run the audit.");
+        foreach (var (derived, _) in FollowingFrom(new Receipt.Duplicate(entry)))
+        {
+            await SettleAsync(derived, stop);
+        }
     }
 
     /// <summary>What an entry leads to elsewhere, and whether that is the activity itself; again for a duplicate, whose first delivery may have been cut short.</summary>
@@ -94,6 +105,8 @@ public sealed class ActivityProcessing(HubLedger ledger, ActivityQueue queue, II
             case Receipt.Unprocessable unprocessable:
                 await PutAsideAsync(activity, "unprocessable", unprocessable.Reason, stop);
                 break;
+            case Receipt.Postponed:
+                return receipt;
             default:
                 break;
         }

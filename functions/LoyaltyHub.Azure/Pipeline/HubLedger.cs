@@ -72,11 +72,11 @@ public sealed record OpenLedger(IShardStore Store, LedgerEngine Engine, TablePro
         return await new LedgerAudit(Store, (id, version) => Own(id, version) ?? versions?.GetValueOrDefault((id, version)), Engine.Pools).RunAsync(progress, stop);
     }
 
-    /// <summary>A member's account; the one that it is part of, where it is.</summary>
+    /// <summary>A member's account; the one that it is part of, where that has all of it.</summary>
     public async Task<Account> AccountAsync(MemberId member, CancellationToken stop)
     {
         var account = await OwnAccountAsync(member, stop);
-        return account.MergedInto is { } into ? await AccountAsync(into, stop) : account;
+        return account is { MergedInto: { } into, Leaving: null } ? await AccountAsync(into, stop) : account;
     }
 
     /// <summary>A member's own account, empty where it is part of another one.</summary>

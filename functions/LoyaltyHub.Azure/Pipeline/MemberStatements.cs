@@ -134,6 +134,7 @@ public sealed class MemberStatements(HubLedger ledger, MemberAliases aliases, Ti
         Happening.StandingChanged => "standing",
         Happening.AccountMerged => "merge",
         Happening.AccountReceived => "merge-in",
+        Happening.AccountTaken => "merge-done",
         Happening.AccountParted => "unmerge",
         Happening.PartReceived => "unmerge-in",
         _ => throw new InvalidOperationException($"No name for {what.GetType().Name}."),

@@ -29,6 +29,7 @@ namespace LoyaltyHub.Core.Activities;
 [JsonDerivedType(typeof(StandingChanged), "standing")]
 [JsonDerivedType(typeof(AccountMerged), "merge")]
 [JsonDerivedType(typeof(AccountReceived), "merge-in")]
+[JsonDerivedType(typeof(AccountTaken), "merge-done")]
 [JsonDerivedType(typeof(AccountParted), "unmerge")]
 [JsonDerivedType(typeof(PartReceived), "unmerge-in")]
 public abstract record Happening
@@ -174,6 +175,10 @@ public abstract record Happening
     /// <param name="From">The other account.</param>
     /// <param name="Content">What it had.</param>
     public sealed record AccountReceived(MemberId From, Account Content) : Happening;
+
+    /// <summary>The other account has all that this one had, and takes what reaches it from now on. Said by the hub.</summary>
+    /// <param name="Merge">The merge that is done.</param>
+    public sealed record AccountTaken(MergeName Merge) : Happening;
 
     /// <summary>An account that was merged into this one leaves it. Said by the hub.</summary>
     /// <param name="Member">The account that leaves.</param>

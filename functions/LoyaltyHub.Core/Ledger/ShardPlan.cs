@@ -1,3 +1,4 @@
+using LoyaltyHub.Core.Activities;
 using LoyaltyHub.Core.Members;
 using LoyaltyHub.Core.Notices;
 using LoyaltyHub.Core.Partners;
@@ -38,6 +39,7 @@ public sealed class ShardPlan
     private readonly List<EntryNotice> notices = [];
     private readonly Dictionary<JournalKey, JournalEntry> byKey = [];
     private readonly Dictionary<JournalKey, string> unprocessable = [];
+    private readonly Dictionary<JournalKey, JournalKey> postponed = [];
     private readonly Dictionary<string, BudgetShare> shares;
     private readonly SortedDictionary<string, long> shortOf = new(StringComparer.Ordinal);
 
@@ -68,6 +70,9 @@ public sealed class ShardPlan
 
     /// <summary>Why an activity can never take effect, for those that cannot.</summary>
     public IReadOnlyDictionary<JournalKey, string> Unprocessable => unprocessable;
+
+    /// <summary>The merge that an activity waits for, for those whose account is on its way into another.</summary>
+    public IReadOnlyDictionary<JournalKey, JournalKey> Postponed => postponed;
 
     /// <summary>How many points each budget lacked in this shard: a larger lease would grant them.</summary>
     public IReadOnlyDictionary<string, long> ShortOf => shortOf;
@@ -108,6 +113,12 @@ public sealed class ShardPlan
         try
         {
             var before = changed.GetValueOrDefault(arrival.Member) ?? basis.Account(arrival.Member);
+            if (Decider.Waits(before, arrival.Activity.What))
+            {
+                postponed[arrival.Key] = new JournalKey(arrival.Member, before.Leaving!.Partner, EventId.From(before.Leaving.EventId));
+                return;
+            }
+
             if (HistoryKey.Of(arrival) is not null && HasFreshKin(before))
             {
                 // Its history lies in journals that were not read for this plan; it is left for the next one.

@@ -112,6 +112,7 @@ internal sealed class ShardWriter(Shard shard, IShardStore store, Func<Programme
         Refuse(plan.Unprocessable);
         if (plan.Entries.Count == 0)
         {
+            Postpone(plan);
             return false;
         }
 
@@ -123,6 +124,7 @@ internal sealed class ShardWriter(Shard shard, IShardStore store, Func<Programme
                 (most, suspects) = (Commit.MaxRows, 1);
                 pace.Won();
                 TellAll(plan);
+                Postpone(plan);
                 if (plan.Notices.Count > 0)
                 {
                     notices?.Written(shard);
@@ -178,6 +180,10 @@ internal sealed class ShardWriter(Shard shard, IShardStore store, Func<Programme
 
     private void Refuse(IReadOnlyDictionary<JournalKey, string> reasons) => batch.RemoveAll(waiter =>
         reasons.TryGetValue(waiter.Arrival.Key, out var reason) && waiter.Tell(new Receipt.Unprocessable(reason)));
+
+    /// <summary>Only when what the plan rests on is in the journal: a merge that was decided in the same plan is nowhere before.</summary>
+    private void Postpone(ShardPlan plan) => batch.RemoveAll(waiter =>
+        plan.Postponed.TryGetValue(waiter.Arrival.Key, out var merge) && waiter.Tell(new Receipt.Postponed(merge)));
 
     /// <summary>
     /// One entry is in the journal already, none before it is, and the ones after it may be. Where a whole message came again they all are: so each time

@@ -16,6 +16,7 @@ namespace LoyaltyHub.Core.Members;
 /// <param name="WaitingReturns">Returns that came before their purchase: <c>partner|order</c> → what came back.</param>
 /// <param name="Standing">What the account may do.</param>
 /// <param name="MergedInto">The account that this one's points and activities went to; only where <paramref name="Standing"/> says merged.</param>
+/// <param name="Leaving">The entry by which it became part of <paramref name="MergedInto"/>, until that says that it has all of it; null before and after.</param>
 /// <param name="Kin">Accounts whose journals hold orders of this account too: those merged into it, each with the path its lots have here
 /// (<see cref="Lot.Within"/>), and those it was merged into, with an empty path.</param>
 /// <param name="Membership">What is known of the member besides points; null for nothing.</param>
@@ -30,6 +31,7 @@ public sealed record Account(
     ImmutableSortedDictionary<string, WaitingReturn> WaitingReturns,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] Standing Standing = Standing.Active,
     MemberId? MergedInto = null,
+    MergeName? Leaving = null,
     ImmutableSortedDictionary<string, string>? Kin = null,
     Membership? Membership = null,
     ImmutableSortedDictionary<string, Tally>? Counters = null,
@@ -104,7 +106,7 @@ public sealed record Account(
 
     /// <summary>Whether two accounts hold the same.</summary>
     public bool Equals(Account? other) => other is not null
-        && (Member, Entries, Standing, MergedInto, Due) == (other.Member, other.Entries, other.Standing, other.MergedInto, other.Due)
+        && (Member, Entries, Standing, MergedInto, Leaving, Due) == (other.Member, other.Entries, other.Standing, other.MergedInto, other.Leaving, other.Due)
         && Balances.SequenceEqual(other.Balances)
         && Caps.SequenceEqual(other.Caps)
         && Holds.SequenceEqual(other.Holds)
@@ -119,6 +121,11 @@ public sealed record Account(
     private static ImmutableSortedDictionary<string, T> Ordered<T>() => ImmutableSortedDictionary.Create<string, T>(StringComparer.Ordinal);
 }
 
+/// <summary>Names one merge of an account: the activity that asked for it.</summary>
+/// <param name="Partner">Who said so.</param>
+/// <param name="EventId">Its id.</param>
+public sealed record MergeName(PartnerId Partner, string EventId);
+
 /// <summary>What an account may do.</summary>
 public enum Standing
 {
@@ -131,7 +138,7 @@ public enum Standing
     /// <summary>Nothing; what it had is forfeited. Returns still correct what partners owe.</summary>
     Closed,
 
-    /// <summary>Everything that reaches it goes on to the account it was merged into.</summary>
+    /// <summary>Everything that reaches it goes on to the account it was merged into; while it is leaving, everything waits.</summary>
     Merged,
 }
 

@@ -39,6 +39,12 @@ public static class Decider
         return draft.Finish();
     }
 
+    /// <summary>
+    /// Whether it is undecided where this has its effect: the account is leaving, and the other one may yet send it back. Were it sent on already, it could come back to where it
+    /// is known as sent on, and have its effect nowhere.
+    /// </summary>
+    public static bool Waits(Account account, Happening what) => account.Leaving is not null && GoesOn(what);
+
     private static void Apply(Draft draft, Happening what)
     {
         if (draft.Programme.Rests && what is (Happening.Purchased or Happening.Engaged))
@@ -117,6 +123,9 @@ public static class Decider
             case Happening.AccountReceived received:
                 Merging.Receive(draft, received);
                 break;
+            case Happening.AccountTaken taken:
+                Merging.Arrive(draft, taken);
+                break;
             case Happening.AccountParted parted:
                 Merging.Part(draft, parted);
                 break;
@@ -134,5 +143,5 @@ public static class Decider
 
     /// <summary>Whether a merged account sends it on; what concerns the merge itself it answers.</summary>
     private static bool GoesOn(Happening what) => what
-        is not (Happening.TimePassed or Happening.AccountMerged or Happening.AccountReceived or Happening.PartReceived);
+        is not (Happening.TimePassed or Happening.AccountMerged or Happening.AccountReceived or Happening.AccountTaken or Happening.PartReceived);
 }

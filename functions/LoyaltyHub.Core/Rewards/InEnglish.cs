@@ -44,6 +44,7 @@ internal static class InEnglish
         Trace.Forwarded => "The account is part of another one; this counts there.",
         Trace.Merged => "The account became part of another one, with everything it had.",
         Trace.Joined => "Another account became part of this one, with everything it had.",
+        Trace.Moved => "Everything has arrived in the account that this one became part of; what comes here counts there.",
         Trace.Parted => "An account that was part of this one left it, with what was its own.",
         Trace.StoodAlone => "The account stands alone again.",
         Trace.Declined declined => MembersInEnglish.Declined(declined, programme) ?? Declined(declined),

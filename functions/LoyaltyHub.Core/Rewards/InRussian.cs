@@ -42,6 +42,7 @@ internal static class InRussian
         Trace.Forwarded => "Счёт входит в другой счёт и учитывается там.",
         Trace.Merged => "Счёт присоединён к другому со всем, что на нём было.",
         Trace.Joined => "К счёту присоединён другой со всем, что на нём было.",
+        Trace.Moved => "Всё перенесено на счёт, к которому присоединён этот; дальнейшее учитывается там.",
         Trace.Parted => "Присоединённый ранее счёт отделён вместе со своим остатком.",
         Trace.StoodAlone => "Счёт снова самостоятельный.",
         Trace.Declined declined => MembersInRussian.Declined(declined, programme) ?? Declined(declined),

@@ -20,13 +20,15 @@ internal static class Merging
             return;
         }
 
+        var merge = new MergeName(draft.Activity.Partner, draft.Activity.EventId.Value);
         Transit(draft, account, leaving: true);
-        draft.Derive("merge", new Happening.AccountReceived(account.Member, account), merged.Into);
+        draft.Derive("merge", new Happening.AccountReceived(account.Member, account with { Leaving = merge }), merged.Into);
         draft.Account = Account.Empty(account.Member) with
         {
             Entries = account.Entries,
             Standing = Standing.Merged,
             MergedInto = merged.Into,
+            Leaving = merge,
             Kin = account.Kin,
             Membership = Joining.Left(account.Membership),
         };
@@ -53,7 +55,18 @@ internal static class Merging
         }
 
         draft.Account = draft.Account.WithKin(received.From, received.From.Value);
+        draft.Derive("merged", new Happening.AccountTaken(received.Content.Leaving!), received.From);
         draft.Note(new Trace.Joined(received.From));
+    }
+
+    /// <summary>The other account has it all: what comes here goes on there from now on. Of a merge that was undone meanwhile nothing is left to do.</summary>
+    public static void Arrive(Draft draft, Happening.AccountTaken taken)
+    {
+        if (draft.Account.Leaving == taken.Merge)
+        {
+            draft.Account = draft.Account with { Leaving = null };
+            draft.Note(new Trace.Moved(draft.Account.MergedInto!.Value));
+        }
     }
 
     /// <summary>Lets an account go that is part of this one, with what is its own.</summary>
@@ -77,7 +90,7 @@ internal static class Merging
     {
         if (draft.Account.Standing == Standing.Merged && draft.Account.MergedInto == received.From)
         {
-            draft.Account = draft.Account with { Standing = Standing.Active, MergedInto = null };
+            draft.Account = draft.Account with { Standing = Standing.Active, MergedInto = null, Leaving = null };
         }
 
         Add(draft, received.Content.Restored(), null);

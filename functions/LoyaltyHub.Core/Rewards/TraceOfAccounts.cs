@@ -10,6 +10,7 @@ namespace LoyaltyHub.Core.Rewards;
 [JsonDerivedType(typeof(Forwarded), "forwarded")]
 [JsonDerivedType(typeof(Merged), "merged")]
 [JsonDerivedType(typeof(Joined), "joined")]
+[JsonDerivedType(typeof(Moved), "moved")]
 [JsonDerivedType(typeof(Parted), "parted")]
 [JsonDerivedType(typeof(StoodAlone), "stood-alone")]
 public abstract partial record Trace
@@ -35,6 +36,9 @@ public abstract partial record Trace
 
     /// <summary>Another account became part of this one.</summary>
     public sealed record Joined(MemberId From) : Trace;
+
+    /// <summary>The account that this one became part of has all it had.</summary>
+    public sealed record Moved(MemberId To) : Trace;
 
     /// <summary>An account that was part of this one left it.</summary>
     public sealed record Parted(MemberId Member) : Trace;

@@ -1,9 +1,11 @@
 using System.Text;
 using System.Text.Json;
 using LoyaltyHub.Azure.Queues;
+using LoyaltyHub.Azure.Tables;
 using LoyaltyHub.Azure.Tests.Building;
 using LoyaltyHub.Core;
 using LoyaltyHub.Core.Activities;
+using LoyaltyHub.Core.Members;
 using Xunit;
 
 namespace LoyaltyHub.Azure.Tests.Pipeline;
@@ -60,6 +62,30 @@ public sealed class ActivityProcessingTests(SharedAzurite azurite)
         Assert.Equal(("skyways", "huge", "unprocessable"), (item.Partner, item.EventId, item.Reason));
         Assert.Equal(impossible, JsonSerializer.Deserialize<Activity>(item.Content.Span, HubJson.Compact));
         Assert.Equal(["e0", "e2"], await hub.JournalAsync());
+    }
+
+    [Fact]
+    public async Task Two_accounts_that_leave_for_each_other_at_once_both_stay_and_what_reaches_them_meanwhile_takes_effect_once()
+    {
+        using var hub = await TestHub.StartAsync(azurite);
+        var identities = new TableIdentities(hub.Account);
+        var (anna, boris) = (await identities.ResolveAsync(Sample.Alias("a1"), default), await identities.ResolveAsync(Sample.Alias("a2"), default));
+        var open = await hub.Ledger.OpenAsync(default);
+
+        // The processes that began the merges die before they come to the other account.
+        await open.Engine.SubmitAsync(anna, Activity.OfHub(EventId.From("m1"), Sample.Noon, new Happening.AccountMerged(boris), anna));
+        await open.Engine.SubmitAsync(boris, Activity.OfHub(EventId.From("m2"), Sample.Noon, new Happening.AccountMerged(anna), boris));
+        await hub.Processing.ProcessAsync(Message(Sample.Purchase("e1", alias: "a1"), Sample.Purchase("e2", alias: "a2")), default);
+
+        foreach (var member in new[] { anna, boris })
+        {
+            var account = await open.OwnAccountAsync(member, default);
+            Assert.Equal((Standing.Active, null), (account.Standing, account.Leaving));
+            Assert.NotEmpty(account.Balances);
+        }
+
+        Assert.Equal(["e1", "e2"], (await hub.JournalAsync()).Where(id => id.StartsWith('e')));
+        Assert.Empty((await hub.Audit.RunAsync(null, default)).Differences);
     }
 
     [Fact]

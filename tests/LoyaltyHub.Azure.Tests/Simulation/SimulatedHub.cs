@@ -147,7 +147,6 @@ internal sealed class SimulatedHub
         }
     }
 
-    /// <summary>What a message comes again for. Accounts that were joined in a circle are none of the line's doing, and an operator has to part them.</summary>
-    private static bool IsLineFault(Exception fault) =>
-        fault is IOException or OutcomeUnknownException || (fault is InvalidOperationException && fault.Message.Contains("round in circles", StringComparison.Ordinal));
+    /// <summary>What a message comes again for.</summary>
+    private static bool IsLineFault(Exception fault) => fault is IOException or OutcomeUnknownException;
 }

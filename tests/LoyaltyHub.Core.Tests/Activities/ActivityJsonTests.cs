@@ -43,6 +43,7 @@ public sealed class ActivityJsonTests
         new Happening.StandingChanged(Standing.Frozen),
         new Happening.AccountMerged(Boris),
         new Happening.AccountReceived(Boris, Account.Empty(Boris)),
+        new Happening.AccountTaken(new MergeName(PartnerId.Hub, "m1")),
         new Happening.AccountParted(Boris),
         new Happening.PartReceived(Boris, Account.Empty(Boris)),
     ];

@@ -108,6 +108,38 @@ public sealed class KinshipTests
     }
 
     [Fact]
+    public async Task What_reaches_an_account_that_is_leaving_waits_until_the_other_one_has_all_of_it()
+    {
+        var engine = new LedgerEngine(new InMemoryShardStore(4), Rules(Percent(10), Each(100)), TimeProvider.System);
+        var (anna, boris) = (MemberId.From("anna"), MemberId.From("boris"));
+        var merge = Hub(new Happening.AccountMerged(anna), boris);
+        var visit = Said(Visit());
+        var leaving = await DecidedAsync(engine, boris, merge);
+
+        Assert.Equal(new Receipt.Postponed(new JournalKey(boris, merge.Partner, merge.EventId)), await engine.SubmitAsync(boris, visit));
+        var taken = await DecidedAsync(engine, anna, leaving);
+        Assert.IsType<Receipt.Postponed>(await engine.SubmitAsync(boris, visit));
+        await engine.SubmitAsync(boris, taken);
+
+        var sent = Assert.IsType<Receipt.Recorded>(await engine.SubmitAsync(boris, visit)).Entry.Body.Decision;
+        Assert.Equal([new Trace.Forwarded(anna)], sent.Trace);
+    }
+
+    [Fact]
+    public async Task The_end_of_a_merge_that_was_undone_meanwhile_does_not_end_the_next_one()
+    {
+        var engine = new LedgerEngine(new InMemoryShardStore(4), Rules(Percent(10), Each(100)), TimeProvider.System);
+        var (anna, boris) = (MemberId.From("anna"), MemberId.From("boris"));
+        var first = await DecidedAsync(engine, anna, await DecidedAsync(engine, boris, Hub(new Happening.AccountMerged(anna), boris)));
+        await engine.SubmitAsync(boris, await DecidedAsync(engine, anna, Hub(new Happening.AccountParted(boris), anna)));
+        await engine.SubmitAsync(boris, Hub(new Happening.AccountMerged(anna), boris));
+
+        await engine.SubmitAsync(boris, first);
+
+        Assert.IsType<Receipt.Postponed>(await engine.SubmitAsync(boris, Said(Visit())));
+    }
+
+    [Fact]
     public void Whatever_members_do_together_no_point_is_made_or_lost() => Deeds.Sample(
         deeds => Task.Run(async () =>
         {
@@ -141,4 +173,10 @@ public sealed class KinshipTests
     private static Func<Town, string, Task> Deed(Happening what) => (town, who) => town.SayAsync(who, what, who == "anna" ? Cinema : Shop);
 
     private static Func<Town, string, Task> Order(Func<string, Happening> what) => (town, who) => town.DoAsync(who, what(who));
+
+    private static Activity Hub(Happening what, MemberId member) => Said(what, PartnerId.Hub) with { Alias = null, Member = member };
+
+    /// <summary>What comes of something that leads to one thing more, in another account.</summary>
+    private static async Task<Activity> DecidedAsync(LedgerEngine engine, MemberId member, Activity activity) =>
+        Assert.Single(Assert.IsType<Receipt.Recorded>(await engine.SubmitAsync(member, activity)).Entry.Body.Decision.Derived!);
 }

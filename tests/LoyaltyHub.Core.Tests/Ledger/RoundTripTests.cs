@@ -37,7 +37,7 @@ public sealed class RoundTripTests
         Purchase("o", "1"), new Happening.Purchased("o", Money("1"), "5411", "food", [new OrderLine("a", 1)]), Return("o", "1"), new Happening.Returned("o", null, ["a"]), new Happening.Confirmed("o"),
         Visit(), new Happening.PointsHeld("r", 1), new Happening.PointsHeld("r", 1, Points), new Happening.PointsCaptured("r"), new Happening.PointsCaptured("r", 1), new Happening.PointsVoided("r"),
         new Happening.PointsRefunded("r"), new Happening.PointsRefunded("r", 2), new Happening.PointsGiven(AliasHash.From(new string('b', 43)), 3), new Happening.TimePassed(),
-        new Happening.PointsReceived(Anna, Points, Lots.One(Lot.Until(Noon), 3)), new Happening.StandingChanged(Standing.Closed), new Happening.AccountMerged(Anna), new Happening.AccountParted(Anna),
+        new Happening.PointsReceived(Anna, Points, Lots.One(Lot.Until(Noon), 3)), new Happening.StandingChanged(Standing.Closed), new Happening.AccountMerged(Anna), new Happening.AccountParted(Anna), new Happening.AccountTaken(new MergeName(Shop, "m")),
         new Happening.AccountReceived(Anna, Full), new Happening.PartReceived(Anna, Full), new Happening.Enrolled(EnrolmentKind.Segment, "s"), new Happening.Withdrawn(EnrolmentKind.Subscription, "s"),
         new Happening.ProfileChanged(TimeSpan.FromHours(-3)), new Happening.Referred(AliasHash.From(new string('b', 43))), new Happening.ReferralClaimed(Anna), new Happening.ReferralAnswered(Anna, false),
         new Happening.PerkUsed("p", "u"), new Happening.RewardArrived(Anna, Shop, EventId.From("e"), "r", 3), new Happening.RewardRecalled(Anna, Shop, EventId.From("e"), "r", 3, 1, true, EventId.From("f")),
