@@ -16,15 +16,31 @@ public sealed class DocumentedSendersTests(SharedAzurite azurite)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "The senders are for a POSIX shell.");
         await using var hub = await new HubDriver(EmulatorAccounts.Fresh(azurite.ConnectionString)).StartAsync();
-        var page = await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Find(), "docs", "partners.md"));
-        var start = page.IndexOf($"```{language}\n", StringComparison.Ordinal) + language.Length + 4;
-        var code = page[start..page.IndexOf("\n```", start, StringComparison.Ordinal)];
+        await AcceptedAsync(hub, program, [.. arguments, await CodeAsync(language)]);
+    }
 
-        var said = await RunAsync(hub, program, [.. arguments, code]);
+    [Fact]
+    public async Task The_sender_in_CSharp_compiles_and_is_accepted()
+    {
+        Assert.SkipWhen(DocumentedCSharp.Compiler is null, "There is no compiler beside the runtime.");
+        using var folder = new TemporaryFolder();
+        await using var hub = await new HubDriver(EmulatorAccounts.Fresh(azurite.ConnectionString)).StartAsync();
+        await AcceptedAsync(hub, "dotnet", ["exec", await DocumentedCSharp.CompileAsync(await CodeAsync("csharp"), folder.Path)]);
+    }
 
+    private static async Task AcceptedAsync(HubDriver hub, string program, IEnumerable<string> arguments)
+    {
+        var said = await RunAsync(hub, program, arguments);
         Assert.Contains("\"accepted\":1", said, StringComparison.Ordinal);
         await hub.DrainAsync();
         Assert.True(await hub.BalanceAsync("LH-1000-0001") > 0);
+    }
+
+    private static async Task<string> CodeAsync(string language)
+    {
+        var page = await File.ReadAllTextAsync(Path.Combine(RepositoryRoot.Find(), "docs", "partners.md"));
+        var start = page.IndexOf($"```{language}\n", StringComparison.Ordinal) + language.Length + 4;
+        return page[start..page.IndexOf("\n```", start, StringComparison.Ordinal)];
     }
 
     private static async Task<string> RunAsync(HubDriver hub, string program, IEnumerable<string> arguments)
