@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 
 namespace LoyaltyHub.Acceptance.Tests.Building;
 
@@ -26,7 +27,7 @@ internal static class DocumentedCSharp
         await File.WriteAllTextAsync(Path.Combine(folder, "Usings.cs"), Implicit);
         await File.WriteAllTextAsync(
             Path.Combine(folder, "sender.runtimeconfig.json"),
-            $$"""{"runtimeOptions":{"framework":{"name":"Microsoft.NETCore.App","version":"{{Path.GetFileName(Framework)}}"}}}""");
+            JsonSerializer.Serialize(new { runtimeOptions = new { framework = new { name = "Microsoft.NETCore.App", version = Path.GetFileName(Framework) } } }));
         var references = Directory.GetFiles(Framework, "*.dll").Where(file => Path.GetFileName(file).StartsWith("System.", StringComparison.Ordinal) && !file.EndsWith(".Native.dll", StringComparison.Ordinal)).Select(file => $"-r:{file}");
         await File.WriteAllLinesAsync(Path.Combine(folder, "sender.rsp"), ["-nologo", "-target:exe", $"-out:{program}", .. references, Path.Combine(folder, "Sender.cs"), Path.Combine(folder, "Usings.cs")]);
         using var compiler = Process.Start(new ProcessStartInfo("dotnet", ["exec", Compiler!, $"@{Path.Combine(folder, "sender.rsp")}"]) { RedirectStandardOutput = true })!;
