@@ -37,7 +37,7 @@ internal static class Scenarios
         new("hold and void", HoldAndVoidAsync, 3, 200) { Prepare = PrepareFlightAsync },
         new("two tills at once", TwoTillsAsync, 3, 50) { Prepare = PrepareFlightAsync },
         new("points given to another member", GiveAsync, 3, 30),
-        new("two accounts that become one", MergeAsync, 5, 90) { Prepare = PrepareMembersAsync },
+        new("two accounts that become one", MergeAsync, 6, 90) { Prepare = PrepareMembersAsync },
         new("points that wait until they are confirmed", ConfirmAsync, 2, 50),
         new("points that expire", run => run.SweepLaterAsync(), 2, 0) { Prepare = PreparePurchaseAsync },
         new("two processes that enrol an alias at once", EnrolAsync, 2, 60),
