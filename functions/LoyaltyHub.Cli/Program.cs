@@ -10,6 +10,7 @@ var root = new RootCommand("hub: a loyalty partner network's integration hub")
     ReconcileCommand.Create(),
     QuarantineCommand.Create(),
     WebhooksCommand.Create(),
+    MembersCommand.Create(),
     AuditCommand.Create(),
     PartnerCommand.Create(),
     ProgrammeCommand.Create(),

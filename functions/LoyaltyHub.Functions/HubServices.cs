@@ -1,5 +1,6 @@
 using LoyaltyHub.Azure.Delivery;
 using LoyaltyHub.Azure.Identity;
+using LoyaltyHub.Azure.Members;
 using LoyaltyHub.Azure.Pipeline;
 using LoyaltyHub.Azure.Queues;
 using LoyaltyHub.Azure.Rehearsal;
@@ -43,6 +44,8 @@ public static class HubServices
         services.AddSingleton<ProgrammePublishing>();
 
         services.AddSingleton<HubLedger>();
+        services.AddSingleton<AliasKeyRecord>();
+        services.AddSingleton<FormerMembers>();
         services.AddSingleton<TableIdentities>();
         services.AddSingleton<IIdentities>(provider => provider.GetRequiredService<TableIdentities>());
         services.AddSingleton<TableQuarantine>();
@@ -71,6 +74,14 @@ public static class HubServices
         services.AddSingleton<MemberAliases>();
         services.AddSingleton<MemberStatements>();
         services.AddSingleton<AccountKeeping>();
+        services.AddSingleton<AccountChanges>();
+        services.AddSingleton<TableErasures>();
+        services.AddSingleton<TableClaims>();
+        services.AddSingleton<TableLinks>();
+        services.AddSingleton<QuarantineErasure>();
+        services.AddSingleton<MemberErasure>();
+        services.AddSingleton<MemberLinks>();
+        services.AddSingleton<PurchaseClaims>();
         services.AddSingleton<RewardQuotes>();
         services.AddSingleton<WebhookRehearsal>();
         services.AddSingleton<SettlementClosing>();
@@ -98,6 +109,7 @@ public static class HubServices
             try
             {
                 await provider.GetRequiredService<HubLedger>().OpenAsync(cancellationToken);
+                await provider.GetRequiredService<AliasKeyRecord>().EnsureAsync(provider.GetRequiredService<AliasHasher>(), cancellationToken);
             }
             catch (Exception fault) when (StorageFaults.IsOne(fault))
             {

@@ -24,8 +24,44 @@ public abstract record SignedRequest
 /// <summary>Opens partners' signed calls: media type, size, signature over the raw bytes, then the contract's mapping.</summary>
 public sealed class SignedRequests(PartnerDirectory partners, CallerAddresses callers, TimeProvider clock)
 {
-    /// <summary>Opens a call.</summary>
-    public async Task<SignedRequest> OpenAsync(HttpRequest request, string partnerId, CancellationToken stop)
+    /// <summary>Opens a call that brings events.</summary>
+    public Task<SignedRequest> OpenAsync(HttpRequest request, string partnerId, CancellationToken stop) => OpenAsync(
+        request,
+        partnerId,
+        (partner, call) => MediaTypes.FormatOf(partner.Contract, call) is null ? $"Send Content-Type: {MediaTypes.Expectation(partner.Contract)}, in UTF-8." : null,
+        Normalise,
+        stop);
+
+    /// <summary>Answers a call that brings a document of the hub's own, in JSON, signed as the partner's webhooks are; refuses every other, and says so where storage does not answer.</summary>
+    /// <typeparam name="T">What the document says.</typeparam>
+    /// <param name="request">The call.</param>
+    /// <param name="partnerId">Who is said to call.</param>
+    /// <param name="wanted">What the document looks like, for the refusal.</param>
+    /// <param name="answer">The answer to it.</param>
+    /// <param name="stop">Ends the call.</param>
+    public async Task<IResult> AnswerDocumentAsync<T>(HttpRequest request, string partnerId, string wanted, Func<Partner, T, Task<IResult>> answer, CancellationToken stop)
+        where T : class
+    {
+        (Partner Partner, T Document)? read = null;
+        var opened = await OpenAsync(
+            request,
+            partnerId,
+            (_, call) => call.MediaType == "application/json" ? null : "Send Content-Type: application/json, in UTF-8.",
+            (partner, _, call) =>
+            {
+                read = Documents.Read<T>(call.Body.Span) is { } document ? (partner, document) : null;
+                return new SignedRequest.Refused(Problems.BadRequest("body", $"Send {wanted}."));
+            },
+            stop);
+        return read is { } known ? await Problems.UnlessStorageFails(request, () => answer(known.Partner, known.Document)) : ((SignedRequest.Refused)opened).Answer;
+    }
+
+    private async Task<SignedRequest> OpenAsync(
+        HttpRequest request,
+        string partnerId,
+        Func<Partner, WebhookCall, string?> unfit,
+        Func<Partner, WebhookVerdict.Verified, WebhookCall, SignedRequest> open,
+        CancellationToken stop)
     {
         if (partners.Find(partnerId) is not { } partner)
         {
@@ -33,14 +69,14 @@ public sealed class SignedRequests(PartnerDirectory partners, CallerAddresses ca
         }
 
         var call = CallOf(request);
-        if (call is null || MediaTypes.FormatOf(partner.Contract, call) is null)
+        if (call is null || unfit(partner, call) is not null)
         {
-            return new SignedRequest.Refused(Problems.MediaType($"Send Content-Type: {MediaTypes.Expectation(partner.Contract)}, in UTF-8."));
+            return new SignedRequest.Refused(Problems.MediaType((call is null ? null : unfit(partner, call)) ?? $"Send Content-Type: {MediaTypes.Expectation(partner.Contract)}, in UTF-8."));
         }
 
         return await RequestBody.ReadAsync(request, stop) switch
         {
-            RequestBody.Read read => Verify(partner, call with { Body = read.Bytes }, request.HttpContext.Response),
+            RequestBody.Read read => Verify(partner, call with { Body = read.Bytes }, open, request.HttpContext.Response),
             RequestBody.Refused refused => new SignedRequest.Refused(refused.Answer),
             var other => throw new InvalidOperationException($"No answer for {other.GetType().Name}."),
         };
@@ -70,14 +106,14 @@ public sealed class SignedRequests(PartnerDirectory partners, CallerAddresses ca
         }
     }
 
-    private SignedRequest Verify(Partner partner, WebhookCall call, HttpResponse response)
+    private SignedRequest Verify(Partner partner, WebhookCall call, Func<Partner, WebhookVerdict.Verified, WebhookCall, SignedRequest> open, HttpResponse response)
     {
         var (scheme, secrets) = (partner.Contract.Signature.Scheme, partners.Secrets(partner.Contract));
         return scheme.HasSecrets && secrets.Count == 0
             ? new SignedRequest.Refused(Problems.SecretMissing(response))
             : scheme.Verify(call, secrets, clock.GetUtcNow()) switch
             {
-                WebhookVerdict.Verified verified => Normalise(partner, verified, call),
+                WebhookVerdict.Verified verified => open(partner, verified, call),
                 WebhookVerdict.Refused refused => new SignedRequest.Refused(Problems.Unauthorized(refused.Code, refused.Detail)),
                 var other => throw new InvalidOperationException($"No answer for {other.GetType().Name}."),
             };

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using LoyaltyHub.Azure.Queues;
@@ -89,18 +90,24 @@ public sealed class ActivityProcessing(HubLedger ledger, ActivityQueue queue, II
     private async Task<Receipt> CommitAsync(Activity activity, CancellationToken stop)
     {
         var open = await ledger.OpenAsync(stop);
-        if ((activity.Member ?? await MemberOfAsync(activity, stop)) is not { } member)
+        if (await IdentifyAsync(activity, stop) is not { } identified)
         {
             const string Reason = "No purchase of the order that this names has been seen. Replay it when the purchase has arrived.";
             await PutAsideAsync(activity, "unknown-order", Reason, stop);
             return new Receipt.Unprocessable(Reason);
         }
 
-        var receipt = await open.Engine.SubmitAsync(member, activity);
+        var receipt = await open.Engine.SubmitAsync(identified.Member, await UnlinkedAsync(activity, identified, stop));
+        if (identified.Former && receipt is Receipt.Conflict known)
+        {
+            // With the person the secret is gone by which the bodies could be compared.
+            receipt = new Receipt.Duplicate(known.Entry);
+        }
+
         switch (receipt)
         {
-            case Receipt.Conflict conflict:
-                await PutAsideAsync(activity, "event-id-conflict", $"Event id {activity.EventId} is in the journal with another body (SHA-256 {conflict.Entry.Body.Activity.BodyHash}). Send the correction under an id of its own.", stop);
+            case Receipt.Conflict:
+                await PutAsideAsync(activity, "event-id-conflict", $"Event id {activity.EventId} is in the journal with another body than this one (SHA-256 {activity.BodyHash}). Send the correction under an id of its own.", stop);
                 break;
             case Receipt.Unprocessable unprocessable:
                 await PutAsideAsync(activity, "unprocessable", unprocessable.Reason, stop);
@@ -119,22 +126,49 @@ public sealed class ActivityProcessing(HubLedger ledger, ActivityQueue queue, II
         return receipt;
     }
 
-    /// <summary>The member of an activity; null where it is to be found by an order of which no purchase is known.</summary>
-    private async Task<MemberId?> MemberOfAsync(Activity activity, CancellationToken stop)
+    /// <summary>Whose an activity is; null where that is to be found by an order of which no purchase is known.</summary>
+    private async Task<Identified?> IdentifyAsync(Activity activity, CancellationToken stop)
     {
+        if ((activity.Member ?? activity.Alias?.Member) is { } named)
+        {
+            return new Identified(named);
+        }
+
         if (activity.Order is { } known && known == activity.Alias)
         {
-            return await identities.FindAsync(known, stop);
+            return await identities.FindAsync(known, stop) is { } found ? new Identified(found)
+                : await identities.FormerAsync(activity, stop) is { } former ? new Identified(former, Former: true)
+                : null;
         }
 
-        var member = await identities.ResolveAsync(activity.Alias!.Value, stop);
-        if (activity.Order is { } order)
+        var identified = await identities.ResolveAsync(activity, stop);
+        if (activity.Order is { } order && !identified.Former)
         {
             // Before the commit: when the purchase is in the books, what follows it finds its member.
-            await identities.TieAsync(order, member, stop);
+            await identities.TieAsync(order, identified.Member, stop);
         }
 
-        return member;
+        return identified;
+    }
+
+    /// <summary>The activity as the books keep it: nothing in it leads to a person whose aliases are forgotten.</summary>
+    private async Task<Activity> UnlinkedAsync(Activity activity, Identified identified, CancellationToken stop)
+    {
+        if (activity.Alias is not { Member: null } alias)
+        {
+            return activity;
+        }
+
+        var others = new Dictionary<AliasHash, MemberId>();
+        foreach (var other in activity.Others.Distinct())
+        {
+            others[other] = other.Member ?? await identities.ResolveAsync(other, stop);
+        }
+
+        var bodyHash = identified.Former
+            ? Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{activity.Partner}|{activity.EventId}")))
+            : await identities.SealAsync(alias, activity.BodyHash, stop);
+        return activity.Unlinked(identified.Member, bodyHash, other => others[other]);
     }
 
     private Task PutAsideAsync(Activity activity, string reason, string detail, CancellationToken stop) => quarantine.PutAsync(

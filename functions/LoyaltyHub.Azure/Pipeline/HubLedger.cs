@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace LoyaltyHub.Azure.Pipeline;
 
 /// <summary>The ledger of this process: installed on first use, then one engine for all functions, so that they share its commits.</summary>
-public sealed class HubLedger
+public sealed class HubLedger : IDisposable
 {
     private readonly Func<CancellationToken, Task<IShardStore>> install;
     private readonly Func<IShardStore, LedgerEngine> start;
@@ -16,16 +16,16 @@ public sealed class HubLedger
     private readonly TableProgrammes? kept;
     private readonly Lock gate = new();
     private Task<OpenLedger>? opening;
+    private readonly Func<LedgerEngine, IDisposable>? watch;
+    private IDisposable? watching;
 
     /// <summary>The ledger in a storage account.</summary>
     public HubLedger(StorageAccount account, IOptions<HubOptions> options, HubProgrammes programmes, TableProgrammes kept, TimeProvider clock, Noticing? notices = null)
         : this(
             async stop => new TableShardStore(account, await new Installation(account).EnsureAsync(options.Value.Shards, stop)),
-            store => HubMeter.Watched(new LedgerEngine(store, () => programmes.Timeline, clock, new TableBudgetPools(account, clock)) { Notices = notices, Alerted = HubMeter.Alerted }),
+            store => new LedgerEngine(store, () => programmes.Timeline, clock, new TableBudgetPools(account, clock)) { Notices = notices, Alerted = HubMeter.Alerted },
             programmes,
-            kept)
-    {
-    }
+            kept) => watch = HubMeter.Watch;
 
     /// <summary>The ledger wherever it is.</summary>
     /// <param name="install">Makes the store ready; safe to repeat.</param>
@@ -55,8 +55,13 @@ public sealed class HubLedger
         // Not on the first one's behalf: others may wait for it when that one no longer does.
         var store = await install(CancellationToken.None);
         await programmes.RecordAsync(CancellationToken.None);
-        return new OpenLedger(store, start(store), kept);
+        var engine = start(store);
+        watching = watch?.Invoke(engine);
+        return new OpenLedger(store, engine, kept);
     }
+
+    /// <summary>The meter shows its commits no longer; the ledger itself may still be used by those who have it.</summary>
+    public void Dispose() => watching?.Dispose();
 }
 
 /// <summary>An installed ledger.</summary>

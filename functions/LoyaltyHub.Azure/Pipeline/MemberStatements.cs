@@ -137,6 +137,7 @@ public sealed class MemberStatements(HubLedger ledger, MemberAliases aliases, Ti
         Happening.AccountTaken => "merge-done",
         Happening.AccountParted => "unmerge",
         Happening.PartReceived => "unmerge-in",
+        Happening.MemberErased => "erasure",
         _ => throw new InvalidOperationException($"No name for {what.GetType().Name}."),
     };
 }

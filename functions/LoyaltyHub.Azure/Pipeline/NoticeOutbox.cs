@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using LoyaltyHub.Azure.Members;
 using LoyaltyHub.Azure.Queues;
 using LoyaltyHub.Azure.Tables;
 using LoyaltyHub.Core;
@@ -17,6 +18,7 @@ namespace LoyaltyHub.Azure.Pipeline;
 public sealed class NoticeOutbox(TableNotices notices, TableWebhooks webhooks, WebhookQueue queue, PartnerDirectory partners, TimeProvider clock)
 {
     private const string SettlementLane = "settlements";
+    private const string ClaimLane = "claims";
 
     /// <summary>Sends everything that waits in a shard on its way, in the order of its entries.</summary>
     /// <returns>How many notices.</returns>
@@ -47,6 +49,16 @@ public sealed class NoticeOutbox(TableNotices notices, TableWebhooks webhooks, W
         }
     }
 
+    /// <summary>Tells a partner of a claim that it has not answered; once, however often this is called.</summary>
+    public async Task TellAsync(PurchaseClaim claim, CancellationToken stop)
+    {
+        if (claim.State == ClaimState.Open)
+        {
+            var notice = new Notice.ClaimMade($"claim_{claim.Id}", claim.Id, claim.Order, claim.Paid, claim.At, claim.AnswerBy, claim.MadeAt);
+            await SendAsync(claim.Partner, [Of(claim.Partner, ClaimLane, $"{claim.MadeAt.UtcTicks:D19}-{claim.Id}", claim.MadeAt, notice)], stop);
+        }
+    }
+
     private async Task SendAsync(PartnerId partner, IReadOnlyList<PartnerWebhook> some, CancellationToken stop)
     {
         await webhooks.AddAsync(some, stop);
@@ -63,6 +75,7 @@ public sealed class NoticeOutbox(TableNotices notices, TableWebhooks webhooks, W
         notice.Notice switch
         {
             Notice.BalanceChanged changed => changed.At,
+            Notice.TierChanged changed => changed.At,
             Notice.RedemptionCaptured captured => captured.At,
             _ => clock.GetUtcNow(),
         },

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using LoyaltyHub.Azure.Delivery;
 using LoyaltyHub.Azure.Queues;
@@ -24,7 +25,11 @@ public sealed class WebhookDispatch(
     private static readonly TimeSpan Early = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Late = TimeSpan.FromMinutes(5);
 
+    /// <summary>How often what partners took long ago is looked for.</summary>
+    private static readonly TimeSpan PruneEvery = TimeSpan.FromDays(1);
+
     private readonly Random chance = chance ?? Random.Shared;
+    private DateTimeOffset pruneAt;
 
     /// <summary>Sends what waits in a lane and may be sent now, in order, up to the first one that is not taken.</summary>
     public async Task SendAsync(PartnerId partner, string lane, CancellationToken stop)
@@ -47,7 +52,10 @@ public sealed class WebhookDispatch(
         await queue.PutAsync(partner, lane, TimeSpan.Zero, stop);
     }
 
-    /// <summary>Queues lanes whose time has passed without an attempt: their message was lost. Tells of endpoints that keep failing.</summary>
+    /// <summary>
+    /// Queues lanes whose time has passed without an attempt: their message was lost. Tells of endpoints that keep failing. Once a day it forgets webhooks that were taken more than
+    /// <see cref="TableWebhooks.Kept"/> ago.
+    /// </summary>
     /// <returns>How many lanes were queued.</returns>
     public async Task<int> SweepAsync(CancellationToken stop)
     {
@@ -60,7 +68,21 @@ public sealed class WebhookDispatch(
             }
         }
 
+        await PruneAsync(stop);
         return queued;
+    }
+
+    private async Task PruneAsync(CancellationToken stop)
+    {
+        if (clock.GetUtcNow() is var now && now >= pruneAt)
+        {
+            foreach (var partner in partners.All)
+            {
+                await webhooks.PruneAsync(partner.Contract.Partner, now - TableWebhooks.Kept, stop);
+            }
+
+            pruneAt = now + PruneEvery;
+        }
     }
 
     /// <summary>Has an endpoint tried again at once, whatever it did before; everything that waits is sent, in order.</summary>
@@ -192,11 +214,16 @@ public sealed class WebhookDispatch(
     {
         if (after.IsDisabled && !before.IsDisabled)
         {
-            log.LogError("Webhooks to {Partner} are disabled: {Fault} Everything waits; `hub webhooks enable {Partner}` once it is mended", partner, after.Fault, partner);
+            HubMeter.EndpointAlerts.Count("disabled", partner.Value);
+            log.LogError(new FailingEndpointException(partner), "Webhooks to {Partner} are disabled: {Fault} Everything waits; `hub webhooks enable {Partner}` once it is mended", partner, after.Fault, partner);
         }
         else if (after.Warned > before.Warned)
         {
-            log.LogWarning("The webhook endpoint of {Partner} has failed for {Percent} % of the 5 days after which it is disabled: {Fault}", partner, after.Warned, after.Fault);
+            HubMeter.EndpointAlerts.Count(after.Warned.ToString(CultureInfo.InvariantCulture), partner.Value);
+            log.LogWarning(new FailingEndpointException(partner), "The webhook endpoint of {Partner} has failed for {Percent} % of the 5 days after which it is disabled: {Fault}", partner, after.Warned, after.Fault);
         }
     }
 }
+
+/// <summary>An endpoint of a partner's that does not take webhooks; logged with the warning, since exceptions are never sampled away and an alert counts them.</summary>
+public sealed class FailingEndpointException(PartnerId partner) : Exception($"FailingEndpoint: webhooks to {partner} are not taken.");

@@ -27,4 +27,16 @@ internal sealed class RehearsedIdentities(IIdentities identities) : IIdentities
             kept.TryAdd(alias, member);
         }
     }
+
+    /// <inheritdoc/>
+    public Task<MemberId?> FormerAsync(Activity activity, CancellationToken stop) => identities.FormerAsync(activity, stop);
+
+    /// <inheritdoc/>
+    public async Task<Identified> ResolveAsync(Activity activity, CancellationToken stop) =>
+        await FindAsync(activity.Alias!.Value, stop) is { } member ? new Identified(member)
+        : await FormerAsync(activity, stop) is { } former ? new Identified(former, Former: true)
+        : new Identified(await ResolveAsync(activity.Alias.Value, stop));
+
+    /// <inheritdoc/>
+    public Task<string> SealAsync(AliasHash alias, string bodyHash, CancellationToken stop) => identities.SealAsync(alias, bodyHash, stop);
 }

@@ -10,11 +10,14 @@ using LoyaltyHub.Core.Partners;
 namespace LoyaltyHub.Azure.Tables;
 
 /// <summary>
-/// Webhooks to partners, a partition per partner: <c>W|id</c> every one of them, for ever, so that none is kept twice; <c>P|lane|order</c> those that wait, in the order they are sent in;
+/// Webhooks to partners, a partition per partner: <c>W|id</c> every one of them, for <see cref="Kept"/> after it was taken, so that none is kept twice; <c>P|lane|order</c> those that wait, in the order they are sent in;
 /// <c>E</c> how the endpoint does.
 /// </summary>
 public sealed class TableWebhooks(StorageAccount account)
 {
+    /// <summary>How long a webhook is kept after it was taken: it can be sent again that long, and nothing that could make it anew is older.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromDays(90);
+
     private const string Endpoint = "E";
     private const int WebhooksAtOnce = 50;
 
@@ -87,6 +90,20 @@ public sealed class TableWebhooks(StorageAccount account)
     public Task ReturnAsync(PartnerWebhook webhook, WebhookState state, CancellationToken stop) =>
         MoveAsync(webhook with { State = state }, new TableTransactionAction(TableTransactionActionType.UpsertReplace, Row(WaitingKey(webhook), webhook with { State = state })), stop);
 
+    /// <summary>Forgets webhooks that were taken before a time; one that is sent again meanwhile stays.</summary>
+    /// <returns>How many.</returns>
+    public async Task<int> PruneAsync(PartnerId partner, DateTimeOffset before, CancellationToken stop)
+    {
+        var pruned = 0;
+        var old = $"{RowKeys.Prefix(partner.Value, "W|")} and {TableClient.CreateQueryFilter($"taken eq true and at lt {before.UtcTicks}")}";
+        await foreach (var stored in ReadAsync(old, null, stop).Where(stored => stored.Webhook.State.TakenAt < before))
+        {
+            pruned += await TryDeleteAsync(new TableEntity(partner.Value, KeptKey(stored.Webhook.Id)), stored.Version, stop) ? 1 : 0;
+        }
+
+        return pruned;
+    }
+
     /// <summary>How an endpoint does.</summary>
     public async Task<StoredHealth> HealthAsync(PartnerId partner, CancellationToken stop)
     {
@@ -113,6 +130,18 @@ public sealed class TableWebhooks(StorageAccount account)
 
     private static IEnumerable<TableTransactionAction> Adding(PartnerWebhook webhook) =>
         [new(TableTransactionActionType.Add, Row(KeptKey(webhook.Id), webhook)), new(TableTransactionActionType.Add, Row(WaitingKey(webhook), webhook))];
+
+    private async Task<bool> TryDeleteAsync(TableEntity row, ETag version, CancellationToken stop)
+    {
+        try
+        {
+            return !(await table.DeleteEntityAsync(row, version, stop)).IsError;
+        }
+        catch (RequestFailedException fault) when (fault.Status is 404 or 412)
+        {
+            return false;
+        }
+    }
 
     private async Task MoveAsync(PartnerWebhook webhook, TableTransactionAction waiting, CancellationToken stop)
     {

@@ -30,6 +30,42 @@ public sealed record Activity(
     /// <summary>The order as an alias: of a purchase, by which its member is found later on; the same as <see cref="Alias"/> where the member is found by it. Null for neither.</summary>
     public AliasHash? Order { get; init; }
 
+    /// <summary>For how many days rewards of a member nobody knows yet wait to be claimed, by the partner's contract; null where such a member is enrolled.</summary>
+    public int? ParkDays { get; init; }
+
+    /// <summary>The claim of a missing purchase that it was confirmed by; null for what the partner sent by itself.</summary>
+    public string? Claim { get; init; }
+
+    /// <summary>The aliases of others that it names.</summary>
+    [JsonIgnore]
+    public IEnumerable<AliasHash> Others => What switch
+    {
+        Happening.PointsGiven given => [given.To],
+        Happening.Referred referred => [referred.Referrer],
+        Happening.Purchased { Employee: { } employee } => [employee],
+        Happening.Engaged { Employee: { } employee } => [employee],
+        _ => [],
+    };
+
+    /// <summary>The same as the ledger keeps it: members' own names in the place of their aliases.</summary>
+    /// <param name="member">Whose account.</param>
+    /// <param name="bodyHash">What tells a repeated delivery from a conflict, in the ledger.</param>
+    /// <param name="others">The members of <see cref="Others"/>.</param>
+    public Activity Unlinked(MemberId member, string bodyHash, Func<AliasHash, MemberId> others) => this with
+    {
+        Alias = Alias is null ? null : AliasHash.OfMember(member),
+        Order = null,
+        BodyHash = bodyHash,
+        What = What switch
+        {
+            Happening.PointsGiven given => given with { To = AliasHash.OfMember(others(given.To)) },
+            Happening.Referred referred => new Happening.Referred(AliasHash.OfMember(others(referred.Referrer))),
+            Happening.Purchased { Employee: { } employee } purchase => purchase with { Employee = AliasHash.OfMember(others(employee)) },
+            Happening.Engaged { Employee: { } employee } engaged => engaged with { Employee = AliasHash.OfMember(others(employee)) },
+            var same => same,
+        },
+    };
+
     /// <summary>What the hub itself says of an account. Its body is what happened, as JSON.</summary>
     public static Activity OfHub(EventId id, DateTimeOffset at, Happening what, MemberId? member, AliasHash? alias = null, DateTimeOffset? after = null)
     {

@@ -25,6 +25,9 @@ public sealed class AliasHasher
         ? [.. key]
         : throw new ArgumentException($"The alias key has at least {MinKeyBytes} bytes.", nameof(key));
 
+    /// <summary>Tells this key from every other and says nothing of it: 16 hexadecimal digits.</summary>
+    public string KeyId => Convert.ToHexStringLower(HMACSHA256.HashData(key, "alias-key-id"u8).AsSpan(0, 8));
+
     /// <summary>Hashes an alias.</summary>
     /// <exception cref="ArgumentException">The text is no alias of that kind. The message does not repeat it.</exception>
     public AliasHash Hash(AliasKind kind, PartnerId partner, string alias) => TryHash(kind, partner, alias, out var hash)

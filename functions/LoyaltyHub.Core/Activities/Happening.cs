@@ -32,6 +32,7 @@ namespace LoyaltyHub.Core.Activities;
 [JsonDerivedType(typeof(AccountTaken), "merge-done")]
 [JsonDerivedType(typeof(AccountParted), "unmerge")]
 [JsonDerivedType(typeof(PartReceived), "unmerge-in")]
+[JsonDerivedType(typeof(MemberErased), "erasure")]
 public abstract record Happening
 {
     private Happening()
@@ -188,6 +189,9 @@ public abstract record Happening
     /// <param name="From">The account it was part of.</param>
     /// <param name="Content">What it takes along.</param>
     public sealed record PartReceived(MemberId From, Account Content) : Happening;
+
+    /// <summary>The person behind the account is forgotten: it is closed, and keeps nothing but what the books need. Said by the hub.</summary>
+    public sealed record MemberErased : Happening;
 }
 
 /// <summary>One line of an order.</summary>

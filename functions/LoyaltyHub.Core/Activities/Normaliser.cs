@@ -166,6 +166,7 @@ public sealed class Normaliser(PartnerContract contract, AliasHasher hasher)
                 Order = mapping.Alias == AliasKind.Order ? alias
                     : contract.FindsByOrder && what is Happening.Purchased purchase ? hasher.Hash(AliasKind.Order, contract.Partner, purchase.Order)
                     : null,
+                ParkDays = contract.ParkDays,
             });
     }
 

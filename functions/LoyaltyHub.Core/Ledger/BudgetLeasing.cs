@@ -13,10 +13,10 @@ internal sealed class BudgetLeasing(Shard shard, int shards, Func<ProgrammeTimel
     /// <summary>Leases what a plan lacked.</summary>
     /// <param name="shares">The shares it was decided on.</param>
     /// <param name="lacks">What each budget lacked.</param>
-    /// <returns>The shares to decide on again; null where no pool has more.</returns>
-    public async Task<IReadOnlyDictionary<string, BudgetShare>?> LeaseAsync(IReadOnlyDictionary<string, BudgetShare> shares, IReadOnlyDictionary<string, long> lacks)
+    public async Task<Leased> LeaseAsync(IReadOnlyDictionary<string, BudgetShare> shares, IReadOnlyDictionary<string, long> lacks)
     {
         Dictionary<string, BudgetShare>? more = null;
+        var failed = new Dictionary<string, Exception>(StringComparer.Ordinal);
         foreach (var (name, points) in lacks)
         {
             if (pools is null || programmes() is not { } timeline || timeline.Budget(name) is not { } budget || (exhausted.TryGetValue(name, out var until) && clock.GetUtcNow() < until))
@@ -25,27 +25,41 @@ internal sealed class BudgetLeasing(Shard shard, int shards, Func<ProgrammeTimel
             }
 
             var share = shares.GetValueOrDefault(name) ?? BudgetShare.None(name);
-            var (released, before) = (timeline.BudgetReleased(name, clock.GetUtcNow()), 0L);
-            var pool = await pools.ChangeAsync(name, found =>
+            try
             {
-                before = found.Out;
-                return found.Lease(released, shard, shards, share.Leased, points);
-            }, CancellationToken.None);
-            Tell(BudgetAlert.Between(name, budget, before, pool.Out));
-            var leased = pool.LeasedTo(shard);
-            if (leased - share.Leased < points)
-            {
-                exhausted[name] = clock.GetUtcNow() + Pause;
+                var leased = await LeaseAsync(pools, budget, timeline.BudgetReleased(name, clock.GetUtcNow()), share, points);
+                if (leased > share.Leased)
+                {
+                    more ??= new Dictionary<string, BudgetShare>(shares, StringComparer.Ordinal);
+                    more[name] = share with { Leased = leased };
+                }
             }
-
-            if (leased > share.Leased)
+            catch (Exception fault)
             {
-                more ??= new Dictionary<string, BudgetShare>(shares, StringComparer.Ordinal);
-                more[name] = share with { Leased = leased };
+                failed[name] = fault;
             }
         }
 
-        return more;
+        return new Leased(more, failed);
+    }
+
+    /// <summary>Leases from one pool, and returns what it has leased to the shard in all.</summary>
+    private async Task<long> LeaseAsync(IBudgetPools all, Budget budget, long released, BudgetShare share, long points)
+    {
+        var before = 0L;
+        var pool = await all.ChangeAsync(share.Budget, found =>
+        {
+            before = found.Out;
+            return found.Lease(released, shard, shards, share.Leased, points);
+        }, CancellationToken.None);
+        Tell(BudgetAlert.Between(share.Budget, budget, before, pool.Out));
+        var leased = pool.LeasedTo(shard);
+        if (leased - share.Leased < points)
+        {
+            exhausted[share.Budget] = clock.GetUtcNow() + Pause;
+        }
+
+        return leased;
     }
 
     private void Tell(IEnumerable<BudgetAlert> alerts)
@@ -55,4 +69,13 @@ internal sealed class BudgetLeasing(Shard shard, int shards, Func<ProgrammeTimel
             alerted?.Invoke(alert);
         }
     }
+}
+
+/// <summary>What asking budgets' pools came to.</summary>
+/// <param name="Shares">The shares to decide on again; null where no pool has more.</param>
+/// <param name="Failed">The budgets whose pool could not be asked, and why.</param>
+internal sealed record Leased(IReadOnlyDictionary<string, BudgetShare>? Shares, IReadOnlyDictionary<string, Exception> Failed)
+{
+    /// <summary>Nothing was asked.</summary>
+    public static Leased Nothing { get; } = new(null, new Dictionary<string, Exception>());
 }

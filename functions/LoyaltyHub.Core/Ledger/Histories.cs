@@ -43,7 +43,7 @@ public static class Histories
         var lines = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var entry in entries)
         {
-            if (entry.Activity.What is Happening.Purchased purchase && entry.Decision.Declined() is not { Reason: DeclineReason.AccountClosed })
+            if (entry.Activity.What is Happening.Purchased purchase && entry.Decision.Declined() is not { Reason: DeclineReason.AccountClosed or DeclineReason.ClaimedBefore or DeclineReason.PurchaseKnown })
             {
                 paid = paid is { } before && before.Unit == purchase.Paid.Unit ? before + purchase.Paid : purchase.Paid;
                 foreach (var line in purchase.Lines ?? [])

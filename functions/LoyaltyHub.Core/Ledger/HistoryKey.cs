@@ -20,7 +20,8 @@ public readonly record struct HistoryKey(MemberId Member, PartnerId Partner, str
     public bool IsReward => Subject.StartsWith(RewardPrefix, StringComparison.Ordinal);
 
     /// <summary>What an arrival has to know, or null where its account is enough.</summary>
-    public static HistoryKey? Of(Arrival arrival) => arrival.Activity.What is Happening.Returned or Happening.PointsRefunded or Happening.RewardRecalled
+    public static HistoryKey? Of(Arrival arrival) =>
+        arrival.Activity.What is Happening.Returned or Happening.PointsRefunded or Happening.RewardRecalled || (arrival.Activity.Claim is not null && arrival.Activity.What is Happening.Purchased)
         ? new HistoryKey(arrival.Member, arrival.Activity.Partner, SubjectOf(arrival.Activity.What)!)
         : null;
 

@@ -121,12 +121,28 @@ public sealed class LedgerEngine(IShardStore store, Func<ProgrammeTimeline> prog
             return;
         }
 
-        await foreach (var budget in all.NamesAsync(stop))
+        var budgets = await all.NamesAsync(stop).ToHashSetAsync(StringComparer.Ordinal, stop);
+        if (budgets.Count == 0)
         {
-            foreach (var (number, _) in (await all.ReadAsync(budget, stop)).Leases.Where(lease => lease.Value.Leased > lease.Value.Returned))
-            {
-                await GiveBackAsync(new Shard(number), budget, stop);
-            }
+            return;
+        }
+
+        var unused = new HashSet<(int Shard, string Budget)>();
+        foreach (var budget in budgets)
+        {
+            unused.UnionWith((await all.ReadAsync(budget, stop)).Leases.Where(lease => lease.Value.Leased > lease.Value.Returned).Select(lease => (lease.Key, budget)));
+        }
+
+        // Where a merged account's orders come back to another shard than paid for them, that shard has points which were never leased to it.
+        foreach (var shard in Shard.All(store.Shards))
+        {
+            unused.UnionWith(await store.ScanSharesAsync(shard, stop).Select(row => row.Value).OfType<BudgetShare>()
+                .Where(share => share.Left > 0 && budgets.Contains(share.Budget)).Select(share => (shard.Number, share.Budget)).ToListAsync(stop));
+        }
+
+        foreach (var (number, budget) in unused.Order())
+        {
+            await GiveBackAsync(new Shard(number), budget, stop);
         }
     }
 

@@ -56,9 +56,10 @@ internal sealed class ShardCache(Shard shard, IShardStore store)
     /// <summary>The shard's shares of budgets, those asked for among them.</summary>
     public async Task<IReadOnlyDictionary<string, BudgetShare>> SharesAsync(IReadOnlySet<string> names)
     {
-        foreach (var name in names.Where(name => !shares.ContainsKey(name)))
+        var missing = names.Where(name => !shares.ContainsKey(name)).ToList();
+        foreach (var share in await Task.WhenAll(missing.Select(name => store.ReadShareAsync(shard, name, CancellationToken.None))))
         {
-            shares[name] = await store.ReadShareAsync(shard, name, CancellationToken.None);
+            shares[share.Budget] = share;
         }
 
         return shares;

@@ -42,6 +42,7 @@ public sealed class ShardPlan
     private readonly Dictionary<JournalKey, JournalKey> postponed = [];
     private readonly Dictionary<string, BudgetShare> shares;
     private readonly SortedDictionary<string, long> shortOf = new(StringComparer.Ordinal);
+    private readonly List<(JournalKey Key, string Budget)> lacking = [];
 
     private ShardPlan(PlanBasis basis, string commit, DateTimeOffset now)
     {
@@ -76,6 +77,9 @@ public sealed class ShardPlan
 
     /// <summary>How many points each budget lacked in this shard: a larger lease would grant them.</summary>
     public IReadOnlyDictionary<string, long> ShortOf => shortOf;
+
+    /// <summary>The activities that would have been granted more out of some budgets.</summary>
+    public IEnumerable<JournalKey> Lacking(IEnumerable<string> budgets) => lacking.Where(lack => budgets.Contains(lack.Budget)).Select(lack => lack.Key).Distinct();
 
     /// <summary>The entry an activity made; null for one that cannot take effect, and for one that is left for the next plan.</summary>
     public JournalEntry? EntryOf(JournalKey key) => byKey.GetValueOrDefault(key);
@@ -126,7 +130,7 @@ public sealed class ShardPlan
             }
 
             var circumstances = new Circumstances(now, HistoryFor(arrival, before), Left()) { Chain = Head.Chain };
-            Append(arrival, Decider.Decide(before, programme, arrival.Activity, circumstances));
+            Append(arrival, before, programme, Decider.Decide(before, programme, arrival.Activity, circumstances));
         }
         catch (OverflowException)
         {
@@ -143,7 +147,7 @@ public sealed class ShardPlan
     private bool HasFreshKin(Account account) =>
         account.Kin?.Keys.Any(kin => basis.Account(account.Member).Kin?.ContainsKey(kin) != true) == true;
 
-    private void Append(Arrival arrival, Decided decided)
+    private void Append(Arrival arrival, Account before, Programme programme, Decided decided)
     {
         var body = new EntryBody(checked(Head.Sequence + 1), arrival.Member, Head.Window, now, arrival.Activity, decided.Decision);
         var entry = JournalEntry.Seal(body, Head.Chain, CommitId);
@@ -151,20 +155,21 @@ public sealed class ShardPlan
         changed[arrival.Member] = decided.Account;
         entries.Add(entry);
         byKey.Add(entry.Key, entry);
-        Tell(body, decided.Account);
-        Use(decided);
+        Tell(body, before, decided.Account, programme);
+        Use(entry.Key, decided);
     }
 
-    private void Tell(EntryBody body, Account after)
+    private void Tell(EntryBody body, Account before, Account after, Programme programme)
     {
         var partner = body.Activity.Partner;
         if (basis.Wanted?.Invoke(partner) is { Count: > 0 } wanted)
         {
-            notices.AddRange(Notice.Of(body.Activity, body.Decision, after, body.RecordedAt, wanted).Select(notice => new EntryNotice(partner, body.Member, body.Sequence, notice)));
+            notices.AddRange(Notice.Of(body.Activity, body.Decision, before, after, programme, body.RecordedAt, wanted)
+                .Select(notice => new EntryNotice(partner, body.Member, body.Sequence, notice)));
         }
     }
 
-    private void Use(Decided decided)
+    private void Use(JournalKey key, Decided decided)
     {
         foreach (var (name, points) in decided.Decision.BudgetUse())
         {
@@ -175,6 +180,7 @@ public sealed class ShardPlan
         foreach (var (budget, points) in decided.Lacks ?? NoLacks)
         {
             shortOf[budget] = checked(shortOf.GetValueOrDefault(budget) + points);
+            lacking.Add((key, budget));
         }
     }
 

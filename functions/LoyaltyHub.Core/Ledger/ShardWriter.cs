@@ -151,16 +151,28 @@ internal sealed class ShardWriter(Shard shard, IShardStore store, Func<Programme
         return result is CommitResult.Committed or CommitResult.HeadMoved;
     }
 
-    /// <summary>Decides; once more where a budget lacked points in this shard and its pool had some left.</summary>
+    /// <summary>
+    /// Decides; once more where a budget lacked points in this shard and its pool had some left. Where a pool cannot be asked, only those fail that it would have granted something:
+    /// without it they would be granted less for ever.
+    /// </summary>
     private async Task<ShardPlan> PlanAsync(StoredHead head, List<Arrival> leaders, Known known)
     {
         var timeline = programmes();
         var shares = await cache.SharesAsync(BudgetsOf(timeline, known).ToHashSet(StringComparer.Ordinal));
         var basis = new PlanBasis(head.Head, member => known.Accounts[member], known.Histories, shares, timeline, shared.Clock.GetUtcNow()) { Wanted = notices?.Wanted };
-        var plan = ShardPlan.Decide(basis, Commit.NewId(shared.Chance), leaders);
-        return plan.ShortOf.Count > 0 && await leasing.LeaseAsync(shares, plan.ShortOf) is { } more
-            ? ShardPlan.Decide(basis with { Budgets = more }, plan.CommitId, leaders)
-            : plan;
+        while (true)
+        {
+            var plan = ShardPlan.Decide(basis, Commit.NewId(shared.Chance), leaders);
+            var leased = plan.ShortOf.Count > 0 ? await leasing.LeaseAsync(shares, plan.ShortOf) : Leased.Nothing;
+            if (leased.Failed.Count == 0)
+            {
+                return leased.Shares is { } more ? ShardPlan.Decide(basis with { Budgets = more }, plan.CommitId, leaders) : plan;
+            }
+
+            var concerned = plan.Lacking(leased.Failed.Keys).ToHashSet();
+            leaders.RemoveAll(arrival => concerned.Contains(arrival.Key));
+            batch.RemoveAll(waiter => concerned.Contains(waiter.Arrival.Key) && waiter.Fail(leased.Failed.Values.First()));
+        }
     }
 
     /// <summary>The budgets that deciding may touch: the programmes', and those that paid for what is returned.</summary>
@@ -244,6 +256,6 @@ internal sealed class ShardWriter(Shard shard, IShardStore store, Func<Programme
 
         public bool Tell(Receipt what) => receipt.TrySetResult(what);
 
-        public void Fail(Exception fault) => receipt.TrySetException(fault);
+        public bool Fail(Exception fault) => receipt.TrySetException(fault);
     }
 }

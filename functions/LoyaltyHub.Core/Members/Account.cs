@@ -22,6 +22,8 @@ namespace LoyaltyHub.Core.Members;
 /// <param name="Membership">What is known of the member besides points; null for nothing.</param>
 /// <param name="Counters">What the programme's counters say, by name; null for nothing.</param>
 /// <param name="Due">When time alone changes the account next: points mature or expire, a hold ends, a notice is due; null for never.</param>
+/// <param name="ParkedUntil">Until when what a parked account holds waits to be claimed; null where nothing waits.</param>
+/// <param name="Claimed">Orders that were confirmed for a claim, so that the partner's own event of them counts no more: <c>partner|order</c> → the claim; null for none.</param>
 public sealed record Account(
     MemberId Member,
     long Entries,
@@ -35,7 +37,9 @@ public sealed record Account(
     ImmutableSortedDictionary<string, string>? Kin = null,
     Membership? Membership = null,
     ImmutableSortedDictionary<string, Tally>? Counters = null,
-    DateTimeOffset? Due = null)
+    DateTimeOffset? Due = null,
+    DateTimeOffset? ParkedUntil = null,
+    ImmutableSortedDictionary<string, string>? Claimed = null)
 {
     /// <summary>The account of a member nothing is known of.</summary>
     public static Account Empty(MemberId member) => new(
@@ -59,6 +63,7 @@ public sealed record Account(
             Kin = Kin is null ? null : Ordered<string>().AddRange(Kin),
             Membership = Membership?.Restored(),
             Counters = Counters is null ? null : Ordered<Tally>().AddRange(Counters),
+            Claimed = Claimed is null ? null : Ordered<string>().AddRange(Claimed),
         };
     }
 
@@ -101,18 +106,22 @@ public sealed record Account(
     /// <summary>This account without another's journal to look for orders in.</summary>
     public Account WithoutKin(MemberId member) => this with { Kin = Kin?.Remove(member.Value) is { Count: > 0 } rest ? rest : null };
 
+    /// <summary>This account with an order that was confirmed for a claim.</summary>
+    public Account WithClaimed(string order, string claim) => this with { Claimed = (Claimed ?? Ordered<string>()).SetItem(order, claim) };
+
     /// <summary>The key of something a partner named: its order or redemption.</summary>
     public static string Key(PartnerId partner, string name) => $"{partner}|{name}";
 
     /// <summary>Whether two accounts hold the same.</summary>
     public bool Equals(Account? other) => other is not null
-        && (Member, Entries, Standing, MergedInto, Leaving, Due) == (other.Member, other.Entries, other.Standing, other.MergedInto, other.Leaving, other.Due)
+        && (Member, Entries, Standing, MergedInto, Leaving, Due, ParkedUntil) == (other.Member, other.Entries, other.Standing, other.MergedInto, other.Leaving, other.Due, other.ParkedUntil)
         && Balances.SequenceEqual(other.Balances)
         && Caps.SequenceEqual(other.Caps)
         && Holds.SequenceEqual(other.Holds)
         && WaitingReturns.SequenceEqual(other.WaitingReturns)
         && Equals(Membership, other.Membership)
         && (Counters ?? Ordered<Tally>()).SequenceEqual(other.Counters ?? Ordered<Tally>())
+        && (Claimed ?? Ordered<string>()).SequenceEqual(other.Claimed ?? Ordered<string>())
         && (Kin ?? Ordered<string>()).SequenceEqual(other.Kin ?? Ordered<string>());
 
     /// <inheritdoc/>
@@ -140,6 +149,9 @@ public enum Standing
 
     /// <summary>Everything that reaches it goes on to the account it was merged into; while it is leaving, everything waits.</summary>
     Merged,
+
+    /// <summary>Earn and return; what it has waits until somebody claims it, and nothing can be spent before. Of a member nobody knows yet.</summary>
+    Parked,
 }
 
 /// <summary>What came back of an order that has not been seen yet.</summary>

@@ -8,8 +8,14 @@ public enum NoticeKind
     /// <summary>An event of the partner's changed what its member has.</summary>
     BalanceChanged,
 
+    /// <summary>An event of the partner's took its member to another tier.</summary>
+    TierChanged,
+
     /// <summary>The partner took points as payment.</summary>
     RedemptionCaptured,
+
+    /// <summary>A member claims that a purchase has not arrived.</summary>
+    ClaimMade,
 
     /// <summary>A window was closed and the partner's settlement is on its way.</summary>
     SettlementReady,
@@ -22,7 +28,9 @@ public static class NoticeKinds
     public static FrozenDictionary<string, NoticeKind> ByName { get; } = new Dictionary<string, NoticeKind>
     {
         ["balance.changed"] = NoticeKind.BalanceChanged,
+        ["tier.changed"] = NoticeKind.TierChanged,
         ["redemption.captured"] = NoticeKind.RedemptionCaptured,
+        ["claim.made"] = NoticeKind.ClaimMade,
         ["settlement.ready"] = NoticeKind.SettlementReady,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
@@ -32,7 +40,9 @@ public static class NoticeKinds
         var kind = notice switch
         {
             Notice.BalanceChanged => NoticeKind.BalanceChanged,
+            Notice.TierChanged => NoticeKind.TierChanged,
             Notice.RedemptionCaptured => NoticeKind.RedemptionCaptured,
+            Notice.ClaimMade => NoticeKind.ClaimMade,
             Notice.SettlementReady => NoticeKind.SettlementReady,
             _ => throw new InvalidOperationException($"No name for {notice.GetType().Name}."),
         };

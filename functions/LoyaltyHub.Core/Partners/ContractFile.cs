@@ -9,7 +9,7 @@ internal static class ContractFile
 
     /// <summary>The properties of a contract.</summary>
     public static string[] Properties { get; } =
-        ["$schema", "description", "partner", "name", "kind", "signature", "formats", "jsonText", "typeField", "batch", "events", "others", "answer", "settlement", "webhooks", "examples"];
+        ["$schema", "description", "partner", "name", "kind", "signature", "formats", "jsonText", "typeField", "batch", "events", "others", "answer", "settlement", "webhooks", "unknownMembers", "examples"];
 
     public static PartnerContract Read(ReadOnlySpan<byte> utf8, string source)
     {
@@ -68,6 +68,7 @@ internal static class ContractFile
                 Answer = answer,
                 Notices = notices,
                 Examples = examples,
+                ParkDays = ParkDays(root),
             };
     }
 
@@ -77,6 +78,24 @@ internal static class ContractFile
             .Select((_, index) => root.ItemWord<BodyFormat>("formats", index))
             .Distinct()
             .ToList();
+
+    private static int? ParkDays(ContractNode root)
+    {
+        if (root.Find("unknownMembers") is null || root.Object("unknownMembers", "write { \"policy\": \"park\", \"days\": 180 }, or leave it out") is not { } node)
+        {
+            return null;
+        }
+
+        node.Allow("policy", "days");
+        var policy = node.Word<UnknownMembers>("policy");
+        if (policy == UnknownMembers.Enrol && node.Find("days") is not null)
+        {
+            node.Fault("days", "says how long rewards wait, and nothing is parked", "leave it out, or let policy be park");
+        }
+
+        var days = (int)node.WholeOr("days", 180, 1, 3650);
+        return policy == UnknownMembers.Park ? days : null;
+    }
 
     private static PartnerAnswer? Answer(ContractNode root)
     {

@@ -64,6 +64,9 @@ public static class ContractSchema
                 ["events"] = SchemaParts.List(new JsonObject { ["enum"] = new JsonArray([.. NoticeTerms.Known.Select(name => (JsonNode)name)]) }),
             },
             ["endpoint", "events"]),
+        "unknownMembers" => SchemaParts.Object(
+            new Dictionary<string, JsonObject> { ["policy"] = SchemaParts.Words<UnknownMembers>(), ["days"] = SchemaParts.Whole(1, 3650) },
+            ["policy"]),
         _ => SchemaParts.Text(),
     };
 

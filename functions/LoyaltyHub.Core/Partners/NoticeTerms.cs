@@ -7,5 +7,5 @@ namespace LoyaltyHub.Core.Partners;
 public sealed record NoticeTerms(Uri Endpoint, string Secret, IReadOnlyList<string> Events)
 {
     /// <summary>The names there are.</summary>
-    public static IReadOnlyList<string> Known { get; } = ["balance.changed", "redemption.captured", "settlement.ready"];
+    public static IReadOnlyList<string> Known { get; } = ["balance.changed", "tier.changed", "redemption.captured", "claim.made", "settlement.ready"];
 }

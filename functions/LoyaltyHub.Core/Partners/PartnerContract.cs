@@ -46,6 +46,9 @@ public sealed record PartnerContract(
     /// <summary>Examples of events by their types, as the mapping sees them: what a sandbox makes its own from.</summary>
     public IReadOnlyDictionary<string, JsonElement> Examples { get; init; } = new Dictionary<string, JsonElement>();
 
+    /// <summary>For how many days rewards of a member nobody knows yet wait to be claimed; null where such a member is enrolled.</summary>
+    public int? ParkDays { get; init; }
+
     /// <summary>Reads a contract file: strict JSON in UTF-8, no unknown properties, no property twice.</summary>
     /// <param name="utf8">The file's bytes.</param>
     /// <param name="source">What the errors call the file.</param>

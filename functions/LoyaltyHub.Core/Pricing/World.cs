@@ -105,6 +105,11 @@ internal sealed class World(ProgrammeTimeline programmes, Func<HistoryKey, bool>
             return member;
         }
 
+        if (activity.Alias!.Value.Member is { } named)
+        {
+            return named;
+        }
+
         if (!aliases.TryGetValue(activity.Alias!.Value, out member))
         {
             aliases[activity.Alias.Value] = member = MemberId.From(Convert.ToHexStringLower(XxHash128.Hash(Encoding.UTF8.GetBytes(activity.Alias.Value.Value))));

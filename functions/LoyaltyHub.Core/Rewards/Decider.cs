@@ -25,7 +25,9 @@ public static class Decider
             return draft.Finish();
         }
 
+        Parking.Begin(draft);
         Elapsing.Run(draft);
+        Parking.Wait(draft);
         if (IsMembers(activity.What))
         {
             Elapsing.Slide(draft);
@@ -43,7 +45,7 @@ public static class Decider
     /// Whether it is undecided where this has its effect: the account is leaving, and the other one may yet send it back. Were it sent on already, it could come back to where it
     /// is known as sent on, and have its effect nowhere.
     /// </summary>
-    public static bool Waits(Account account, Happening what) => account.Leaving is not null && GoesOn(what);
+    public static bool Waits(Account account, Happening what) => account.Leaving is not null && (GoesOn(what) || what is Happening.MemberErased);
 
     private static void Apply(Draft draft, Happening what)
     {
@@ -55,8 +57,10 @@ public static class Decider
 
         switch (what)
         {
-            case Happening.Purchased bought:
+            case Happening.Purchased bought when !Claiming.Refuses(draft, bought):
                 Earning.Purchase(draft, bought);
+                break;
+            case Happening.Purchased:
                 break;
             case Happening.Engaged engaged:
                 Earning.Engagement(draft, engaged);
@@ -132,6 +136,9 @@ public static class Decider
             case Happening.PartReceived received:
                 Merging.StandAlone(draft, received);
                 break;
+            case Happening.MemberErased:
+                Standings.Erase(draft);
+                break;
             default:
                 throw new InvalidOperationException($"No rule for {what.GetType().Name}.");
         }
@@ -143,5 +150,5 @@ public static class Decider
 
     /// <summary>Whether a merged account sends it on; what concerns the merge itself it answers.</summary>
     private static bool GoesOn(Happening what) => what
-        is not (Happening.TimePassed or Happening.AccountMerged or Happening.AccountReceived or Happening.AccountTaken or Happening.PartReceived);
+        is not (Happening.TimePassed or Happening.AccountMerged or Happening.AccountReceived or Happening.AccountTaken or Happening.PartReceived or Happening.MemberErased);
 }

@@ -39,6 +39,15 @@ public enum DeclineReason
     /// <summary>The account is closed.</summary>
     AccountClosed,
 
+    /// <summary>The account is of a member nobody knows yet; it has to be claimed first.</summary>
+    AccountParked,
+
+    /// <summary>The order was confirmed for a claim before, and has earned by that.</summary>
+    ClaimedBefore,
+
+    /// <summary>The order that was claimed as missing is in the books.</summary>
+    PurchaseKnown,
+
     /// <summary>No programme had begun when it happened, so it earns nothing.</summary>
     NotStarted,
 

@@ -41,7 +41,7 @@ internal sealed class Draft(Account account, Programme programme, Activity activ
     {
         get
         {
-            if (next.Of is not { } of || of.Balances != Account.Balances || of.Holds != Account.Holds)
+            if (next.Of is not { } of || of.Balances != Account.Balances || of.Holds != Account.Holds || of.ParkedUntil != Account.ParkedUntil)
             {
                 next = (Account, Due.Next(Account, programme));
             }
@@ -145,7 +145,7 @@ internal sealed class Draft(Account account, Programme programme, Activity activ
     /// <summary>Sends the activity itself on to another account.</summary>
     public void Forward(MemberId to)
     {
-        (derived ??= []).Add(activity with { Alias = null, Member = to, After = Now, Via = activity.Via is { } via ? $"{via}@{Account.Member}" : Account.Member.Value });
+        (derived ??= []).Add(activity with { Alias = null, Member = to, After = Now, ParkDays = null, Via = activity.Via is { } via ? $"{via}@{Account.Member}" : Account.Member.Value });
         Note(new Trace.Forwarded(to));
     }
 

@@ -7,7 +7,7 @@ namespace LoyaltyHub.Core.Rewards;
 /// <summary>Something that time alone does to an account.</summary>
 /// <param name="At">When.</param>
 /// <param name="What">What; at the same instant the first goes first.</param>
-/// <param name="Unit">Of which unit; unset for a hold.</param>
+/// <param name="Unit">Of which unit; unset for a hold and for what was parked.</param>
 internal readonly record struct Due(DateTimeOffset At, DueKind What, Unit Unit)
 {
     /// <summary>The pending points that mature.</summary>
@@ -29,6 +29,11 @@ internal readonly record struct Due(DateTimeOffset At, DueKind What, Unit Unit)
             {
                 next = Earlier(next, new Due(hold.Until, DueKind.HoldEnds, default) { Ending = (key, hold) });
             }
+        }
+
+        if (account.ParkedUntil is { } until)
+        {
+            next = Earlier(next, new Due(until, DueKind.Lapses, default));
         }
 
         if (!account.Balances.IsEmpty)
@@ -58,6 +63,9 @@ internal readonly record struct Due(DateTimeOffset At, DueKind What, Unit Unit)
                 break;
             case DueKind.IsNoticed:
                 Elapsing.Notice(draft, Unit, draft.Of(Unit).ExpiryOf(Lot)!.Value);
+                break;
+            case DueKind.Lapses:
+                Parking.Lapse(draft);
                 break;
             default:
                 throw new InvalidOperationException($"Nothing is done for {What}.");
@@ -132,4 +140,7 @@ internal enum DueKind
 
     /// <summary>The member is told that points will expire.</summary>
     IsNoticed,
+
+    /// <summary>What a parked account has was not claimed in time.</summary>
+    Lapses,
 }

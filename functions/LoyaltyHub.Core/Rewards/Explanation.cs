@@ -32,7 +32,7 @@ public static class Explanation
 
     private static IEnumerable<Trace.Missed> Missed(Decision decision, Activity activity, Programme programme) =>
         Occasion.Of(activity, programme.UtcOffset, programme.UtcOffset) is { } occasion
-        && !decision.Trace.Any(step => step is Trace.Forwarded or Trace.Declined { Reason: DeclineReason.AccountClosed })
+        && !decision.Trace.Any(step => step is Trace.Forwarded or Trace.Declined { Reason: DeclineReason.AccountClosed or DeclineReason.ClaimedBefore or DeclineReason.PurchaseKnown })
             ? (programme.Parts ?? [programme])
                 .Where(part => !decision.Trace.Any(step => step is Trace.Missed missed && missed.Rule == part.Id))
                 .SelectMany(part => part.Earn)

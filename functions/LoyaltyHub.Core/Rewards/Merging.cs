@@ -14,7 +14,7 @@ internal static class Merging
     public static void Leave(Draft draft, Happening.AccountMerged merged)
     {
         var account = draft.Account;
-        if (account.Standing != Standing.Active || merged.Into == account.Member || account.Kin?.GetValueOrDefault(merged.Into.Value) is { Length: > 0 })
+        if (account.Standing is not (Standing.Active or Standing.Parked) || merged.Into == account.Member || account.Kin?.GetValueOrDefault(merged.Into.Value) is { Length: > 0 })
         {
             draft.Decline(DeclineReason.CannotMerge, merged.Into.Value);
             return;
@@ -90,7 +90,9 @@ internal static class Merging
     {
         if (draft.Account.Standing == Standing.Merged && draft.Account.MergedInto == received.From)
         {
-            draft.Account = draft.Account with { Standing = Standing.Active, MergedInto = null, Leaving = null };
+            // What another account could not take comes back as it was: parked, where it had been.
+            var parked = received.Content.Standing == Standing.Parked;
+            draft.Account = draft.Account with { Standing = parked ? Standing.Parked : Standing.Active, MergedInto = null, Leaving = null, ParkedUntil = parked ? received.Content.ParkedUntil : null };
         }
 
         Add(draft, received.Content.Restored(), null);
@@ -104,7 +106,7 @@ internal static class Merging
     private static (Account Left, Account Content) Split(Account account, MemberId member)
     {
         var rest = account;
-        var content = Account.Empty(member) with { Caps = account.Caps, Counters = account.Counters };
+        var content = Account.Empty(member) with { Caps = account.Caps, Counters = account.Counters, Claimed = account.Claimed };
         foreach (var (unit, balance) in account.Balances)
         {
             var lots = balance.Lots.Where(lot => lot.Key.Owner == member).Aggregate(Lots.None, (sum, lot) => sum.Add(lot.Key, lot.Value));
@@ -165,6 +167,11 @@ internal static class Merging
         foreach (var (key, waiting) in content.WaitingReturns)
         {
             draft.Account = draft.Account with { WaitingReturns = draft.Account.WaitingReturns.SetItem(key, waiting) };
+        }
+
+        foreach (var (order, claim) in content.Claimed ?? NoKin)
+        {
+            draft.Account = draft.Account.WithClaimed(order, claim);
         }
 
         draft.Account = draft.Account.With(Joining.Join(draft.Account.Known, content.Known, path));

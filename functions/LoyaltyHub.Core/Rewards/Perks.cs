@@ -48,9 +48,9 @@ internal static class Perks
     /// <summary>Takes one use of a perk: of a grant that ends first, or of what the member is entitled to.</summary>
     public static void Use(Draft draft, Happening.PerkUsed use)
     {
-        if (draft.Account.Standing != Standing.Active)
+        if (Parking.Refusal(draft.Account) is { } refusal)
         {
-            draft.Decline(draft.Account.Standing == Standing.Closed ? DeclineReason.AccountClosed : DeclineReason.AccountFrozen, use.Perk);
+            draft.Decline(refusal, use.Perk);
         }
         else if (draft.Programme.Perk(use.Perk) is not { } perk)
         {

@@ -97,9 +97,9 @@ internal static class Redeeming
     public static Lots? Spend(Draft draft, Unit unit, long points, string name)
     {
         var balance = draft.Of(unit);
-        if (draft.Account.Standing != Standing.Active)
+        if (Parking.Refusal(draft.Account) is { } refusal)
         {
-            draft.Decline(draft.Account.Standing == Standing.Closed ? DeclineReason.AccountClosed : DeclineReason.AccountFrozen, name, points);
+            draft.Decline(refusal, name, points);
             return null;
         }
 

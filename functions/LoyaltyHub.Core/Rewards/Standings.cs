@@ -14,7 +14,7 @@ internal static class Standings
             return;
         }
 
-        draft.Account = draft.Account with { Standing = changed.To };
+        draft.Account = draft.Account with { Standing = changed.To, ParkedUntil = null };
         draft.Note(new Trace.StandingSet(changed.To));
         if (changed.To == Standing.Closed)
         {
@@ -22,8 +22,23 @@ internal static class Standings
         }
     }
 
+    /// <summary>Closes the account of a person who is forgotten. An account that is part of another one has nothing of its own and goes on sending what reaches it there.</summary>
+    public static void Erase(Draft draft)
+    {
+        draft.Note(new Trace.Erased());
+        if (draft.Account.Standing != Standing.Merged)
+        {
+            draft.Account = draft.Account with { Standing = Standing.Closed, ParkedUntil = null };
+            Forfeit(draft);
+        }
+
+        draft.Account = draft.Account with { Membership = null };
+    }
+
     /// <summary>Takes everything from the account.</summary>
-    public static void Forfeit(Draft draft)
+    /// <param name="draft">The decision.</param>
+    /// <param name="closing">Whether because the account was closed, and not because time was up.</param>
+    public static void Forfeit(Draft draft, bool closing = true)
     {
         foreach (var (key, hold) in draft.Account.Holds)
         {
@@ -37,13 +52,13 @@ internal static class Standings
                 Elapsing.Mature(draft, unit, lot);
             }
 
-            ForfeitUnit(draft, unit);
+            ForfeitUnit(draft, unit, closing);
         }
 
         draft.Account = draft.Account with { Membership = Joining.Left(draft.Account.Membership) };
     }
 
-    private static void ForfeitUnit(Draft draft, Unit unit)
+    private static void ForfeitUnit(Draft draft, Unit unit, bool closing)
     {
         var balance = draft.Of(unit);
         if (balance.Available < 0)
@@ -53,7 +68,7 @@ internal static class Standings
         else if (balance.Available > 0)
         {
             draft.Move(BookAccounts.MemberAvailable, BookAccounts.PointsExpired, new Amount(balance.Available, unit));
-            draft.Note(new Trace.Expired(unit, balance.Lots, Closing: true));
+            draft.Note(new Trace.Expired(unit, balance.Lots, Closing: closing));
         }
 
         draft.Set(unit, balance with { Available = 0, Lots = Lots.None, IdleUntil = null });

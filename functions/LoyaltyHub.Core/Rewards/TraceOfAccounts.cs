@@ -13,6 +13,9 @@ namespace LoyaltyHub.Core.Rewards;
 [JsonDerivedType(typeof(Moved), "moved")]
 [JsonDerivedType(typeof(Parted), "parted")]
 [JsonDerivedType(typeof(StoodAlone), "stood-alone")]
+[JsonDerivedType(typeof(Parked), "parked")]
+[JsonDerivedType(typeof(ParkingEnded), "parking-ended")]
+[JsonDerivedType(typeof(Erased), "erased")]
 public abstract partial record Trace
 {
     /// <summary>Points given to another member.</summary>
@@ -45,4 +48,14 @@ public abstract partial record Trace
 
     /// <summary>The account stands alone again.</summary>
     public sealed record StoodAlone(MemberId From) : Trace;
+
+    /// <summary>What the account has from now on waits to be claimed.</summary>
+    /// <param name="Until">Until when; then it expires.</param>
+    public sealed record Parked(DateTimeOffset Until) : Trace;
+
+    /// <summary>The member is known now, and what waited is the member's.</summary>
+    public sealed record ParkingEnded : Trace;
+
+    /// <summary>The person behind the account is forgotten, and the account closed.</summary>
+    public sealed record Erased : Trace;
 }

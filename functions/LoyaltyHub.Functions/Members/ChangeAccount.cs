@@ -1,4 +1,4 @@
-using System.Text.Json;
+using LoyaltyHub.Azure.Members;
 using LoyaltyHub.Azure.Pipeline;
 using LoyaltyHub.Core;
 using LoyaltyHub.Core.Activities;
@@ -9,7 +9,7 @@ using Microsoft.Azure.Functions.Worker;
 namespace LoyaltyHub.Functions.Members;
 
 /// <summary>Freezes, releases, closes, merges and unmerges accounts.</summary>
-public sealed class ChangeAccount(PartnerDirectory partners, MemberAliases aliases, HubLedger ledger, AccountKeeping accounts)
+public sealed class ChangeAccount(PartnerDirectory partners, MemberAliases aliases, AccountChanges changes, AccountKeeping accounts)
 {
     private const int MaxKey = 128;
 
@@ -37,26 +37,20 @@ public sealed class ChangeAccount(PartnerDirectory partners, MemberAliases alias
 
     private async Task<IResult> ChangeAsync(HttpRequest request, MemberId member, string change, string key, CancellationToken stop)
     {
-        switch (change)
+        if (!AccountChanges.Names.Contains(change))
         {
-            case "freeze":
-                return await AcceptAsync(member, new Happening.StandingChanged(Standing.Frozen), key, stop);
-            case "release":
-                return await AcceptAsync(member, new Happening.StandingChanged(Standing.Active), key, stop);
-            case "close":
-                return await AcceptAsync(member, new Happening.StandingChanged(Standing.Closed), key, stop);
-            case "merge":
-                return await ReadAsync(request, stop) is { Into: { } into } && await FindAsync(into.Partner, into.Alias, stop) is { } other
-                    ? await AcceptAsync(member, new Happening.AccountMerged(other), key, stop)
-                    : Problems.BadRequest("into", "Send { \"into\": { \"partner\": …, \"alias\": … } } of a member whose activities have been processed.");
-            case "unmerge":
-                var account = await (await ledger.OpenAsync(stop)).OwnAccountAsync(member, stop);
-                return account.MergedInto is { } whole
-                    ? await AcceptAsync(whole, new Happening.AccountParted(member), key, stop)
-                    : Problems.Of(StatusCodes.Status409Conflict, "not-merged", "The account is not merged", "It is part of no other account.");
-            default:
-                return Problems.NotFound("unknown-change", "Say freeze, release, close, merge or unmerge.");
+            return Problems.NotFound("unknown-change", $"Say {string.Join(", ", AccountChanges.Names)}.");
         }
+
+        MemberId? into = null;
+        if (change == "merge" && (into = await ReadAsync(request, stop) is { Into: { } other } ? await FindAsync(other.Partner, other.Alias, stop) : null) is null)
+        {
+            return Problems.BadRequest("into", "Send { \"into\": { \"partner\": …, \"alias\": … } } of a member whose activities have been processed.");
+        }
+
+        return await changes.OfAsync(member, change, into, stop) is { } found
+            ? await AcceptAsync(found.Member, found.What, key, stop)
+            : Problems.Of(StatusCodes.Status409Conflict, "not-merged", "The account is not merged", "It is part of no other account.");
     }
 
     private async Task<IResult> AcceptAsync(MemberId member, Happening what, string key, CancellationToken stop)
@@ -68,17 +62,7 @@ public sealed class ChangeAccount(PartnerDirectory partners, MemberAliases alias
     private async Task<MemberId?> FindAsync(string partnerId, string alias, CancellationToken stop) =>
         partners.Find(partnerId) is { } partner ? await aliases.FindAsync(partner, alias, stop) : null;
 
-    private static async Task<MergeRequest?> ReadAsync(HttpRequest request, CancellationToken stop)
-    {
-        try
-        {
-            return await JsonSerializer.DeserializeAsync<MergeRequest>(request.Body, HubJson.Compact, stop);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    private static Task<MergeRequest?> ReadAsync(HttpRequest request, CancellationToken stop) => Documents.ReadAsync<MergeRequest>(request, stop);
 
     private static string? KeyOf(HttpRequest request) => request.Headers["Idempotency-Key"] switch
     {

@@ -83,6 +83,8 @@ internal sealed class HubDriver : IAsyncDisposable
 
     public async Task<Answer> PostAsync(string path, HttpContent? content = null) => await Answer.OfAsync(await _client.PostAsync(Api(path), content));
 
+    public async Task<Answer> DeleteAsync(string path) => await Answer.OfAsync(await _client.DeleteAsync(Api(path)));
+
     /// <summary>Waits until everything taken in is in the ledger or in quarantine.</summary>
     public Task DrainAsync() => Host.DrainAsync(TimeSpan.FromSeconds(60), [QueueNames.Activities]);
 

@@ -30,7 +30,8 @@ internal sealed class TestHub : IDisposable
         Quarantine = new TableQuarantine(Account);
         Queue = new ActivityQueue(new StoredActivities(Account));
         Delivery = new PartnerDelivery(new DeliveryOptions { Retries = 0, BreakerFailures = 1000, AllowLoopback = true }, TimeProvider.System);
-        Processing = new ActivityProcessing(Ledger, Queue, new TableIdentities(Account), Quarantine, clock);
+        Identities = new TableIdentities(Account, clock);
+        Processing = new ActivityProcessing(Ledger, Queue, Identities, Quarantine, clock);
         Closing = new SettlementClosing(Ledger, Settlements, new SettlementQueue(Account), clock);
         Partners = new PartnerDirectory(Sample.PartnersPath, Hasher, Configuration);
         Dispatch = new SettlementDispatch(Settlements, new SettlementQueue(Account), Partners, Delivery, clock);
@@ -58,6 +59,8 @@ internal sealed class TestHub : IDisposable
     public TableQuarantine Quarantine { get; }
 
     public ActivityQueue Queue { get; }
+
+    public TableIdentities Identities { get; }
 
     public ActivityProcessing Processing { get; }
 

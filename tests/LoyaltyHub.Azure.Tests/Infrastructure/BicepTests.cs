@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using LoyaltyHub.Azure.Identity;
+using LoyaltyHub.Azure.Pipeline;
 using LoyaltyHub.Azure.Queues;
 using LoyaltyHub.Azure.Tables;
 using LoyaltyHub.Azure.Tests.Building;
@@ -129,6 +130,7 @@ public sealed class BicepTests
         Assert.All(poison, queue => Assert.Single(queries, Watches(queue)));
         Assert.Single(queries, query => query.Contains("toint(ResultCode) >= 500", StringComparison.Ordinal) && query.Contains("| where Url", StringComparison.Ordinal));
         Assert.Single(queries, query => query.Contains("Success == false", StringComparison.Ordinal));
+        Assert.Single(queries, query => query.Contains(new FailingEndpointException(Sample.Citymart).Message.Split(':')[0], StringComparison.Ordinal));
 
         static Predicate<string> Watches(string queue) => query =>
             query.StartsWith("StorageQueueLogs", StringComparison.Ordinal) && query.Contains($"Queue == \"{queue}\"", StringComparison.Ordinal);

@@ -7,6 +7,7 @@ using LoyaltyHub.Azure.Tables;
 using LoyaltyHub.Azure.Tests.Building;
 using LoyaltyHub.Core.Ledger;
 using LoyaltyHub.Core.Members;
+using LoyaltyHub.Core.Programmes;
 using Microsoft.Extensions.Logging;
 
 namespace LoyaltyHub.Azure.Tests.Notices;
@@ -18,17 +19,17 @@ internal sealed class NoticeDriver : IDisposable
     private readonly LedgerEngine engine;
     private readonly List<PartnerDelivery> deliveries = [];
 
-    private NoticeDriver(TestHub hub, IShardStore store, Uri endpoint)
+    private NoticeDriver(TestHub hub, IShardStore store, Uri endpoint, IReadOnlyList<string>? events, Programme rules)
     {
         Hub = hub;
         contracts = new ContractFolder("citymart", contract => contract["webhooks"] = new JsonObject
         {
             ["endpoint"] = endpoint.ToString(),
-            ["events"] = new JsonArray("balance.changed", "redemption.captured", "settlement.ready"),
+            ["events"] = new JsonArray([.. (events ?? ["balance.changed", "redemption.captured", "settlement.ready"]).Select(name => (JsonNode)name)]),
         });
         Partners = contracts.Directory(hub);
         Webhooks = new TableWebhooks(hub.Account);
-        engine = new LedgerEngine(store, Sample.Programme, hub.Clock) { Notices = new Noticing(Partners.Wanted, shard => Written.Add(shard)) };
+        engine = new LedgerEngine(store, rules, hub.Clock) { Notices = new Noticing(Partners.Wanted, shard => Written.Add(shard)) };
         Dispatch = NewInstance();
     }
 
@@ -44,10 +45,10 @@ internal sealed class NoticeDriver : IDisposable
 
     public List<Shard> Written { get; } = [];
 
-    public static async Task<NoticeDriver> StartAsync(SharedAzurite azurite, Uri endpoint)
+    public static async Task<NoticeDriver> StartAsync(SharedAzurite azurite, Uri endpoint, IReadOnlyList<string>? events = null, Programme? rules = null)
     {
         var hub = await TestHub.StartAsync(azurite);
-        return new NoticeDriver(hub, (await hub.Ledger.OpenAsync(default)).Store, endpoint);
+        return new NoticeDriver(hub, (await hub.Ledger.OpenAsync(default)).Store, endpoint, events, rules ?? Sample.Programme);
     }
 
     /// <summary>Another instance of the hub.</summary>

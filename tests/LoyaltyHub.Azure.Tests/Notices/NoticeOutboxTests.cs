@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using LoyaltyHub.Azure.Identity;
 using LoyaltyHub.Azure.Queues;
 using LoyaltyHub.Azure.Tables;
@@ -32,6 +33,31 @@ public sealed class NoticeOutboxTests(SharedAzurite azurite)
         Assert.DoesNotContain(Sample.Alias("anna").Value, webhook.Body, StringComparison.Ordinal);
         Assert.Equal([$"citymart/{Sample.Anna}"], await driver.Hub.TakeAsync(QueueNames.Deliveries));
         Assert.Single(driver.Written);
+    }
+
+    [Fact]
+    public async Task A_purchase_that_takes_its_member_to_another_tier_tells_so_and_its_return_tells_the_way_back()
+    {
+        var rules = Sample.Changed(file =>
+        {
+            file["counters"] = JsonNode.Parse("""[{ "counter": "spent", "name": { "en": "Spent", "ru": "Потрачено" }, "on": "purchase", "count": "amount" }]""");
+            file["ladders"] = JsonNode.Parse("""
+                [{ "ladder": "status", "name": { "en": "Status", "ru": "Статус" }, "counter": "spent", "within": "year", "levels": [
+                  { "tier": "silver", "name": { "en": "Silver", "ru": "Серебро" }, "from": 100000 }, { "tier": "gold", "name": { "en": "Gold", "ru": "Золото" }, "from": 500000 }] }]
+                """);
+        });
+        using var driver = await NoticeDriver.StartAsync(azurite, Nowhere, ["tier.changed"], rules);
+        await driver.BuyAsync("e1", Sample.Anna, 500);
+        await driver.BuyAsync("e2", Sample.Anna, 5_000);
+        await driver.CommitAsync(Sample.Anna, Sample.Return("e3", "order e2", 5_000));
+        await driver.MoveAsync();
+
+        var told = (await driver.WaitingAsync()).Select(webhook => JsonSerializer.Deserialize<JsonElement>(webhook.Body)).ToList();
+        Assert.Equal([("e2", null, "gold"), ("e3", "gold", null)], told.Select(body => (Text(body, "eventId")!, Maybe(body, "before"), Maybe(body, "tier"))));
+        Assert.Equal("Золото", told[0].GetProperty("name").GetProperty("ru").GetString());
+        Assert.All(told, body => Assert.Equal(("tier.changed", "status"), (Text(body, "type"), Text(body, "ladder"))));
+
+        static string? Maybe(JsonElement body, string name) => body.TryGetProperty(name, out var value) ? value.GetString() : null;
     }
 
     [Fact]

@@ -1,5 +1,8 @@
+using System.Diagnostics.Metrics;
 using System.Text.Json;
+using LoyaltyHub.Azure.Pipeline;
 using LoyaltyHub.Azure.Queues;
+using LoyaltyHub.Azure.Tables;
 using LoyaltyHub.Azure.Tests.Building;
 using LoyaltyHub.Azure.Tests.Delivery;
 using LoyaltyHub.Core.Notices;
@@ -150,6 +153,10 @@ public sealed class WebhookDispatchTests(SharedAzurite azurite)
         await driver.BuyAsync("e1", Sample.Anna);
         await driver.MoveAsync();
         await driver.SendAsync(Sample.Anna);
+        var counted = new List<string?>();
+        using var listener = new MeterListener { InstrumentPublished = (instrument, own) => Enable(instrument, own) };
+        listener.SetMeasurementEventCallback<long>((_, _, tags, _) => counted.Add(tags[0].Value as string));
+        listener.Start();
         for (var hour = 1; hour <= 121; hour++)
         {
             driver.Hub.Clock.Advance(TimeSpan.FromHours(1));
@@ -162,6 +169,7 @@ public sealed class WebhookDispatchTests(SharedAzurite azurite)
         Assert.Contains("70 %", told[1], StringComparison.Ordinal);
         Assert.Contains("90 %", told[2], StringComparison.Ordinal);
         Assert.Contains("disabled", told[3], StringComparison.Ordinal);
+        Assert.Equal(["50", "70", "90", "disabled"], counted.Distinct(StringComparer.Ordinal));
         await driver.SendAsync(Sample.Anna);
         Assert.Single(partner.Calls);
         Assert.Single(await driver.WaitingAsync());
@@ -190,6 +198,37 @@ public sealed class WebhookDispatchTests(SharedAzurite azurite)
     }
 
     [Fact]
+    public async Task A_webhook_is_forgotten_90_days_after_it_was_taken_unless_it_waits_again()
+    {
+        await using var partner = await StartAsync();
+        using var driver = await NoticeDriver.StartAsync(azurite, partner.Address);
+        foreach (var number in Enumerable.Range(1, 3))
+        {
+            await driver.BuyAsync($"e{number}", Sample.Anna);
+        }
+
+        await driver.MoveAsync();
+        await driver.SendAsync(Sample.Anna);
+        await driver.BuyAsync("e4", Sample.Boris);
+        await driver.MoveAsync();
+        var ids = partner.Calls.Select(call => call.Headers["webhook-id"]).ToList();
+        await driver.Dispatch.SweepAsync(default);
+        driver.Hub.Clock.Advance(TableWebhooks.Kept - TimeSpan.FromMinutes(1));
+        await driver.Dispatch.SweepAsync(default);
+        Assert.All(await KeptAsync(driver, ids), Assert.NotNull);
+
+        driver.Hub.Clock.Advance(TimeSpan.FromDays(1) + TimeSpan.FromMinutes(1));
+        await driver.Dispatch.ReplayAsync(new[] { (await driver.Webhooks.FindAsync(Sample.Citymart, ids[1], default))! }.ToAsyncEnumerable(), default);
+        await driver.Dispatch.SweepAsync(default);
+
+        Assert.Equal([false, true, false], (await KeptAsync(driver, ids)).Select(webhook => webhook is not null));
+        Assert.Equal(2, (await driver.WaitingAsync()).Count);
+    }
+
+    private static Task<PartnerWebhook?[]> KeptAsync(NoticeDriver driver, IEnumerable<string> ids) =>
+        Task.WhenAll(ids.Select(id => driver.Webhooks.FindAsync(Sample.Citymart, id, default)));
+
+    [Fact]
     public async Task A_lane_whose_message_was_lost_is_found_by_the_sweep()
     {
         await using var partner = await StartAsync();
@@ -202,6 +241,14 @@ public sealed class WebhookDispatchTests(SharedAzurite azurite)
         driver.Hub.Clock.Advance(TimeSpan.FromMinutes(6));
         Assert.Equal(1, await driver.Dispatch.SweepAsync(default));
         Assert.Equal([$"citymart/{Sample.Anna}"], await driver.Hub.TakeAsync(QueueNames.Deliveries));
+    }
+
+    private static void Enable(Instrument instrument, MeterListener listener)
+    {
+        if (instrument == HubMeter.EndpointAlerts)
+        {
+            listener.EnableMeasurementEvents(instrument);
+        }
     }
 
     private static List<string> Events(PartnerEndpoint partner) =>

@@ -46,6 +46,7 @@ public sealed class ActivityJsonTests
         new Happening.AccountTaken(new MergeName(PartnerId.Hub, "m1")),
         new Happening.AccountParted(Boris),
         new Happening.PartReceived(Boris, Account.Empty(Boris)),
+        new Happening.MemberErased(),
     ];
 
     public static TheoryData<int> All => [.. Enumerable.Range(0, Kinds.Length)];

@@ -114,6 +114,89 @@ public sealed class BudgetTests
         Assert.Equal([30, 50, 100], told);
     }
 
+    [Fact]
+    public async Task A_pool_that_cannot_be_asked_fails_those_alone_that_it_would_have_granted_something()
+    {
+        var (store, pools) = (new InMemoryShardStore(1), new FailingPools());
+        var rules = Rules(Percent(100), Each(10) with { Budget = "spring" });
+        var engine = new LedgerEngine(store, rules with { Budgets = [new Budget("spring", new LocalText("Spring", "Весна"), 1_000)] }, TimeProvider.System, pools);
+
+        var visits = Enumerable.Range(0, 5).Select(number => engine.SubmitAsync(MemberId.From($"v{number}"), Said(Visit(), id: $"v{number}"))).ToList();
+        var purchases = await Task.WhenAll(Enumerable.Range(0, 5).Select(number => engine.SubmitAsync(MemberId.From($"p{number}"), Said(Purchase($"o{number}", "10")))));
+
+        Assert.All(purchases, receipt => Assert.IsType<Receipt.Recorded>(receipt));
+        foreach (var visit in visits)
+        {
+            await Assert.ThrowsAsync<IOException>(() => visit);
+        }
+
+        pools.Fails = false;
+        Assert.IsType<Receipt.Recorded>(await engine.SubmitAsync(MemberId.From("v0"), Said(Visit(), id: "v0")));
+        Assert.Equal(10, (await store.ReadAccountAsync(new Shard(0), MemberId.From("v0"), default)).BalanceOf(Points).Available);
+    }
+
+    [Fact]
+    public async Task What_came_back_to_a_shard_that_was_never_leased_it_goes_back_to_the_budget()
+    {
+        var (store, pools, rules) = (new InMemoryShardStore(2), new InMemoryBudgetPools(), Campaign(1_000));
+        var engine = new LedgerEngine(store, rules, TimeProvider.System, pools);
+        await engine.SubmitAsync(Anna, Said(Purchase("o1", "300")));
+        var own = Shard.Of(Anna, 2);
+        var other = Shard.All(2).Single(shard => shard != own);
+        var head = await store.ReadHeadAsync(other, default);
+        await store.CommitAsync(new Commit(other, head.Version, head.Head, [], [], [], [BudgetShare.None(Spring) with { Used = -120 }]), default);
+
+        await engine.GiveBackAsync(default);
+
+        Assert.Equal(0, (await store.ReadShareAsync(other, Spring, default)).Left);
+        Assert.Equal(300 - 120, (await pools.ReadAsync(Spring, default)).Out);
+    }
+
+    [Fact]
+    public async Task Shares_of_many_budgets_are_read_at_once()
+    {
+        var rules = Rules([.. Enumerable.Range(0, 8).Select(number => Each(1, id: $"each{number}") with { Budget = $"b{number}" })]);
+        rules = rules with { Budgets = [.. Enumerable.Range(0, 8).Select(number => new Budget($"b{number}", new LocalText("B", "Б"), 100))] };
+        var store = new TogetherStore(new InMemoryShardStore(1), 8);
+
+        var receipt = await new LedgerEngine(store, rules, TimeProvider.System, new InMemoryBudgetPools()).SubmitAsync(Anna, Said(Visit())).WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(8, Assert.IsType<Receipt.Recorded>(receipt).Entry.Body.Decision.Trace.OfType<Trace.Granted>().Sum(step => step.Points));
+    }
+
+    /// <summary>Answers for a share only once so many are asked for.</summary>
+    private sealed class TogetherStore(IShardStore inner, int all) : Building.ForwardingStore(inner)
+    {
+        private readonly TaskCompletionSource together = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private int asked;
+
+        public override async Task<BudgetShare> ReadShareAsync(Shard shard, string budget, CancellationToken stop)
+        {
+            if (Interlocked.Increment(ref asked) == all)
+            {
+                together.SetResult();
+            }
+
+            await together.Task;
+            return await base.ReadShareAsync(shard, budget, stop);
+        }
+    }
+
+    /// <summary>Pools that do not answer until they are told to.</summary>
+    private sealed class FailingPools : IBudgetPools
+    {
+        private readonly InMemoryBudgetPools pools = new();
+
+        public bool Fails { get; set; } = true;
+
+        public Task<BudgetPool> ReadAsync(string budget, CancellationToken stop) => Fails ? throw new IOException("no answer") : pools.ReadAsync(budget, stop);
+
+        public Task<BudgetPool> ChangeAsync(string budget, Func<BudgetPool, BudgetPool> change, CancellationToken stop) =>
+            Fails ? throw new IOException("no answer") : pools.ChangeAsync(budget, change, stop);
+
+        public IAsyncEnumerable<string> NamesAsync(CancellationToken stop) => pools.NamesAsync(stop);
+    }
+
     private static async Task<long> EarnAsync(LedgerEngine engine, int times, string amount)
     {
         var granted = 0L;

@@ -41,7 +41,7 @@ public sealed class RoundTripTests
         new Happening.AccountReceived(Anna, Full), new Happening.PartReceived(Anna, Full), new Happening.Enrolled(EnrolmentKind.Segment, "s"), new Happening.Withdrawn(EnrolmentKind.Subscription, "s"),
         new Happening.ProfileChanged(TimeSpan.FromHours(-3)), new Happening.Referred(AliasHash.From(new string('b', 43))), new Happening.ReferralClaimed(Anna), new Happening.ReferralAnswered(Anna, false),
         new Happening.PerkUsed("p", "u"), new Happening.RewardArrived(Anna, Shop, EventId.From("e"), "r", 3), new Happening.RewardRecalled(Anna, Shop, EventId.From("e"), "r", 3, 1, true, EventId.From("f")),
-        new Happening.PointsHeld("r", null, null, "item", Money("1")),
+        new Happening.PointsHeld("r", null, null, "item", Money("1")), new Happening.MemberErased(),
     ];
 
     [Fact]
@@ -53,6 +53,7 @@ public sealed class RoundTripTests
     public void An_activity(Happening what)
     {
         Same(Said(what));
+        Same(Said(what) with { ParkDays = 30, Claim = "c1" });
         Same(Said(what) with { Alias = null, Member = Anna, After = Noon, Via = "boris@vera", Partner = PartnerId.Hub });
     }
 
