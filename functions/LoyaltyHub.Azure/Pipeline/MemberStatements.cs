@@ -138,6 +138,7 @@ public sealed class MemberStatements(HubLedger ledger, MemberAliases aliases, Ti
         Happening.AccountParted => "unmerge",
         Happening.PartReceived => "unmerge-in",
         Happening.MemberErased => "erasure",
+        Happening.Corrected => "correction",
         _ => throw new InvalidOperationException($"No name for {what.GetType().Name}."),
     };
 }

@@ -33,6 +33,7 @@ namespace LoyaltyHub.Core.Activities;
 [JsonDerivedType(typeof(AccountParted), "unmerge")]
 [JsonDerivedType(typeof(PartReceived), "unmerge-in")]
 [JsonDerivedType(typeof(MemberErased), "erasure")]
+[JsonDerivedType(typeof(Corrected), "correction")]
 public abstract record Happening
 {
     private Happening()
@@ -192,6 +193,30 @@ public abstract record Happening
 
     /// <summary>The person behind the account is forgotten: it is closed, and keeps nothing but what the books need. Said by the hub.</summary>
     public sealed record MemberErased : Happening;
+
+    /// <summary>
+    /// What was granted by wrong facts or wrong rules is put right. Said by the hub. Whoever approved it has seen exactly this, so it takes effect on the very account it was
+    /// worked out for, or not at all.
+    /// </summary>
+    /// <param name="Run">The fingerprint of the preview it was part of.</param>
+    /// <param name="By">Who approved it.</param>
+    /// <param name="Reason">Why.</param>
+    /// <param name="DecidedOn">How many entries the account had.</param>
+    /// <param name="Events">How the events concerned are decided from now on.</param>
+    /// <param name="Grants">What changes of the points.</param>
+    /// <param name="Counts">What changes of the counters.</param>
+    /// <param name="Sent">What changes of what went to other accounts.</param>
+    /// <param name="Expired">What had expired of the lots concerned.</param>
+    public sealed record Corrected(
+        string Run,
+        string By,
+        string Reason,
+        long DecidedOn,
+        IReadOnlyList<CorrectedEvent> Events,
+        IReadOnlyList<CorrectedGrant> Grants,
+        IReadOnlyList<CorrectedCount> Counts,
+        IReadOnlyList<CorrectedSending> Sent,
+        IReadOnlyList<ExpiredLot> Expired) : Happening;
 }
 
 /// <summary>One line of an order.</summary>

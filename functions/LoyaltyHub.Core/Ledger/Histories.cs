@@ -21,9 +21,17 @@ public static class Histories
             .ToList();
         var concerned = known.Where(key.Concerns).ToList();
         return key.IsOrder
-            ? new History(OrderOf(account, concerned, known), null)
+            ? new History(OrderOf(account, key, concerned, known), null)
             : new History(OrderHistory.None, RedemptionOf(account, concerned));
     }
+
+    /// <summary>The history of an event that is neither an order nor a redemption.</summary>
+    /// <param name="key">The member and the event.</param>
+    /// <param name="account">The account; one that was never joined with another.</param>
+    /// <param name="entry">The event's entry; null where there is none.</param>
+    /// <param name="corrections">The account's entries in sequence; of them, corrections count.</param>
+    public static OrderHistory OfEvent(HistoryKey key, Account account, EntryBody? entry, IEnumerable<EntryBody> corrections) =>
+        OrderOf(account, key, entry is null ? [] : [entry], [.. corrections]);
 
     /// <summary>
     /// Whether an entry of another account's journal is of this one: all entries of an account that was merged into it, and of one it was part of those that came through it.
@@ -36,14 +44,15 @@ public static class Histories
         _ => true,
     };
 
-    private static OrderHistory OrderOf(Account account, List<EntryBody> entries, List<EntryBody> known)
+    private static OrderHistory OrderOf(Account account, HistoryKey key, List<EntryBody> entries, List<EntryBody> known)
     {
         Amount? paid = null;
         var (refunds, back) = (new List<Amount>(), 0L);
         var lines = new Dictionary<string, long>(StringComparer.Ordinal);
+        var corrections = Corrections.Of(known);
         foreach (var entry in entries)
         {
-            if (entry.Activity.What is Happening.Purchased purchase && entry.Decision.Declined() is not { Reason: DeclineReason.AccountClosed or DeclineReason.ClaimedBefore or DeclineReason.PurchaseKnown })
+            if (corrections.WhatOf(entry) is Happening.Purchased purchase && entry.Decision.Declined() is not { Reason: DeclineReason.AccountClosed or DeclineReason.ClaimedBefore or DeclineReason.PurchaseKnown })
             {
                 paid = paid is { } before && before.Unit == purchase.Paid.Unit ? before + purchase.Paid : purchase.Paid;
                 foreach (var line in purchase.Lines ?? [])
@@ -64,16 +73,23 @@ public static class Histories
 
         var sum = refunds.Where(amount => amount.Unit == paid?.Unit).Aggregate(0L, (total, amount) => checked(total + amount.Value));
         return new OrderHistory(
-            paid, sum, back, lines, GrantsOf(account, entries, goals: false), CountsOf(entries), GrantsOf(account, known, goals: true), ExpiredOf(account, known))
+            paid,
+            sum,
+            back,
+            lines,
+            GrantsOf(account, entries, corrections.GrantsFor(key), goals: false),
+            CountsOf(entries, corrections.CountsFor(key)),
+            GrantsOf(account, known, corrections.Awards, goals: true),
+            ExpiredOf(account, known))
         {
-            Sent = SentOf(entries),
+            Sent = SentOf(entries, corrections),
             Perks = PerksOf(entries),
             Arrived = entries.Exists(entry => entry.Activity.What is Happening.RewardArrived),
         };
     }
 
     /// <summary>What rules granted for an order, or what was granted for goals, each less what was taken back.</summary>
-    private static List<OrderGrant> GrantsOf(Account account, List<EntryBody> entries, bool goals)
+    private static List<OrderGrant> GrantsOf(Account account, List<EntryBody> entries, IEnumerable<(EntryBody Entry, CorrectedGrant Grant)> corrected, bool goals)
     {
         var grants = new SortedDictionary<string, OrderGrant>(StringComparer.Ordinal);
         foreach (var entry in entries)
@@ -86,6 +102,16 @@ public static class Histories
                     var key = KeyOf(grant.Rule, grant.Goal, grant.Caps, lot);
                     grants[key] = grants.TryGetValue(key, out var sum) ? Sum(sum, grant) : grant;
                 }
+            }
+        }
+
+        foreach (var (entry, right) in corrected)
+        {
+            if ((LotHere(account, entry, right.Lot) ?? (goals ? null : right.Lot)) is { } lot)
+            {
+                var grant = Correcting.OrderGrantOf(right) with { Lot = lot };
+                var key = KeyOf(grant.Rule, grant.Goal, grant.Caps, lot);
+                grants[key] = grants.TryGetValue(key, out var sum) ? Sum(sum, grant) with { Lines = grant.Lines } : grant;
             }
         }
 
@@ -105,13 +131,22 @@ public static class Histories
     }
 
     /// <summary>What went to other accounts, each with how much of it still stands.</summary>
-    private static List<SentReward> SentOf(List<EntryBody> entries)
+    private static List<SentReward> SentOf(List<EntryBody> entries, Corrections corrections)
     {
         var sent = entries.SelectMany(entry => entry.Decision.Trace.OfType<Trace.Sent>().Select(step => Returning.SentRewardOf(step, entry.Activity))).ToList();
-        foreach (var back in sent.Count == 0 ? [] : entries.SelectMany(entry => entry.Decision.Trace).OfType<Trace.Recalled>())
+        foreach (var entry in sent.Count == 0 ? [] : entries.Concat(corrections.Entries).OrderBy(entry => entry.RecordedAt).ThenBy(entry => entry.Sequence))
         {
-            var index = sent.FindIndex(reward => reward.Rule == back.Rule && reward.Event == back.Event);
-            sent[index] = sent[index] with { Kept = Math.Min(sent[index].Kept, back.Kept), Gone = sent[index].Gone || back.Whole };
+            foreach (var back in entry.Decision.Trace.OfType<Trace.Recalled>())
+            {
+                var index = sent.FindIndex(reward => reward.Rule == back.Rule && reward.Event == back.Event);
+                sent[index] = sent[index] with { Kept = Math.Min(sent[index].Kept, back.Kept), Gone = sent[index].Gone || back.Whole };
+            }
+
+            foreach (var right in (entry.Activity.What as Happening.Corrected)?.Sent ?? [])
+            {
+                var index = sent.FindIndex(reward => reward.Rule == right.Rule && reward.Event == right.Event);
+                sent = index < 0 ? sent : [.. sent.Take(index), sent[index] with { Points = right.Points, Kept = right.Kept }, .. sent.Skip(index + 1)];
+            }
         }
 
         return sent;
@@ -156,7 +191,7 @@ public static class Histories
             : payer),
     ];
 
-    private static List<OrderCount> CountsOf(List<EntryBody> entries)
+    private static List<OrderCount> CountsOf(List<EntryBody> entries, IEnumerable<CorrectedCount> corrected)
     {
         var counts = new SortedDictionary<string, OrderCount>(StringComparer.Ordinal);
         foreach (var step in entries.SelectMany(entry => entry.Decision.Trace).OfType<Trace.Counted>())
@@ -165,6 +200,17 @@ public static class Histories
             var key = $"{count.Counter}|{count.Day}|{count.Mark}";
             var sum = counts.GetValueOrDefault(key) ?? count with { Count = 0 };
             counts[key] = count.Count > 0 ? sum with { Count = checked(sum.Count + count.Count) } : sum with { Taken = checked(sum.Taken - count.Count) };
+        }
+
+        foreach (var right in corrected)
+        {
+            var key = $"{right.Counter}|{right.Day}|{right.Mark}";
+            var sum = counts.GetValueOrDefault(key) ?? new OrderCount(right.Counter, right.Day, right.Mark, 0, 0, right.Whole);
+            counts[key] = sum with
+            {
+                Count = checked(sum.Count + right.Now.Granted - right.Was.Granted),
+                Taken = checked(sum.Taken + right.Now.Granted - right.Now.Kept - right.Was.Granted + right.Was.Kept),
+            };
         }
 
         return [.. counts.Values];
@@ -181,6 +227,7 @@ public static class Histories
                 {
                     Trace.Expired lapse => lapse.Lots.Select(lot => (lapse.Unit, Lot: lot.Key, Points: lot.Value)),
                     Trace.ClawedBack { FromExpired: > 0 } back => [(back.Unit, Lot: back.Lot!.Value, Points: -back.FromExpired)],
+                    Trace.Regranted { FromExpired: > 0 } back => [(back.Unit, back.Lot, Points: -back.FromExpired)],
                     _ => [],
                 };
                 foreach (var (unit, lot, some) in points)

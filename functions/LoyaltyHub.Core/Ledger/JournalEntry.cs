@@ -24,9 +24,9 @@ public readonly record struct JournalKey(MemberId Member, PartnerId Partner, Eve
 /// <param name="Decision">What the programme made of it.</param>
 public sealed record EntryBody(long Sequence, MemberId Member, long Window, DateTimeOffset RecordedAt, Activity Activity, Decision Decision)
 {
-    /// <summary>Whether returns of any order have to know of it: it tells of expired points, or of rewards for goals that any order may take part in.</summary>
+    /// <summary>Whether returns of any order have to know of it: it tells of expired points, of rewards for goals that any order may take part in, or of corrections.</summary>
     public bool ConcernsAllReturns() => Decision.Trace.Any(step =>
-        step is Trace.Expired or Trace.ClawedBack { FromExpired: > 0 } or Trace.ClawedBack { Goal: not null } or Trace.Granted { Goal: not null, Points: > 0 });
+        step is Trace.Expired or Trace.ClawedBack { FromExpired: > 0 } or Trace.ClawedBack { Goal: not null } or Trace.Granted { Goal: not null, Points: > 0 } or Trace.Corrected);
 }
 
 /// <summary>An entry of a shard's journal. Append-only: a correction is a further entry.</summary>

@@ -23,7 +23,19 @@ public sealed record Obligation(long Window, PartnerId Partner, string Commit, I
         .ToList();
 
     /// <summary>The money lines of one entry.</summary>
-    public static IEnumerable<(PartnerId Partner, ObligationLine Line)> LinesOf(EntryBody body)
+    public static IEnumerable<(PartnerId Partner, ObligationLine Line)> LinesOf(EntryBody body) =>
+        body.Activity.What is Happening.Corrected corrected ? LinesOf(body, corrected) : LinesOfEvent(body);
+
+    /// <summary>A correction has a line for each event it touches, so that partners can check each.</summary>
+    private static IEnumerable<(PartnerId Partner, ObligationLine Line)> LinesOf(EntryBody body, Happening.Corrected corrected) => body.Decision.Declined() is not null ? [] : corrected.Grants
+        .SelectMany(grant => grant.Payers.Select(payer => (payer.Account, grant.Event, grant.At, grant.Each.Unit, Change: checked(payer.Was + payer.FeeWas - payer.Now - payer.FeeNow))))
+        .GroupBy(line => (line.Account, line.Event, line.At, line.Unit), line => line.Change)
+        .Where(line => line.Sum() != 0)
+        .SelectMany(line => BookAccounts.TryPartner(line.Key.Account, out var partner)
+            ? [(partner, new ObligationLine(line.Key.Event, ObligationReason.Correction, line.Key.At, new Amount(line.Sum(), line.Key.Unit), body.Sequence))]
+            : Array.Empty<(PartnerId, ObligationLine)>());
+
+    private static IEnumerable<(PartnerId Partner, ObligationLine Line)> LinesOfEvent(EntryBody body)
     {
         foreach (var posting in body.Decision.Postings)
         {
@@ -65,4 +77,7 @@ public enum ObligationReason
 
     /// <summary>The partner took points as payment and is paid for them.</summary>
     Redemption,
+
+    /// <summary>Points had been granted by wrong facts or wrong rules; what the partner paid for them is put right.</summary>
+    Correction,
 }

@@ -1,3 +1,4 @@
+using LoyaltyHub.Core.Activities;
 using LoyaltyHub.Core.Programmes;
 
 namespace LoyaltyHub.Core.Ledger;
@@ -158,7 +159,7 @@ internal sealed class ShardWriter(Shard shard, IShardStore store, Func<Programme
     private async Task<ShardPlan> PlanAsync(StoredHead head, List<Arrival> leaders, Known known)
     {
         var timeline = programmes();
-        var shares = await cache.SharesAsync(BudgetsOf(timeline, known).ToHashSet(StringComparer.Ordinal));
+        var shares = await cache.SharesAsync(BudgetsOf(timeline, known, leaders).ToHashSet(StringComparer.Ordinal));
         var basis = new PlanBasis(head.Head, member => known.Accounts[member], known.Histories, shares, timeline, shared.Clock.GetUtcNow()) { Wanted = notices?.Wanted };
         while (true)
         {
@@ -175,8 +176,9 @@ internal sealed class ShardWriter(Shard shard, IShardStore store, Func<Programme
         }
     }
 
-    /// <summary>The budgets that deciding may touch: the programmes', and those that paid for what is returned.</summary>
-    private static IEnumerable<string> BudgetsOf(ProgrammeTimeline timeline, Known known) => timeline.Budgets
+    /// <summary>The budgets that deciding may touch: the programmes', and those that paid for what is returned or corrected.</summary>
+    private static IEnumerable<string> BudgetsOf(ProgrammeTimeline timeline, Known known, List<Arrival> leaders) => timeline.Budgets
+        .Concat(leaders.Select(arrival => arrival.Activity.What).OfType<Happening.Corrected>().SelectMany(what => what.Grants).Select(grant => grant.Budget).OfType<string>())
         .Concat(known.Histories.Values.SelectMany(entries => entries).SelectMany(entry => entry.Decision.BudgetUse()).Select(use => use.Key));
 
     /// <summary>Takes half as many the next time; what is too large alone can never take effect.</summary>

@@ -139,6 +139,9 @@ public static class Decider
             case Happening.MemberErased:
                 Standings.Erase(draft);
                 break;
+            case Happening.Corrected corrected:
+                Correcting.Correct(draft, corrected);
+                break;
             default:
                 throw new InvalidOperationException($"No rule for {what.GetType().Name}.");
         }
@@ -150,5 +153,5 @@ public static class Decider
 
     /// <summary>Whether a merged account sends it on; what concerns the merge itself it answers.</summary>
     private static bool GoesOn(Happening what) => what
-        is not (Happening.TimePassed or Happening.AccountMerged or Happening.AccountReceived or Happening.AccountTaken or Happening.PartReceived or Happening.MemberErased);
+        is not (Happening.TimePassed or Happening.AccountMerged or Happening.AccountReceived or Happening.AccountTaken or Happening.PartReceived or Happening.MemberErased or Happening.Corrected);
 }

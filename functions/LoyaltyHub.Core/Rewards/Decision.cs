@@ -23,11 +23,12 @@ public sealed record Decision(
     public Trace.Declined? Declined() => Trace.OfType<Trace.Declined>().FirstOrDefault();
 
     /// <summary>What each budget paid, less what it got back, by the budget's name over all programmes.</summary>
-    public IEnumerable<KeyValuePair<string, long>> BudgetUse() => !Trace.Any(step => step is Rewards.Trace.Granted { Budget: not null } or Rewards.Trace.ClawedBack { Budget: not null }) ? [] : Trace
+    public IEnumerable<KeyValuePair<string, long>> BudgetUse() => !Trace.Any(step => step is Rewards.Trace.Granted { Budget: not null } or Rewards.Trace.ClawedBack { Budget: not null } or Rewards.Trace.Regranted { Budget: not null }) ? [] : Trace
         .Select(step => step switch
         {
             Trace.Granted { Budget: { } budget, Points: not 0 } granted => KeyValuePair.Create(budget, granted.Points),
             Trace.ClawedBack { Budget: { } budget } back => KeyValuePair.Create(budget, -back.Points),
+            Trace.Regranted { Budget: { } budget, Change: not 0 } again => KeyValuePair.Create(budget, again.Change),
             _ => default,
         })
         .Where(use => use.Key is not null)

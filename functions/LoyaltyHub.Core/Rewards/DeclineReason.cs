@@ -107,4 +107,10 @@ public enum DeclineReason
 
     /// <summary>The programme has no such rule any more.</summary>
     UnknownRule,
+
+    /// <summary>The account is not as it was when a correction was worked out.</summary>
+    ChangedSince,
+
+    /// <summary>The budget that would have to pay for a correction has not enough left.</summary>
+    BudgetUsedUp,
 }

@@ -51,6 +51,8 @@ internal static class InEnglish
         Trace.Parted => "An account that was part of this one left it, with what was its own.",
         Trace.StoodAlone => "The account stands alone again.",
         Trace.Declined declined => MembersInEnglish.Declined(declined, programme) ?? Declined(declined),
+        Trace.Corrected corrected => $"Corrected because: {corrected.Reason} (approved by {corrected.By}).",
+        Trace.Regranted again => Regranted(again, programme),
         _ => MembersInEnglish.Step(step, programme) ?? throw new InvalidOperationException($"No English for {step.GetType().Name}."),
     };
 
@@ -148,9 +150,22 @@ internal static class InEnglish
         $"{Some(back.Points, back.Unit)} taken back: {Money(back.Refunded)} of {Money(back.Paid)} of order {back.Order} is refunded by now, " +
         $"so {Some(back.Kept, back.Unit)} of the {Quantity(back.Earned, back.Unit)} earned by {(back.Lines ? "its lines" : "it")} for “{RuleName(programme, back.Rule)}” remain.{Remains(back)}";
 
-    private static string Remains(Trace.ClawedBack back) =>
-        (back.FromExpired > 0 ? $" {Some(back.FromExpired, back.Unit)} of them had expired before." : "")
-        + (back.WrittenOff > 0 ? $" {Some(back.WrittenOff, back.Unit)} of them were spent already and are forgiven." : "");
+    private static string Remains(Trace.ClawedBack back) => Remains(back.Unit, back.FromExpired, back.WrittenOff);
+
+    private static string Remains(Unit unit, long fromExpired, long writtenOff) =>
+        (fromExpired > 0 ? $" {Some(fromExpired, unit)} of them had expired before." : "")
+        + (writtenOff > 0 ? $" {Some(writtenOff, unit)} of them were spent already and are forgiven." : "");
+
+    private static string Regranted(Trace.Regranted again, Programme programme)
+    {
+        var what = $"for “{RuleName(programme, again.Rule)}” on {(again.Order is { } order ? $"order {order}" : $"event {again.Event}")} at {again.Partner}";
+        return again.Change switch
+        {
+            > 0 => $"{Some(again.Change, again.Unit)} added {what}: {Some(again.Now, again.Unit)} are right instead of {Quantity(again.Was, again.Unit)}.{(again.Pending ? " They cannot be spent yet." : "")}",
+            < 0 => $"{Some(-again.Change, again.Unit)} taken back {what}: {Some(again.Now, again.Unit)} are right instead of {Quantity(again.Was, again.Unit)}.{Remains(again.Unit, again.FromExpired, again.WrittenOff)}",
+            _ => $"{Some(again.Now, again.Unit)} {what} stay; what partners pay for them was put right.",
+        };
+    }
 
     private static string Declined(Trace.Declined declined) => declined.Reason switch
     {
@@ -172,6 +187,8 @@ internal static class InEnglish
         DeclineReason.PurchaseKnown => $"Order {declined.Name} was claimed as missing and is in the books.",
         DeclineReason.CannotMerge => "The accounts cannot be joined: one of them is frozen, closed or part of another.",
         DeclineReason.NotMerged => "That account is not part of this one.",
+        DeclineReason.ChangedSince => "A correction had no effect: the account had changed since it was previewed.",
+        DeclineReason.BudgetUsedUp => $"A correction had no effect: the budget {declined.Name} has not enough left for it.",
         DeclineReason.CurrencyDiffers => $"The refund of order {declined.Name} is in another currency than its purchase and takes nothing back.",
         _ => throw new InvalidOperationException($"No English for {declined.Reason}."),
     };

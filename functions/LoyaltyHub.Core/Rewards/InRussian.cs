@@ -49,6 +49,8 @@ internal static class InRussian
         Trace.Parted => "Присоединённый ранее счёт отделён вместе со своим остатком.",
         Trace.StoodAlone => "Счёт снова самостоятельный.",
         Trace.Declined declined => MembersInRussian.Declined(declined, programme) ?? Declined(declined),
+        Trace.Corrected corrected => $"Исправлено, потому что: {corrected.Reason} (одобрено: {corrected.By}).",
+        Trace.Regranted again => Regranted(again, programme),
         _ => MembersInRussian.Step(step, programme) ?? throw new InvalidOperationException($"No Russian for {step.GetType().Name}."),
     };
 
@@ -146,9 +148,22 @@ internal static class InRussian
         $"Списано {Some(back.Points, back.Unit)}: по заказу {back.Order} возвращено уже {Money(back.Refunded)} из {Money(back.Paid)}, " +
         $"поэтому из {Of(back.Earned, back.Unit)}, начисленных за {(back.Lines ? "его позиции" : "него")} по правилу «{RuleName(programme, back.Rule)}», остаётся {Quantity(back.Kept, back.Unit)}.{Remains(back)}";
 
-    private static string Remains(Trace.ClawedBack back) =>
-        (back.FromExpired > 0 ? $" Из них раньше сгорело: {Some(back.FromExpired, back.Unit)}." : "")
-        + (back.WrittenOff > 0 ? $" Уже потраченное прощено: {Some(back.WrittenOff, back.Unit)}." : "");
+    private static string Remains(Trace.ClawedBack back) => Remains(back.Unit, back.FromExpired, back.WrittenOff);
+
+    private static string Remains(Unit unit, long fromExpired, long writtenOff) =>
+        (fromExpired > 0 ? $" Из них раньше сгорело: {Some(fromExpired, unit)}." : "")
+        + (writtenOff > 0 ? $" Уже потраченное прощено: {Some(writtenOff, unit)}." : "");
+
+    private static string Regranted(Trace.Regranted again, Programme programme)
+    {
+        var what = $"по правилу «{RuleName(programme, again.Rule)}» за {(again.Order is { } order ? $"заказ {order}" : $"событие {again.Event}")} у партнёра {again.Partner}";
+        return again.Change switch
+        {
+            > 0 => $"Доначислено {Some(again.Change, again.Unit)} {what}: правильно {Quantity(again.Now, again.Unit)} вместо {Quantity(again.Was, again.Unit)}.{(again.Pending ? " Тратить их пока нельзя." : "")}",
+            < 0 => $"Списано {Some(-again.Change, again.Unit)} {what}: правильно {Quantity(again.Now, again.Unit)} вместо {Quantity(again.Was, again.Unit)}.{Remains(again.Unit, again.FromExpired, again.WrittenOff)}",
+            _ => $"Начисление {what} остаётся прежним — {Some(again.Now, again.Unit)}; исправлено только то, что за него платят партнёры.",
+        };
+    }
 
     private static string Declined(Trace.Declined declined) => declined.Reason switch
     {
@@ -170,6 +185,8 @@ internal static class InRussian
         DeclineReason.PurchaseKnown => $"Заказ {declined.Name} из обращения уже есть в книгах.",
         DeclineReason.CannotMerge => "Счета нельзя объединить: один из них заморожен, закрыт или входит в другой.",
         DeclineReason.NotMerged => "Этот счёт не входит в данный.",
+        DeclineReason.ChangedSince => "Исправление не проведено: счёт изменился после его проверки.",
+        DeclineReason.BudgetUsedUp => $"Исправление не проведено: в бюджете {declined.Name} не хватает баллов.",
         DeclineReason.CurrencyDiffers => $"Возврат по заказу {declined.Name} сделан в другой валюте, чем покупка, и ничего не списывает.",
         _ => throw new InvalidOperationException($"No Russian for {declined.Reason}."),
     };
