@@ -15,6 +15,7 @@ var root = new RootCommand("hub: a loyalty partner network's integration hub")
     PartnerCommand.Create(),
     ProgrammeCommand.Create(),
     LoyaltyHub.Cli.Simulating.SimulateCommand.Create(),
+    LoyaltyHub.Cli.Rerating.RerateCommand.Create(),
     BenchCommand.Create(),
 };
 

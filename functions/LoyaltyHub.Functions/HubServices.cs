@@ -82,6 +82,7 @@ public static class HubServices
         services.AddSingleton<MemberErasure>();
         services.AddSingleton<MemberLinks>();
         services.AddSingleton<PurchaseClaims>();
+        services.AddSingleton<BooksRerating>();
         services.AddSingleton<RewardQuotes>();
         services.AddSingleton<WebhookRehearsal>();
         services.AddSingleton<SettlementClosing>();

@@ -105,6 +105,28 @@ public sealed class TableProgrammes(StorageAccount account)
         await table.UpdateEntityAsync(row, before.Value!.ETag, TableUpdateMode.Replace, stop);
     }
 
+    /// <summary>Publishes a version that puts right what was decided before, by those who have seen what it comes to.</summary>
+    /// <exception cref="InvalidOperationException">The version was recorded before with other rules.</exception>
+    public async Task CorrectAsync(Programme programme, string publisher, DateTimeOffset now, CancellationToken stop)
+    {
+        var row = RowOf(programme);
+        (row[State], row["author"], row["publisher"], row["changed"]) = (nameof(VersionState.Published), publisher, publisher, now);
+        var before = await table.GetEntityIfExistsAsync<TableEntity>(Partition, row.RowKey, cancellationToken: stop);
+        if (!before.HasValue)
+        {
+            await table.AddEntityAsync(row, stop);
+        }
+        else if (LongText.Get(before.Value!, Source) != programme.Source)
+        {
+            throw new InvalidOperationException($"{programme.Id} version {programme.Version} is recorded in this installation with other rules. Raise 'version' in the corrected file.");
+        }
+        else if (StateOf(before.Value!) is VersionState.Draft or VersionState.Review)
+        {
+            row["author"] = before.Value!.GetString("author");
+            await table.UpdateEntityAsync(row, before.Value!.ETag, TableUpdateMode.Replace, stop);
+        }
+    }
+
     /// <summary>Takes a version to its next state, unless it has changed meanwhile.</summary>
     public async Task<StoredProgramme> ChangeAsync(StoredProgramme version, VersionState state, string? publisher, DateTimeOffset now, CancellationToken stop)
     {

@@ -8,6 +8,7 @@ using LoyaltyHub.Cli.Hosting;
 using LoyaltyHub.Core.Partners;
 using LoyaltyHub.Core.Programmes;
 using LoyaltyHub.Core.Reconciliation;
+using LoyaltyHub.Core.Rerating;
 using Microsoft.Extensions.Options;
 
 namespace LoyaltyHub.Cli.Commands;
@@ -56,7 +57,7 @@ public static class CommandFault
 
     private static bool IsUsers(Exception fault) => fault
         is AzuriteUnavailableException or HubStartException or FunctionCatalogException or DemoException
-        or OptionsValidationException or ContractException or ProgrammeException or PartnerReportException
+        or OptionsValidationException or ContractException or ProgrammeException or PartnerReportException or CorrectionException
         or ArgumentException or InvalidOperationException or IOException or UnauthorizedAccessException
         || StorageFaults.IsOne(fault);
 }

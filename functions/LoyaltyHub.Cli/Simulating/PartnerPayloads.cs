@@ -13,7 +13,6 @@ public static class PartnerPayloads
     /// <exception cref="ArgumentException">A file is no payload of its partner's contract.</exception>
     public static IReadOnlyList<Activity> Read(string path, string? partner)
     {
-        var files = Directory.Exists(path) ? Directory.EnumerateFiles(path, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList() : [path];
         var contracts = Directory.EnumerateFiles(new HubOptions { PartnersFolder = Environment.GetEnvironmentVariable("Hub__PartnersFolder") ?? "" }.PartnersPath, "*.json")
             .Select(file => PartnerContract.Parse(File.ReadAllBytes(file), Path.GetFileName(file)))
             .ToDictionary(contract => contract.Partner.Value);
@@ -21,15 +20,29 @@ public static class PartnerPayloads
         // A webhook that arrives now; nobody is looked up by these hashes, they only tell members apart.
         var now = TimeProvider.System.GetUtcNow();
         var hasher = new AliasHasher(new byte[32]);
-        return [.. files.SelectMany(file => Read(file, partner, contracts, hasher, now)).OrderBy(activity => activity.At)];
+        return [.. FilesOf(path).SelectMany(file => Read(file, partner, contracts, hasher, now)).OrderBy(activity => activity.At)];
     }
+
+    /// <summary>What a contract makes of a payload, or of all in a folder.</summary>
+    /// <exception cref="ArgumentException">A file is no payload of the contract.</exception>
+    public static IEnumerable<(Activity Activity, string File)> Read(string path, PartnerContract contract)
+    {
+        var (hasher, now) = (new AliasHasher(new byte[32]), TimeProvider.System.GetUtcNow());
+        return FilesOf(path).SelectMany(file => Read(file, contract, hasher, now).Select(activity => (activity, file)));
+    }
+
+    private static List<string> FilesOf(string path) => Directory.Exists(path) ? [.. Directory.EnumerateFiles(path, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal)] : [path];
 
     private static IEnumerable<Activity> Read(string file, string? partner, Dictionary<string, PartnerContract> contracts, AliasHasher hasher, DateTimeOffset now)
     {
         var name = partner ?? Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(file))!);
         if (!contracts.TryGetValue(name, out var contract))
             throw new ArgumentException($"{file}: no partner '{name}' has a contract; say whose payload it is by --partner, one of {string.Join(", ", contracts.Keys.Order(StringComparer.Ordinal))}.");
-        return new Normaliser(contract, hasher).Normalise(File.ReadAllBytes(file), Path.GetFileNameWithoutExtension(file), now) switch
+        return Read(file, contract, hasher, now);
+    }
+
+    private static IEnumerable<Activity> Read(string file, PartnerContract contract, AliasHasher hasher, DateTimeOffset now) =>
+        new Normaliser(contract, hasher).Normalise(File.ReadAllBytes(file), Path.GetFileNameWithoutExtension(file), now) switch
         {
             Normalisation.Events events => events.Items.Select(item => item switch
             {
@@ -41,5 +54,4 @@ public static class PartnerPayloads
             Normalisation.Unreadable unreadable => throw new ArgumentException($"{file}: {unreadable.Detail}"),
             var other => throw new InvalidOperationException($"No reading of {other.GetType().Name}."),
         };
-    }
 }

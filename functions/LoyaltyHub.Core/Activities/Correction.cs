@@ -52,9 +52,19 @@ public sealed record CorrectedGrant(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Pending = false,
     DateTimeOffset? MaturesAt = null)
 {
+    private const string OrderPrefix = "order|";
+
     /// <summary>How many points more the member keeps; negative for less.</summary>
     [JsonIgnore]
     public long Change => checked(Now.Kept - Was.Kept);
+
+    /// <summary>The order it was granted for; null where there is none.</summary>
+    [JsonIgnore]
+    public string? Order => Subject.StartsWith(OrderPrefix, StringComparison.Ordinal) ? Subject[OrderPrefix.Length..] : null;
+
+    /// <summary>Whether somebody pays more or less.</summary>
+    [JsonIgnore]
+    public bool MovesMoney => Payers.Any(payer => (payer.Was, payer.FeeWas) != (payer.Now, payer.FeeNow));
 }
 
 /// <summary>How much a rule granted.</summary>

@@ -8,7 +8,7 @@ public sealed class Corrections
 {
     private static readonly Corrections Nothing = new([]);
     private readonly List<(EntryBody Entry, Happening.Corrected Said)> all;
-    private readonly Dictionary<(PartnerId, EventId), Happening> facts = [];
+    private readonly Dictionary<(PartnerId, EventId), Happening?> facts = [];
 
     private Corrections(List<(EntryBody Entry, Happening.Corrected Said)> all)
     {
@@ -17,10 +17,7 @@ public sealed class Corrections
         {
             foreach (var right in said.Events)
             {
-                if (right.What is { } what)
-                {
-                    facts[(right.Partner, right.Event)] = what;
-                }
+                facts[(right.Partner, right.Event)] = right.What;
             }
         }
     }

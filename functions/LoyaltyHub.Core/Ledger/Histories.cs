@@ -134,7 +134,8 @@ public static class Histories
     private static List<SentReward> SentOf(List<EntryBody> entries, Corrections corrections)
     {
         var sent = entries.SelectMany(entry => entry.Decision.Trace.OfType<Trace.Sent>().Select(step => Returning.SentRewardOf(step, entry.Activity))).ToList();
-        foreach (var entry in sent.Count == 0 ? [] : entries.Concat(corrections.Entries).OrderBy(entry => entry.RecordedAt).ThenBy(entry => entry.Sequence))
+        var later = sent.Count == 0 ? [] : entries.Concat(corrections.Entries).OrderBy(entry => entry.RecordedAt).ThenBy(entry => entry.Sequence).ToList();
+        foreach (var entry in later)
         {
             foreach (var back in entry.Decision.Trace.OfType<Trace.Recalled>())
             {
@@ -227,7 +228,7 @@ public static class Histories
                 {
                     Trace.Expired lapse => lapse.Lots.Select(lot => (lapse.Unit, Lot: lot.Key, Points: lot.Value)),
                     Trace.ClawedBack { FromExpired: > 0 } back => [(back.Unit, Lot: back.Lot!.Value, Points: -back.FromExpired)],
-                    Trace.Regranted { FromExpired: > 0 } back => [(back.Unit, back.Lot, Points: -back.FromExpired)],
+                    Trace.Regranted { FromExpired: { } lots } back => lots.Select(lot => (back.Unit, Lot: lot.Key, Points: -lot.Value)),
                     _ => [],
                 };
                 foreach (var (unit, lot, some) in points)

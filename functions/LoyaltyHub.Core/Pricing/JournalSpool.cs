@@ -21,6 +21,8 @@ internal sealed class JournalSpool : IDisposable
     private readonly HashSet<JournalKey> followed = [];
     private readonly HashSet<(PartnerId Partner, string Subject)> asked = [];
     private readonly Dictionary<AliasHash, MemberId> aliases = [];
+    private readonly List<(Place Place, Happening.Corrected Said)> corrections = [];
+    private Dictionary<JournalKey, CorrectedEvent>? corrected;
 
     /// <summary>How many entries there are.</summary>
     public int Count => places.Count;
@@ -50,11 +52,37 @@ internal sealed class JournalSpool : IDisposable
             asked.Add((key.Partner, key.Subject));
         }
 
+        if (body.Activity.What is Happening.Corrected said && body.Decision.Declined() is null)
+        {
+            corrections.Add((places[^1], said));
+        }
+
         foreach (var activity in body.Decision.Derived ?? [])
         {
             derived.Add((activity.Partner, activity.EventId));
         }
     }
+
+    /// <summary>How an entry is decided from the last correction on that names it; null where none does. Asked once all entries are there.</summary>
+    public CorrectedEvent? CorrectionOf(JournalKey key)
+    {
+        if (corrected is null)
+        {
+            corrected = [];
+            foreach (var (place, said) in corrections.OrderBy(correction => correction.Place))
+            {
+                foreach (var right in said.Events)
+                {
+                    corrected[new JournalKey(place.Member, right.Partner, right.Event)] = right;
+                }
+            }
+        }
+
+        return corrected.GetValueOrDefault(key);
+    }
+
+    /// <summary>Who has been corrected.</summary>
+    public IEnumerable<MemberId> CorrectedMembers => corrections.Select(correction => correction.Place.Member).Distinct();
 
     /// <summary>Whether an entry follows from another.</summary>
     public bool Follows(EntryBody entry) =>

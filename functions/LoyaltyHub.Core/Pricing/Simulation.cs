@@ -69,7 +69,8 @@ public sealed class Simulation(ProgrammeTimeline rules, ProgrammeTimeline? again
         using var journal = new JournalSpool();
         await foreach (var entry in entries.WithCancellation(stop))
         {
-            if (!(entry.Body.Activity.At >= to))
+            // A correction says how what happened long before it is decided.
+            if (!(entry.Body.Activity.At >= to) || entry.Body.Activity.What is Happening.Corrected)
             {
                 journal.Add(entry);
             }

@@ -32,6 +32,9 @@ internal sealed class World(ProgrammeTimeline programmes, Func<HistoryKey, bool>
 
     public IEnumerable<Person> People => people.Values;
 
+    /// <summary>Told of each decision, in order; null where nobody asks.</summary>
+    public Action<EntryBody>? Settled { get; init; }
+
     /// <summary>Whose alias it is, where something else than the alias itself says so.</summary>
     public void Knows(AliasHash alias, MemberId member)
     {
@@ -51,15 +54,17 @@ internal sealed class World(ProgrammeTimeline programmes, Func<HistoryKey, bool>
         now = now < person.LastAt ? person.LastAt : now;
         now = activity.After is { } after && after >= now ? after.AddTicks(1) : now;
         person.LastAt = now;
-        var programme = programmes.At(activity.At);
+        var programme = recorded?.By ?? programmes.At(activity.At);
         var history = HistoryFor(person, new Arrival(member, activity), now);
         var own = recorded is not null && (recorded.Decision.Programme, recorded.Decision.Version) == (programme.Id, programme.Version);
-        var left = own ? recorded!.Decision.Budgets ?? NoBudgets : budgets ? Left(now) : NoBudgets;
+        var left = recorded?.Left is { } given ? given : own ? recorded!.Decision.Budgets ?? NoBudgets : budgets ? Left(now) : NoBudgets;
         var circumstances = new Circumstances(now, history, left) { Chain = recorded?.Chain ?? (draws ? ChainOf(activity, member) : null) };
         var decided = Decider.Decide(person.Account, programme, activity, circumstances);
         var before = person.Account;
         person.Account = decided.Account;
-        person.Add(new EntryBody(++person.Entries, member, 0, now, activity, decided.Decision), asked);
+        var entry = new EntryBody(++person.Entries, member, 0, now, activity, decided.Decision);
+        person.Add(entry, asked);
+        Settled?.Invoke(entry);
         Use(decided.Decision);
         if (activity.At < from)
         {
@@ -96,6 +101,9 @@ internal sealed class World(ProgrammeTimeline programmes, Func<HistoryKey, bool>
             Totals.Hold(person, programme);
         }
     }
+
+    /// <summary>A member as it has come to be; null for one that nothing has happened to.</summary>
+    public Person? Find(MemberId member) => people.GetValueOrDefault(member);
 
     /// <summary>The member an activity concerns.</summary>
     public MemberId MemberOf(Activity activity)
@@ -168,4 +176,11 @@ internal sealed class World(ProgrammeTimeline programmes, Func<HistoryKey, bool>
 /// <summary>What is known of a decision that was made in truth.</summary>
 /// <param name="Decision">The decision.</param>
 /// <param name="Chain">The hash of the entry before it.</param>
-public sealed record Recorded(Decision Decision, string Chain);
+public sealed record Recorded(Decision Decision, string Chain)
+{
+    /// <summary>The rules to decide it by; null for those in force when it happened.</summary>
+    public Programme? By { get; init; }
+
+    /// <summary>What budgets had left; null for what the decision or the replay says.</summary>
+    public IReadOnlyDictionary<string, long>? Left { get; init; }
+}

@@ -9,8 +9,6 @@ namespace LoyaltyHub.Core.Rewards;
 /// </summary>
 internal static class Correcting
 {
-    private const string Order = "order|";
-
     public static void Correct(Draft draft, Happening.Corrected corrected)
     {
         if (draft.Account.Entries != corrected.DecidedOn || draft.Account.Standing is Standing.Merged or Standing.Closed)
@@ -37,15 +35,12 @@ internal static class Correcting
         }
 
         // First what is added: where a purchase moves from one rule to another, what is taken back finds it there, and nobody owes what was only renamed.
-        foreach (var grant in corrected.Grants.Where(grant => grant.Change >= 0))
-        {
-            Add(draft, grant);
-        }
-
+        var steps = corrected.Grants.Where(grant => grant.Change >= 0).Select(grant => Add(draft, grant)).ToList();
         var expired = ExpiredOf(draft, corrected);
-        foreach (var grant in corrected.Grants.Where(grant => grant.Change < 0))
+        steps.AddRange(corrected.Grants.Where(grant => grant.Change < 0).Select(grant => TakeBack(draft, grant, expired)));
+        foreach (var step in steps.OfType<Trace.Regranted>().GroupBy(step => (step.Partner, step.Event, step.Rule, step.Unit, step.Budget)))
         {
-            TakeBack(draft, grant, expired);
+            draft.Note(step.Aggregate(Together));
         }
     }
 
@@ -76,7 +71,7 @@ internal static class Correcting
         return lacking;
     }
 
-    private static void Add(Draft draft, CorrectedGrant grant)
+    private static Trace.Regranted? Add(Draft draft, CorrectedGrant grant)
     {
         Pay(draft, grant);
         if (grant.Change > 0)
@@ -93,24 +88,41 @@ internal static class Correcting
             }
         }
 
-        draft.Note(StepOf(grant) with { Pending = grant.Pending && grant.Change > 0 });
+        // Where returns have left nothing of the difference, it only tells later ones what they take.
+        return grant.Change > 0 || grant.MovesMoney ? StepOf(grant) with { Pending = grant.Pending && grant.Change > 0 } : null;
     }
 
-    private static void TakeBack(Draft draft, CorrectedGrant grant, Dictionary<(Unit Unit, Lot Lot), long> expired)
+    private static Trace.Regranted TakeBack(Draft draft, CorrectedGrant grant, Dictionary<(Unit Unit, Lot Lot), long> expired)
     {
         Pay(draft, grant);
         var lot = (grant.Unit, grant.Lot);
         var parts = Reclaiming.Reclaim(draft, OrderGrantOf(grant), -grant.Change, expired.GetValueOrDefault(lot));
         expired[lot] = expired.GetValueOrDefault(lot) - parts.FromExpired;
-        draft.Note(StepOf(grant) with { FromPending = parts.FromPending, FromExpired = parts.FromExpired, WrittenOff = parts.WrittenOff });
+        return StepOf(grant) with
+        {
+            FromPending = parts.FromPending,
+            FromExpired = parts.FromExpired > 0 ? Lots.One(grant.Lot, parts.FromExpired) : null,
+            WrittenOff = parts.WrittenOff,
+        };
     }
+
+    /// <summary>One rule's points for one event, in whatever lots and under whatever limits they lie.</summary>
+    private static Trace.Regranted Together(Trace.Regranted one, Trace.Regranted other) => one with
+    {
+        Was = checked(one.Was + other.Was),
+        Now = checked(one.Now + other.Now),
+        FromPending = one.FromPending + other.FromPending,
+        FromExpired = one.FromExpired is { } some && other.FromExpired is { } more ? some.Add(more) : one.FromExpired ?? other.FromExpired,
+        WrittenOff = one.WrittenOff + other.WrittenOff,
+        Pending = one.Pending || other.Pending,
+    };
 
     private static void Pay(Draft draft, CorrectedGrant grant) => Funding.Book(
         draft, grant.Payers.Select(payer => new Payer(payer.Account, payer.Share, checked(payer.Now - payer.Was), checked(payer.FeeNow - payer.FeeWas))), grant.Each.Unit, 1);
 
     private static Trace.Regranted StepOf(CorrectedGrant grant) => new(
-        grant.Rule, grant.Unit, grant.Partner, grant.Event, grant.Subject.StartsWith(Order, StringComparison.Ordinal) ? grant.Subject[Order.Length..] : null,
-        grant.Was.Kept, grant.Now.Kept, grant.Lot, Budget: grant.Budget);
+        grant.Rule, grant.Unit, grant.Partner, grant.Event, grant.Order,
+        grant.Was.Kept, grant.Now.Kept, Budget: grant.Budget);
 
     /// <summary>What had expired before: by earlier entries, and by time, as this very correction was decided.</summary>
     private static Dictionary<(Unit Unit, Lot Lot), long> ExpiredOf(Draft draft, Happening.Corrected corrected)

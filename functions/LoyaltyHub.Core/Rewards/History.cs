@@ -69,7 +69,14 @@ public sealed record OrderGrant(
     Amount Each,
     IReadOnlyList<Payer> Payers,
     ImmutableSortedDictionary<string, long>? Lines,
-    GoalReached? Goal);
+    GoalReached? Goal)
+{
+    /// <summary>Whether it could not be spent at once.</summary>
+    public bool Pending { get; init; }
+
+    /// <summary>When it could be at the latest; null where only a confirmation decided.</summary>
+    public DateTimeOffset? MaturesAt { get; init; }
+}
 
 /// <summary>What a rule sent to another account for an order.</summary>
 /// <param name="Rule">The rule.</param>

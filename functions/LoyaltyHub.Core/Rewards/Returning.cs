@@ -82,7 +82,11 @@ internal static class Returning
         step.Worth!.Value with { Value = step.Worth.Value.Value / step.Points },
         step.Funding ?? [new Payer(BookAccounts.Of(activity.Origin), Programmes.FundingShare.Whole, step.Worth.Value.Value)],
         step.Basis?.Lines,
-        step.Goal);
+        step.Goal)
+    {
+        Pending = step.Pending,
+        MaturesAt = step.MaturesAt,
+    };
 
     /// <summary>What was sent elsewhere, as an order's history has it.</summary>
     public static SentReward SentRewardOf(Trace.Sent step, Activity activity) =>

@@ -23,9 +23,8 @@ public abstract partial record Trace
     /// <param name="Order">The order; null where there is none.</param>
     /// <param name="Was">What the member had kept of it.</param>
     /// <param name="Now">What the member keeps.</param>
-    /// <param name="Lot">The lot of the points.</param>
     /// <param name="FromPending">How many of those taken back could not be spent yet.</param>
-    /// <param name="FromExpired">How many of them had expired, so that the member loses nothing by it.</param>
+    /// <param name="FromExpired">Those of them that had expired, so that the member loses nothing by it; null for none.</param>
     /// <param name="WrittenOff">How many of them the member neither had nor may owe.</param>
     /// <param name="Pending">Whether those added cannot be spent yet.</param>
     /// <param name="Budget">The budget that pays for the difference, or gets it back.</param>
@@ -37,9 +36,8 @@ public abstract partial record Trace
         string? Order,
         long Was,
         long Now,
-        Lot Lot,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long FromPending = 0,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long FromExpired = 0,
+        Lots? FromExpired = null,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] long WrittenOff = 0,
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Pending = false,
         string? Budget = null) : Trace

@@ -6,7 +6,7 @@ namespace LoyaltyHub.Core.Tests.Architecture;
 
 public sealed partial class ArchitectureTests
 {
-    private static readonly string[] Stages = ["Webhooks", "Partners", "Members", "Activities", "Sampling", "Programmes", "Rewards", "Notices", "Ledger", "Pricing", "Settlement", "Reconciliation"];
+    private static readonly string[] Stages = ["Webhooks", "Partners", "Members", "Activities", "Sampling", "Programmes", "Rewards", "Notices", "Ledger", "Pricing", "Rerating", "Settlement", "Reconciliation"];
 
     [Fact]
     public void The_core_knows_no_storage_no_http_and_no_host()
