@@ -77,57 +77,15 @@ public static class Histories
             sum,
             back,
             lines,
-            GrantsOf(account, entries, corrections.GrantsFor(key), goals: false),
+            GrantHistory.Of(account, entries, corrections.GrantsFor(key), goals: false),
             CountsOf(entries, corrections.CountsFor(key)),
-            GrantsOf(account, known, corrections.Awards, goals: true),
+            GrantHistory.Of(account, known, corrections.Awards, goals: true),
             ExpiredOf(account, known))
         {
             Sent = SentOf(entries, corrections),
             Perks = PerksOf(entries),
             Arrived = entries.Exists(entry => entry.Activity.What is Happening.RewardArrived),
         };
-    }
-
-    /// <summary>What rules granted for an order, or what was granted for goals, each less what was taken back.</summary>
-    private static List<OrderGrant> GrantsOf(Account account, List<EntryBody> entries, IEnumerable<(EntryBody Entry, CorrectedGrant Grant)> corrected, bool goals)
-    {
-        var grants = new SortedDictionary<string, OrderGrant>(StringComparer.Ordinal);
-        foreach (var entry in entries)
-        {
-            foreach (var step in entry.Decision.Trace.OfType<Trace.Granted>().Where(step => step.Points > 0 && step.Goal is not null == goals))
-            {
-                if ((LotHere(account, entry, step.Lot!.Value) ?? (goals ? null : step.Lot)) is { } lot)
-                {
-                    var grant = Returning.OrderGrantOf(step, entry.Activity) with { Lot = lot };
-                    var key = KeyOf(grant.Rule, grant.Goal, grant.Caps, lot);
-                    grants[key] = grants.TryGetValue(key, out var sum) ? Sum(sum, grant) : grant;
-                }
-            }
-        }
-
-        foreach (var (entry, right) in corrected)
-        {
-            if ((LotHere(account, entry, right.Lot) ?? (goals ? null : right.Lot)) is { } lot)
-            {
-                var grant = Correcting.OrderGrantOf(right) with { Lot = lot };
-                var key = KeyOf(grant.Rule, grant.Goal, grant.Caps, lot);
-                grants[key] = grants.TryGetValue(key, out var sum) ? Sum(sum, grant) with { Lines = grant.Lines } : grant;
-            }
-        }
-
-        foreach (var entry in entries)
-        {
-            foreach (var back in entry.Decision.Trace.OfType<Trace.ClawedBack>().Where(step => step.Goal is not null == goals))
-            {
-                var key = KeyOf(back.Rule, back.Goal, back.Caps ?? [], LotHere(account, entry, back.Lot!.Value) ?? back.Lot.Value);
-                if (grants.TryGetValue(key, out var grant))
-                {
-                    grants[key] = Less(grant, back, entry);
-                }
-            }
-        }
-
-        return [.. grants.Values];
     }
 
     /// <summary>What went to other accounts, each with how much of it still stands.</summary>
@@ -170,27 +128,6 @@ public static class Histories
 
         return perks;
     }
-
-    private static OrderGrant Sum(OrderGrant sum, OrderGrant more) => more with
-    {
-        Granted = checked(sum.Granted + more.Granted),
-        Taken = checked(sum.Taken + more.Taken),
-        Payers = Added(more.Payers, sum.Payers, 1),
-        Lines = sum.Lines is null || more.Lines is null ? null : sum.Lines.SetItems(more.Lines),
-    };
-
-    private static OrderGrant Less(OrderGrant grant, Trace.ClawedBack back, EntryBody entry) => grant with
-    {
-        Taken = checked(grant.Taken + back.Points),
-        Payers = Added(grant.Payers, back.Funding ?? [new Payer(BookAccounts.Of(entry.Activity.Origin), FundingShare.Whole, checked(back.Points * grant.Each.Value))], -1),
-    };
-
-    private static List<Payer> Added(IReadOnlyList<Payer> payers, IReadOnlyList<Payer> others, int sign) =>
-    [
-        .. payers.Select(payer => others.FirstOrDefault(other => other.Account == payer.Account) is { } other
-            ? payer with { Worth = checked(payer.Worth + (sign * other.Worth)), Fee = checked(payer.Fee + (sign * other.Fee)) }
-            : payer),
-    ];
 
     private static List<OrderCount> CountsOf(List<EntryBody> entries, IEnumerable<CorrectedCount> corrected)
     {
@@ -268,7 +205,7 @@ public static class Histories
     private static Lots Renamed(Account account, EntryBody entry, Lots lots) => lots.Renamed(lot => LotHere(account, entry, lot) ?? lot);
 
     /// <summary>The name in this account of a lot that an entry names; null where the lot is none of its own.</summary>
-    private static Lot? LotHere(Account account, EntryBody entry, Lot lot)
+    internal static Lot? LotHere(Account account, EntryBody entry, Lot lot)
     {
         if (entry.Member == account.Member)
         {
@@ -280,6 +217,4 @@ public static class Histories
             : lot.Owner == account.Member ? lot.Out()
             : null;
     }
-
-    private static string KeyOf(string rule, GoalReached? goal, IReadOnlyList<string> caps, Lot lot) => $"{rule}|{goal?.Period}|{goal?.Number}|{string.Join(',', caps)}|{lot}";
 }

@@ -146,7 +146,7 @@ internal sealed class MemberCorrection
         foreach (var goal in was.Concat(now).Select(award => (award.Rule, award.Goal)).Distinct())
         {
             var (before, after) = (was.Where(award => (award.Rule, award.Goal) == goal).ToList(), now.Where(award => (award.Rule, award.Goal) == goal).ToList());
-            if (before.Sum(Kept) != after.Sum(Kept) || before.Sum(Paid) != after.Sum(Paid))
+            if (before.Sum(Kept) != after.Sum(Kept) || !Paid(before).SequenceEqual(Paid(after)))
             {
                 var entry = Granting(entries, goal) ?? Granting(told.Values, goal)!;
                 grants.AddRange(GrantDifference.Of(OccurrenceOf(entry), before, after).ToList());
@@ -164,7 +164,9 @@ internal sealed class MemberCorrection
 
     private static long Kept(OrderGrant grant) => grant.Granted - grant.Taken;
 
-    private static long Paid(OrderGrant grant) => grant.Payers.Sum(payer => payer.Worth + payer.Fee);
+    private static IEnumerable<(string Account, long Paid)> Paid(List<OrderGrant> grants) => grants
+        .SelectMany(grant => grant.Payers).GroupBy(payer => payer.Account, StringComparer.Ordinal)
+        .Select(payer => (payer.Key, payer.Sum(part => part.Worth + part.Fee))).Where(payer => payer.Item2 != 0).OrderBy(payer => payer.Key, StringComparer.Ordinal);
 
     private static EntryBody? Granting(IEnumerable<EntryBody> among, (string Rule, GoalReached? Goal) goal) =>
         among.LastOrDefault(entry => entry.Decision.Trace.OfType<Trace.Granted>().Any(step => (step.Rule, step.Goal) == goal));
