@@ -137,7 +137,7 @@ internal sealed class MemberCorrection
         }
     }
 
-    /// <summary>Goals are the account's, whichever order reached them: one that is worth the same as before stays where it is.</summary>
+    /// <summary>Goals are the account's, whichever order reached them; the one that did decides when their points expire and who pays.</summary>
     private void CompareAwards()
     {
         var any = new HistoryKey(account.Member, PartnerId.Hub, "order|");
@@ -145,11 +145,10 @@ internal sealed class MemberCorrection
         var now = Histories.Of(any, right.Account, right.Find(any).Where(any.Asks), DateTimeOffset.MaxValue).Order.Awards;
         foreach (var goal in was.Concat(now).Select(award => (award.Rule, award.Goal)).Distinct())
         {
-            var (before, after) = (was.Where(award => (award.Rule, award.Goal) == goal).ToList(), now.Where(award => (award.Rule, award.Goal) == goal).ToList());
-            if (before.Sum(Kept) != after.Sum(Kept) || !Paid(before).SequenceEqual(Paid(after)))
+            var entry = Granting(told.Values, goal) ?? Granting(entries, goal);
+            if (entry is not null)
             {
-                var entry = Granting(entries, goal) ?? Granting(told.Values, goal)!;
-                grants.AddRange(GrantDifference.Of(OccurrenceOf(entry), before, after).ToList());
+                grants.AddRange(GrantDifference.Of(OccurrenceOf(entry), was.Where(award => (award.Rule, award.Goal) == goal), now.Where(award => (award.Rule, award.Goal) == goal)).ToList());
             }
         }
     }
@@ -161,12 +160,6 @@ internal sealed class MemberCorrection
             later.Sequence > entry.Sequence && later.Activity.Partner == partner && later.Activity.What is Happening.Confirmed confirmation && confirmation.Order == purchase.Order);
         return new Occurrence(partner, subject, entry.Activity.OriginEvent, entry.Activity.At, confirmed);
     }
-
-    private static long Kept(OrderGrant grant) => grant.Granted - grant.Taken;
-
-    private static IEnumerable<(string Account, long Paid)> Paid(List<OrderGrant> grants) => grants
-        .SelectMany(grant => grant.Payers).GroupBy(payer => payer.Account, StringComparer.Ordinal)
-        .Select(payer => (payer.Key, payer.Sum(part => part.Worth + part.Fee))).Where(payer => payer.Item2 != 0).OrderBy(payer => payer.Key, StringComparer.Ordinal);
 
     private static EntryBody? Granting(IEnumerable<EntryBody> among, (string Rule, GoalReached? Goal) goal) =>
         among.LastOrDefault(entry => entry.Decision.Trace.OfType<Trace.Granted>().Any(step => (step.Rule, step.Goal) == goal));

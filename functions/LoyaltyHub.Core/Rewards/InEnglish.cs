@@ -163,7 +163,7 @@ internal static class InEnglish
         {
             > 0 => $"{Some(again.Change, again.Unit)} added {what}: {Some(again.Now, again.Unit)} are right instead of {Quantity(again.Was, again.Unit)}.{(again.Pending ? " They cannot be spent yet." : "")}",
             < 0 => $"{Some(-again.Change, again.Unit)} taken back {what}: {Some(again.Now, again.Unit)} are right instead of {Quantity(again.Was, again.Unit)}.{Remains(again.Unit, again.FromExpired?.Total ?? 0, again.WrittenOff)}",
-            _ => $"{Some(again.Now, again.Unit)} {what} stay; what partners pay for them was put right.",
+            _ => $"{Some(again.Now, again.Unit)} {what} stay; only when they expire or who pays for them was put right.",
         };
     }
 

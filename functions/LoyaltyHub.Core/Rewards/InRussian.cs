@@ -161,7 +161,7 @@ internal static class InRussian
         {
             > 0 => $"Доначислено {Some(again.Change, again.Unit)} {what}: правильно {Quantity(again.Now, again.Unit)} вместо {Quantity(again.Was, again.Unit)}.{(again.Pending ? " Тратить их пока нельзя." : "")}",
             < 0 => $"Списано {Some(-again.Change, again.Unit)} {what}: правильно {Quantity(again.Now, again.Unit)} вместо {Quantity(again.Was, again.Unit)}.{Remains(again.Unit, again.FromExpired?.Total ?? 0, again.WrittenOff)}",
-            _ => $"Начисление {what} остаётся прежним — {Some(again.Now, again.Unit)}; исправлено только то, что за него платят партнёры.",
+            _ => $"Начисление {what} остаётся прежним — {Some(again.Now, again.Unit)}; исправлено только то, когда баллы сгорают или кто за них платит.",
         };
     }
 

@@ -42,6 +42,14 @@ public sealed class RoundTripTests
         new Happening.ProfileChanged(TimeSpan.FromHours(-3)), new Happening.Referred(AliasHash.From(new string('b', 43))), new Happening.ReferralClaimed(Anna), new Happening.ReferralAnswered(Anna, false),
         new Happening.PerkUsed("p", "u"), new Happening.RewardArrived(Anna, Shop, EventId.From("e"), "r", 3), new Happening.RewardRecalled(Anna, Shop, EventId.From("e"), "r", 3, 1, true, EventId.From("f")),
         new Happening.PointsHeld("r", null, null, "item", Money("1")), new Happening.MemberErased(),
+        new Happening.Corrected(
+            "run", "Boris", "a wrong code", 3, [new CorrectedEvent(Shop, EventId.From("e"), "test", 1, Purchase("o", "1.00", "5541"))],
+            [
+                new CorrectedGrant(
+                    Shop, "order|o", EventId.From("e"), Noon, "r", Points, Lot.Never, "shop|o", new GrantState(1, 1), new GrantState(5, 3), Money("1"),
+                    [new CorrectedPayer("partner/shop", 10_000, 100, 300, 5, 7)], ["r|all"], "test|spring", null, new CorrectedGoal("-", 1), true, Noon),
+            ],
+            [new CorrectedCount(Shop, "order|o", "spend", 0, "a", new GrantState(1, 1), default, true)], [new CorrectedSending("r", EventId.From("e"), 3, 2)], [new ExpiredLot(Points, Lot.Never, 1)]),
     ];
 
     [Fact]

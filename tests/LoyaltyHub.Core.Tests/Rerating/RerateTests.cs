@@ -316,7 +316,7 @@ public sealed class RerateTests
 
         Assert.Equal([(Cinema, -1_000L), (Shop, 1_000L)], preview.Partners.Select(delta => (delta.Partner, delta.Amount.Value)));
         Assert.Equal(10, desk.Available("anna"));
-        Assert.Contains("10 points for “Shopping” on order o1 at shop stay; what partners pay for them was put right.", desk.Why("anna").En);
+        Assert.Contains("10 points for “Shopping” on order o1 at shop stay; only when they expire or who pays for them was put right.", desk.Why("anna").En);
         desk.Say("anna", Return("o1", "1000.00"));
         Assert.Empty(desk.Books);
     }

@@ -66,6 +66,8 @@ public sealed class ExplanationTests
             new Trace.PerkRevoked("lounge", "shop|o", 0), new Trace.PerkRevoked("lounge", "shop|o", 2), new Trace.PerkRevoked("lounge", "shop|o", null),
             new Trace.Sent("each", RewardTo.Employee, 5), new Trace.Sent("each", RewardTo.Referrer, 0), new Trace.Recalled("each", Core.Activities.EventId.From("e"), 5, 2), new Trace.Recalled("each", Core.Activities.EventId.From("e"), 5, 0),
             new Trace.RecallWaits("each", Shop, Core.Activities.EventId.From("e"), 2), new Trace.Drawn("each", "wheel", "chain", 3, 100, "big"),
+            new Trace.Corrected("Boris", "a wrong code"), new Trace.Regranted("each", Points, Shop, Core.Activities.EventId.From("e"), "o", 1, 3, Pending: true),
+            new Trace.Regranted("each", Points, Shop, Core.Activities.EventId.From("e"), null, 3, 1, WrittenOff: 1), new Trace.Regranted("each", Points, Shop, Core.Activities.EventId.From("e"), null, 3, 3),
             .. new[] { Standing.Active, Standing.Frozen, Standing.Closed }.Select(standing => new Trace.StandingSet(standing)),
             .. Enum.GetValues<MissReason>().Select(reason => new Trace.Missed("each", reason, "a", "b")),
             .. Enum.GetValues<DeclineReason>().Select(reason => new Trace.Declined(reason, "x", 2, 1)),
