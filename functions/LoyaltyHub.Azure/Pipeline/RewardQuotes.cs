@@ -51,7 +51,7 @@ public sealed class RewardQuotes(HubLedger ledger, IIdentities identities, TimeP
             ? await open.AccountAsync(member, stop)
             : Account.Empty(MemberId.From("unknown"));
         var programme = open.At(activity.At);
-        var decision = await DecideAsync(open, account, programme, activity, stop);
+        var decision = await new Quoting(open.Store, open.Engine.Pools, open.Engine.Programmes).DecideAsync(account, activity, clock.GetUtcNow(), stop);
         var granted = decision.Trace.OfType<Trace.Granted>().ToList();
         return new RewardQuote(
             programme.Id,
@@ -60,37 +60,6 @@ public sealed class RewardQuotes(HubLedger ledger, IIdentities identities, TimeP
             [.. granted.GroupBy(step => step.Unit).OrderBy(unit => unit.Key).Select(unit => new QuotedTotal(unit.Key, unit.Sum(step => step.Points)))],
             DrawsOf(account, programme, activity, clock.GetUtcNow()),
             Explanation.Of(decision, activity, programme));
-    }
-
-    /// <summary>Decides as the ledger would: where the shard's share of a budget is short, with what its pool would lease.</summary>
-    private async Task<Decision> DecideAsync(OpenLedger open, Account account, Programme programme, Activity activity, CancellationToken stop)
-    {
-        var shard = Shard.Of(account.Member, open.Store.Shards);
-        var left = new Dictionary<string, long>(StringComparer.Ordinal);
-        var shares = new Dictionary<string, BudgetShare>(StringComparer.Ordinal);
-        foreach (var name in programme.Budgets.Select(budget => programme.BudgetName(budget.Id)))
-        {
-            shares[name] = await open.Store.ReadShareAsync(shard, name, stop);
-            left[name] = shares[name].Left;
-        }
-
-        var now = clock.GetUtcNow();
-        var decision = Decider.Decide(account, programme, activity, new Circumstances(now, History.None, left)).Decision;
-        var cuts = decision.Trace.OfType<Trace.Granted>().Where(step => step.BudgetCut is not null).GroupBy(step => step.Budget!, StringComparer.Ordinal).ToList();
-        if (cuts.Count == 0 || open.Engine.Pools is not { } pools)
-        {
-            return decision;
-        }
-
-        foreach (var cut in cuts)
-        {
-            var share = shares[cut.Key];
-            var lacks = cut.Sum(step => step.Rounded - step.BudgetCut!.Value);
-            var pool = (await pools.ReadAsync(cut.Key, stop)).Lease(open.Engine.Programmes.BudgetReleased(cut.Key, now), shard, open.Store.Shards, share.Leased, lacks);
-            left[cut.Key] = (share with { Leased = Math.Max(share.Leased, pool.LeasedTo(shard)) }).Left;
-        }
-
-        return Decider.Decide(account, programme, activity, new Circumstances(now, History.None, left)).Decision;
     }
 
     /// <summary>The draws it takes part in. To find them they are made with a chain that is nobody's, so the numbers tell nothing and are left out.</summary>

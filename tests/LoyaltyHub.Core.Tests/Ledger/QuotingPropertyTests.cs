@@ -1,0 +1,80 @@
+using System.Text.Json;
+using CsCheck;
+using LoyaltyHub.Core.Activities;
+using LoyaltyHub.Core.Ledger;
+using LoyaltyHub.Core.Members;
+using LoyaltyHub.Core.Programmes;
+using LoyaltyHub.Core.Rewards;
+using LoyaltyHub.Core.Tests.Building;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+using static LoyaltyHub.Core.Tests.Building.Build;
+
+namespace LoyaltyHub.Core.Tests.Ledger;
+
+/// <summary>What is quoted is what is granted, whatever the programme says, has paid and has left.</summary>
+public sealed class QuotingPropertyTests
+{
+    [Fact]
+    public Task A_quote_is_what_the_same_activity_earns_when_nothing_happens_between() => Gen.Int.SampleAsync(
+        async seed =>
+        {
+            var any = new AnyProgramme(seed);
+            var (store, pools, clock) = (new InMemoryShardStore(2), new InMemoryBudgetPools(), new FakeTimeProvider(Noon));
+            var programme = WithBudgets(any);
+            var engine = new LedgerEngine(store, programme, clock, pools, new Random(seed));
+            for (var step = any.Dice.Next(4); step > 0; step--)
+            {
+                await engine.SubmitAsync(Who(any), any.Purchase($"o{step}", Noon));
+                clock.Advance(TimeSpan.FromHours(any.Dice.Next(1, 40)));
+            }
+
+            var (member, next) = (Who(any), any.Purchase("next", clock.GetUtcNow()));
+            var account = await store.ReadAccountAsync(Shard.Of(member, 2), member, default);
+
+            var quoted = await new Quoting(store, pools, engine.Programmes).DecideAsync(account, next, clock.GetUtcNow(), default);
+            var actual = Assert.IsType<Receipt.Recorded>(await engine.SubmitAsync(member, next)).Entry.Body.Decision;
+
+            Assert.Equal(Text(actual), Text(quoted));
+        },
+        iter: 10_000,
+        threads: 2);
+
+    [Fact]
+    public async Task A_rule_whose_budget_is_still_in_the_pool_wins_its_group_in_the_quote_as_in_truth()
+    {
+        var programme = Rules(Percent(10) with { Group = "best", Budget = "spring" }, Percent(1, id: "other") with { Group = "best" }) with
+        {
+            Groups = [new RuleGroup("best", GroupPolicy.Best)],
+            Budgets = [new Budget("spring", new LocalText("Spring", "Весна"), 1_000)],
+        };
+
+        var quoted = await new Quoting(new InMemoryShardStore(2), new InMemoryBudgetPools(), ProgrammeTimeline.Of(programme)).DecideAsync(Account.Empty(Anna), Said(Purchase("o", "100.00")), Noon, default);
+
+        Assert.Equal(("percent", 10), quoted.Trace.OfType<Trace.Granted>().Select(step => (step.Rule, step.Points)).Single());
+    }
+
+    /// <summary>Some of what grants is paid out of two budgets, which may be short, released by the day, or both.</summary>
+    private static Programme WithBudgets(AnyProgramme any)
+    {
+        string? AnyBudget() => any.Dice.Next(3) switch { 0 => "one", 1 => "other", _ => null };
+        var programme = any.Programme();
+        return programme with
+        {
+            Earn = [.. programme.Earn.Select(rule => rule with { Budget = AnyBudget() })],
+            Challenges = [.. programme.Challenges.Select(challenge => challenge with { Budget = AnyBudget() })],
+            Budgets =
+            [
+                new Budget("one", new LocalText("One", "Один"), any.Dice.Next(1, 400)),
+                new Budget("other", new LocalText("Other", "Другой"), 5_000)
+                {
+                    Pacing = any.Dice.Next(2) == 0 ? null : new Pacing(any.Dice.Next(1, 100), new Window(Granule.Day), DateOnly.FromDateTime(Noon.AddDays(any.Dice.Next(-3, 3)).DateTime)),
+                },
+            ],
+        };
+    }
+
+    private static MemberId Who(AnyProgramme any) => MemberId.From($"m{any.Dice.Next(3)}");
+
+    private static string Text(Decision decision) => JsonSerializer.Serialize(decision, HubJson.Compact);
+}

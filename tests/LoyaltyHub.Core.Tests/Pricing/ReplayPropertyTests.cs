@@ -1,0 +1,67 @@
+using CsCheck;
+using LoyaltyHub.Core.Activities;
+using LoyaltyHub.Core.Ledger;
+using LoyaltyHub.Core.Members;
+using LoyaltyHub.Core.Pricing;
+using LoyaltyHub.Core.Programmes;
+using LoyaltyHub.Core.Rewards;
+using LoyaltyHub.Core.Tests.Building;
+using Microsoft.Extensions.Time.Testing;
+using Xunit;
+using static LoyaltyHub.Core.Tests.Building.Build;
+
+namespace LoyaltyHub.Core.Tests.Pricing;
+
+/// <summary>The rules that decided, over the journal they made, make it again: whatever they say and whatever happened.</summary>
+public sealed class ReplayPropertyTests
+{
+    [Fact]
+    public Task A_replay_comes_to_what_the_journal_says_to_the_last_unit_from_any_time_on() => Gen.Int.SampleAsync(
+        async seed =>
+        {
+            var any = new AnyProgramme(seed);
+            var (store, clock) = (new InMemoryShardStore(2), new FakeTimeProvider(Noon));
+            var programme = any.Programme();
+            var engine = new LedgerEngine(store, programme, clock, chance: new Random(seed));
+            foreach (var activity in History(any, any.Dice.Next(2, 9)))
+            {
+                clock.Advance(TimeSpan.FromHours(any.Dice.Next(1, 60)));
+                var who = any.Dice.Next(2);
+                await engine.SubmitAsync(MemberId.From($"m{who}"), activity with { At = clock.GetUtcNow(), Alias = AliasHash.From($"{who}".PadLeft(43, 'a')) });
+            }
+
+            var entries = new List<JournalEntry>();
+            foreach (var shard in Shard.All(2))
+            {
+                entries.AddRange(await store.ScanJournalAsync(shard, default).Select(row => row.Value!).ToListAsync());
+            }
+
+            var from = any.Dice.Next(2) == 0 ? (DateTimeOffset?)null : Noon.AddHours(any.Dice.Next(200));
+            var result = (await new Simulation(ProgrammeTimeline.Of(programme)).OfJournalAsync(entries.ToAsyncEnumerable(), from)).Programme;
+
+            var counted = entries.SelectMany(entry => entry.Body.Decision.Postings.Select(posting => (Posting: posting, Counts: !(entry.Body.Activity.At < from)))).ToLookup(entry => entry.Counts, entry => entry.Posting);
+            var points = result.Units.SingleOrDefault();
+            Assert.Equal(-Sum(counted[true], BookAccounts.PointsIssued), (points?.Granted ?? 0) - (points?.TakenBack ?? 0));
+            Assert.Equal(Members(counted[false]), points?.Opening ?? 0);
+            if (counted[true].Any())
+            {
+                Assert.Equal(Members(counted[false]) + Members(counted[true]), points?.Outstanding ?? 0);
+            }
+
+            Assert.Equal(
+                counted[true].Where(posting => posting.Account.StartsWith("partner/", StringComparison.Ordinal)).GroupBy(posting => posting.Account["partner/".Length..], posting => posting.Value)
+                    .Select(partner => (partner.Key, -partner.Sum())).Where(partner => partner.Item2 != 0).Order(),
+                result.Cost.Select(cost => (cost.Partner, cost.Amount.Value)).Where(cost => cost.Value != 0).Order());
+        },
+        iter: 10_000,
+        threads: 2);
+
+    /// <summary>Purchases, each with returns of some of it that may come long after, or before it.</summary>
+    private static Activity[] History(AnyProgramme any, int count) => any.Shuffled(Enumerable.Range(0, count).Select(number => any.Purchase($"o{number}", Noon))
+        .SelectMany(purchase => any.Dice.Next(3) == 0 ? any.Returns(purchase, Noon, whole: any.Dice.Next(2) == 0).Prepend(purchase) : [purchase]));
+
+    private static long Sum(IEnumerable<Posting> postings, string account) => postings.Where(posting => posting.Account == account).Sum(posting => posting.Value);
+
+    private static long Members(IEnumerable<Posting> postings) =>
+        postings.Where(posting => posting.Account is BookAccounts.MemberAvailable or BookAccounts.MemberHeld or BookAccounts.MemberPending).Sum(posting => posting.Value);
+}
