@@ -6,6 +6,9 @@ internal sealed class AccrualReader(Known known, Action<string, string> fault)
     /// <summary>The most points a fixed reward grants.</summary>
     public const long MostPoints = 1_000_000_000;
 
+    /// <summary>The most a point is worth or costs, in minor units: so that the largest fixed reward is within what can be booked.</summary>
+    public const long MostPointWorth = 1_000_000_000;
+
     private const long MostMoney = 1_000_000_000_000;
 
     /// <summary>Gives something that grants the terms its form says.</summary>
@@ -142,9 +145,9 @@ internal sealed class AccrualReader(Known known, Action<string, string> fault)
 
     private long? ReadCost(IAccrualForm form, string path)
     {
-        if (form.CostPerPoint is < 0 or > MostMoney)
+        if (form.CostPerPoint is < 0 or > MostPointWorth)
         {
-            fault($"{path}/costPerPoint", "a point costs 0 or more minor units");
+            fault($"{path}/costPerPoint", "a point costs 0 to 1,000,000,000 minor units");
         }
 
         if (form.CostPerPoint is not null && known.TermsOf(form.Unit).Unit is { IsCurrency: true } money)
@@ -159,7 +162,7 @@ internal sealed class AccrualReader(Known known, Action<string, string> fault)
     {
         if (fee is < 1 or > MostMoney)
         {
-            fault(path, "a fee is at least 1 minor unit; leave it out for none");
+            fault(path, "a fee is 1 to 1,000,000,000,000 minor units; leave it out for none");
         }
 
         return fee ?? 0;

@@ -52,13 +52,7 @@ internal sealed class MemberReader(Known known, Action<string, string> fault)
             fault($"{path}/prizes", $"a draw has 1 to {MostPrizes} prizes; one that gives nothing is a prize too");
         }
 
-        var prizes = form.Prizes.Places($"{path}/prizes", fault).Select(prize => ReadPrize(form.Draw, prize.Form, prize.Place)).ToList();
-        foreach (var twice in prizes.GroupBy(prize => prize.Id, StringComparer.Ordinal).Where(group => group.Count() > 1))
-        {
-            fault($"{path}/prizes", $"two prizes are named '{twice.Key}'");
-        }
-
-        return new Draw(form.Draw, form.Name, prizes);
+        return new Draw(form.Draw, form.Name, [.. form.Prizes.Places($"{path}/prizes", fault).Select(prize => ReadPrize(form.Draw, prize.Form, prize.Place))]);
     }
 
     private Prize ReadPrize(string draw, PrizeForm form, string path)

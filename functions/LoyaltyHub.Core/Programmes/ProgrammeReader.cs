@@ -30,7 +30,6 @@ internal sealed class ProgrammeReader(Action<string, string> fault)
         }
 
         var units = new UnitReader(fault).Read(form.Units);
-        Twice(form);
         var known = new Known(form, units, fault);
         var rules = new RuleReader(known, fault);
         var progress = new ProgressReader(known, fault);
@@ -53,25 +52,8 @@ internal sealed class ProgrammeReader(Action<string, string> fault)
         };
         rules.CheckGroups(programme.Earn);
         CheckCaps(programme.Caps);
+        CheckNames(programme);
         return programme;
-    }
-
-    private void Twice(ProgrammeForm form)
-    {
-        Twice(form.Budgets?.Select(budget => budget?.Budget), "/budgets", "budgets");
-        Twice(form.Earn.Select(rule => rule?.Rule), "/earn", "rules");
-        Twice(form.Perks?.Select(perk => perk?.Perk), "/perks", "perks");
-        Twice(form.Catalogue?.Select(item => item?.Item), "/catalogue", "items");
-        Twice(form.Draws?.Select(draw => draw?.Draw), "/draws", "draws");
-        Twice(form.Groups?.Select(group => group?.Group), "/groups", "groups");
-        Twice(form.Counters?.Select(counter => counter?.Counter), "/counters", "counters");
-        Twice(form.Ladders?.Select(ladder => ladder?.Ladder), "/ladders", "ladders");
-        Twice(form.Ladders?.SelectMany(ladder => ladder?.Levels ?? []).Select(level => level?.Tier), "/ladders", "tiers");
-        Twice(form.Streaks?.Select(streak => streak?.Streak), "/streaks", "streaks");
-        var milestones = form.Streaks?.SelectMany(streak => (streak?.Milestones ?? []).Select(milestone => $"{streak!.Streak}:{milestone?.Days}")) ?? [];
-        var prizes = form.Draws?.SelectMany(draw => (draw?.Prizes ?? []).Select(prize => $"{draw!.Draw}:{prize?.Prize}")).Distinct() ?? [];
-        var challenges = form.Challenges?.Select(challenge => challenge?.Challenge) ?? [];
-        Twice(form.Earn.Select(rule => rule?.Rule).Distinct().Concat(challenges).Concat(milestones).Concat(prizes), "/challenges", "rules, challenges, milestones or prizes");
     }
 
     private Budget ReadBudget(BudgetForm form, string path)
@@ -128,6 +110,14 @@ internal sealed class ProgrammeReader(Action<string, string> fault)
         }
     }
 
+    private void CheckNames(Programme programme)
+    {
+        foreach (var (part, first) in NamedPart.Twice(NamedPart.Of(programme)))
+        {
+            fault(part.Place, $"the {first.Kind} at {first.Place} is named '{part.Name}' too; rename or remove one of them");
+        }
+    }
+
     private Pilot? ReadPilot(PilotForm? form)
     {
         if (form is { Percent: < 1 or > 99 })
@@ -141,12 +131,4 @@ internal sealed class ProgrammeReader(Action<string, string> fault)
     private List<TResult> Each<TForm, TResult>(IReadOnlyList<TForm?>? forms, string path, Func<TForm, string, TResult> read)
         where TForm : class =>
         [.. forms.Places(path, fault).Select(form => read(form.Form, form.Place))];
-
-    private void Twice(IEnumerable<string?>? names, string path, string what)
-    {
-        foreach (var twice in (names ?? []).OfType<string>().GroupBy(name => name, StringComparer.Ordinal).Where(group => group.Count() > 1))
-        {
-            fault(path, $"two {what} are named '{twice.Key}'");
-        }
-    }
 }

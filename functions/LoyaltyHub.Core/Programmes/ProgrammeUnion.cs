@@ -36,16 +36,10 @@ internal static class ProgrammeUnion
     public static IReadOnlyList<ProgrammeFault> Contradictions(IReadOnlyList<Programme> parts)
     {
         var faults = new List<ProgrammeFault>();
-        Twice(parts, part => part.Accruals.Select(terms => terms.Id), "/earn", "rule, challenge or milestone", faults);
-        Twice(parts, part => part.Groups.Select(group => group.Id), "/groups", "group", faults);
-        Twice(parts, part => part.Counters.Select(counter => counter.Id), "/counters", "counter", faults);
-        Twice(parts, part => part.Ladders.Select(ladder => ladder.Id), "/ladders", "ladder", faults);
-        Twice(parts, part => part.Ladders.SelectMany(ladder => ladder.Levels).Select(level => level.Tier), "/ladders", "tier", faults);
-        Twice(parts, part => part.Streaks.Select(streak => streak.Id), "/streaks", "streak", faults);
-        Twice(parts, part => part.Budgets.Select(budget => budget.Id), "/budgets", "budget", faults);
-        Twice(parts, part => part.Perks.Select(perk => perk.Id), "/perks", "perk", faults);
-        Twice(parts, part => part.Catalogue.Select(item => item.Id), "/catalogue", "item", faults);
-        Twice(parts, part => part.Draws.Select(draw => draw.Id), "/draws", "draw", faults);
+        var named = parts.SelectMany(part => NamedPart.Of(part).Select(name => (Name: name, Part: part))).ToList();
+        var owners = named.ToDictionary(entry => entry.Name, entry => entry.Part, (IEqualityComparer<NamedPart>)ReferenceEqualityComparer.Instance);
+        faults.AddRange(NamedPart.Twice(named.Select(entry => entry.Name)).Where(twice => owners[twice.Part] != owners[twice.First]).Select(twice => new ProgrammeFault(
+            NameOf(owners[twice.Part]), 0, twice.Part.Place, $"{NameOf(owners[twice.First])} has the {twice.First.Kind} '{twice.Part.Name}' too, and both are in force at once; rename one of them")));
         foreach (var part in parts.Skip(1))
         {
             if (part.UtcOffset != parts[0].UtcOffset)
@@ -61,18 +55,6 @@ internal static class ProgrammeUnion
         }
 
         return faults;
-    }
-
-    private static void Twice(IReadOnlyList<Programme> parts, Func<Programme, IEnumerable<string>> names, string path, string what, List<ProgrammeFault> faults)
-    {
-        var first = new Dictionary<string, Programme>(StringComparer.Ordinal);
-        foreach (var (part, name) in parts.SelectMany(part => names(part).Select(name => (part, name))))
-        {
-            if (!first.TryAdd(name, part) && first[name] != part)
-            {
-                faults.Add(new ProgrammeFault(NameOf(part), 0, path, $"{NameOf(first[name])} has a {what} '{name}' too, and both are in force at once; rename one of them"));
-            }
-        }
     }
 
     private static string NameOf(Programme programme) => $"{programme.Id} version {programme.Version}";

@@ -145,6 +145,11 @@ internal sealed class RewardReader(Known known, Action<string, string> fault)
                 fault(place, $"'{name}' multiplies itself; multiply the rules it multiplies instead");
             }
 
+            if (other.To != RewardTo.Member)
+            {
+                fault(place, $"'{name}' rewards another account, and a multiplier adds to what the member is granted; multiply other rules, or give the other account more by a rule of its own");
+            }
+
             if (known.TermsOf(other.Unit).Unit != known.TermsOf(rule.Unit).Unit)
             {
                 fault(place, $"'{name}' grants another unit");

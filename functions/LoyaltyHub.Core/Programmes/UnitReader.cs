@@ -106,9 +106,9 @@ internal sealed class UnitReader(Action<string, string> fault)
             return new BurnRule(1, Unit.From("EUR"));
         }
 
-        if (burn.PointValue < 1)
+        if (burn.PointValue is < 1 or > AccrualReader.MostPointWorth)
         {
-            fault($"{path}/pointValue", "a point is worth at least 1 minor unit");
+            fault($"{path}/pointValue", "a point is worth 1 to 1,000,000,000 minor units");
         }
 
         if (!burn.Currency.IsCurrency)

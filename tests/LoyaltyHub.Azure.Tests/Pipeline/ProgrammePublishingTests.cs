@@ -61,7 +61,7 @@ public sealed class ProgrammePublishingTests(SharedAzurite azurite)
 
         var fault = await Assert.ThrowsAsync<ProgrammeException>(() => publishing.PublishAsync("rival", 1, "Boris", default));
 
-        Assert.Contains("rival version 1: /earn: coalition version 1 has a rule, challenge or milestone 'card-fuel' too", fault.Message);
+        Assert.Contains("rival version 1: /earn/0/rule: coalition version 1 has the rule 'card-fuel' too", fault.Message);
     }
 
     private static ProgrammePublishing Publishing(TestHub hub) => new(hub.Ledger, hub.Programmes, hub.Clock);

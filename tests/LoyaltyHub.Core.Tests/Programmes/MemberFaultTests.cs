@@ -51,7 +51,7 @@ public sealed class MemberFaultTests
     [InlineData("", "", null)]
     public void What_cannot_happen_is_warned_of(string good, string bad, string? told)
     {
-        var text = Good.ReplaceLineEndings("\n").Replace("\"counters\":", "\"budgets\": [{ \"budget\": \"spring\", \"name\": { \"en\": \"S\", \"ru\": \"В\" }, \"points\": 5 }],\n  \"counters\":");
+        var text = Good.ReplaceLineEndings("\n").Replace("\"counters\":", "\"budgets\": [{ \"budget\": \"spring\", \"name\": { \"en\": \"S\", \"ru\": \"В\" }, \"points\": 5 }],\n  \"counters\":").Replace("\"weight\": 9", "\"weight\": 9, \"budget\": \"spring\"");
         var programme = ProgrammeFile.Parse(Encoding.UTF8.GetBytes(good.Length == 0 ? text : text.Replace(good, bad)), "p.json");
         Assert.Equal(told is null ? [] : [told], ProgrammeWarnings.Of(programme).Select(warning => $"{warning.Path}: {warning.What}"));
     }
@@ -61,7 +61,7 @@ public sealed class MemberFaultTests
     [InlineData("\"minimumPoints\": 10", "\"minimumPoints\": 0", "/units/0/burn/minimumPoints: a minimum is at least 1 point")]
     [InlineData("\"maximumShare\": 30", "\"maximumShare\": 101", "/units/0/burn/maximumShare: a share is more than 0 and at most 100 percent of the order, with at most 2 decimals")]
     [InlineData("\"perk\": \"delivery\"", "\"perk\": \"a|b\"", "/perks/0/perk: give the perk a name without '|' and '@'")]
-    [InlineData("\"perk\": \"lounge\", \"name\"", "\"perk\": \"delivery\", \"name\"", "/perks: two perks are named 'delivery'")]
+    [InlineData("\"perk\": \"lounge\", \"name\"", "\"perk\": \"delivery\", \"name\"", "/perks/1/perk: the perk at /perks/0/perk is named 'delivery' too; rename or remove one of them")]
     [InlineData("\"uses\": 1", "\"uses\": 0", "/perks/0/uses: a perk can be used at least once; leave 'uses' out for as often as one likes")]
     [InlineData("\"uses\": 2, ", "", "/perks/1/per: only 'uses' begin anew with a period; say how many, or leave 'per' out")]
     [InlineData("\"valid\": { \"days\": 90 }", "\"valid\": {}", "/perks/0/valid: say for how long: months up to 1200, days up to 36500")]
@@ -75,7 +75,7 @@ public sealed class MemberFaultTests
     [InlineData("\"weight\": 1", "\"weight\": 0", "/draws/0/prizes/0/weight: a weight is 1 to 1,000,000,000; a prize that never falls is none")]
     [InlineData("\"points\": 7", "\"points\": 0", "/draws/0/prizes/0/points: a fixed reward is 1 to 1,000,000,000 points")]
     [InlineData("\"points\": 7", "\"points\": 7, \"budget\": \"spring\"", "/draws/0/prizes/0/budget: the programme has no budget 'spring'; add it to 'budgets'")]
-    [InlineData("\"prize\": \"none\"", "\"prize\": \"big\"", "/draws/0/prizes: two prizes are named 'wheel:big'")]
+    [InlineData("\"prize\": \"none\"", "\"prize\": \"big\"", "/draws/0/prizes/1/prize: the prize at /draws/0/prizes/0/prize is named 'wheel:big' too; rename or remove one of them")]
     [InlineData("\"perks\": [\"delivery\"]", "\"perks\": [\"yacht\"]", "/earn/0/perks: the programme has no perk 'yacht'; add it to 'perks'")]
     [InlineData("\"draw\": \"wheel\",\n", "\"draw\": \"lotto\",\n", "/earn/0/draw: the programme has no draw 'lotto'; add it to 'draws'")]
     [InlineData("\"withinDays\": 30", "\"withinDays\": 0", "/earn/0/when/referred/withinDays: a referral counts for 1 to 3,650 days; leave it out for ever")]
@@ -86,5 +86,15 @@ public sealed class MemberFaultTests
         Assert.Contains(good, text, StringComparison.Ordinal);
         var thrown = Assert.Throws<ProgrammeException>(() => ProgrammeFile.Parse(Encoding.UTF8.GetBytes(text.Replace(good, bad)), "p.json"));
         Assert.Contains(told, thrown.Faults.Select(fault => $"{fault.Path}: {fault.What}"));
+    }
+
+    [Fact]
+    public void Prizes_of_two_draws_whose_names_come_to_the_same_are_told()
+    {
+        static string Draw(string draw, string prize) => $$"""{ "draw": "{{draw}}", "name": { "en": "D", "ru": "Р" }, "prizes": [{ "prize": "{{prize}}", "name": { "en": "P", "ru": "П" }, "weight": 1 }] }""";
+
+        var thrown = Assert.Throws<ProgrammeException>(() => Building.Written.Rule("\"reward\": { \"points\": 1 }", $"\"draws\": [{Draw("wheel:big", "x")}, {Draw("wheel", "big:x")}]"));
+
+        Assert.Equal("/draws/1/prizes/0/prize: the prize at /draws/0/prizes/0/prize is named 'wheel:big:x' too; rename or remove one of them", Assert.Single(thrown.Faults.Select(fault => $"{fault.Path}: {fault.What}")));
     }
 }

@@ -51,8 +51,8 @@ public sealed class ProgrammeTimelineTests
 
         Assert.Equal(
             [
-                "test version 1: /earn: other version 1 has a rule, challenge or milestone 'each' too, and both are in force at once; rename one of them",
-                "test version 1: /budgets: other version 1 has a budget 'spring' too, and both are in force at once; rename one of them",
+                "test version 1: /budgets/0/budget: other version 1 has the budget 'spring' too, and both are in force at once; rename one of them",
+                "test version 1: /earn/0/rule: other version 1 has the rule 'each' too, and both are in force at once; rename one of them",
                 "test version 1: /utcOffset: other version 1 has another offset, and a hub's programmes have one; write the same in both",
                 "test version 1: /units: other version 1 says other things of unit PTS; write the same in both, or use another unit",
             ],

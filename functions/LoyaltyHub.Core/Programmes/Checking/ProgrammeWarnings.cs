@@ -3,30 +3,35 @@ namespace LoyaltyHub.Core.Programmes.Checking;
 /// <summary>Finds what of a programme can never happen, or hardly as it is meant.</summary>
 public static class ProgrammeWarnings
 {
-    /// <summary>The warnings, in the order of the file.</summary>
-    public static IReadOnlyList<ProgrammeWarning> Of(Programme programme)
+    /// <summary>The warnings, in the order of the file's sections.</summary>
+    public static IReadOnlyList<ProgrammeWarning> Of(Programme programme) =>
+    [
+        .. programme.Earn.SelectMany((rule, index) => RuleWarnings.Of(rule, programme).Select(found => found with { Path = $"/earn/{index}{found.Path}" })
+            .Concat(LimitWarnings.Of($"/earn/{index}", "rule", "/reward/points", rule, programme))),
+        .. GroupWarnings.Of(programme),
+        .. programme.Challenges.SelectMany((challenge, index) => LimitWarnings.Of($"/challenges/{index}", "challenge", "/points", challenge, programme)),
+        .. programme.Streaks.SelectMany((streak, index) => streak.Milestones.SelectMany((milestone, place) => LimitWarnings.Of($"/streaks/{index}/milestones/{place}", "milestone", "/points", milestone, programme))),
+        .. Unused(programme),
+        .. MemberWarnings.Of(programme),
+    ];
+
+    /// <summary>Budgets that pay for nothing and counters that nothing reads.</summary>
+    private static IEnumerable<ProgrammeWarning> Unused(Programme programme)
     {
-        var warnings = new List<ProgrammeWarning>();
-        foreach (var (rule, index) in programme.Earn.Select((rule, index) => (rule, index)))
+        var budgets = programme.Accruals.Select(terms => terms.Budget).ToHashSet(StringComparer.Ordinal);
+        foreach (var (budget, index) in programme.Budgets.Select((budget, index) => (budget, index)).Where(entry => !budgets.Contains(entry.budget.Id)))
         {
-            warnings.AddRange(OfRule(rule).Select(found => new ProgrammeWarning($"/earn/{index}{found.Path}", found.What)));
+            yield return new ProgrammeWarning($"/budgets/{index}", $"nothing is paid out of '{budget.Id}'; name it as the 'budget' of a rule, challenge, milestone or prize, or leave it out");
         }
 
-        warnings.AddRange(MemberWarnings.Of(programme));
-        return warnings;
-    }
-
-    private static IEnumerable<ProgrammeWarning> OfRule(EarnRule rule)
-    {
-        if (rule.When.Mcc.Count > 0 && rule.When.Mcc.All(code => rule.When.ExceptMcc.Contains(code, StringComparer.Ordinal)))
+        HashSet<string> read =
+        [
+            .. programme.Earn.SelectMany(rule => rule.When.Counts.Select(count => count.Counter).Concat(rule.Reward is Reward.Stepped stepped ? [stepped.Counter] : [])),
+            .. programme.Ladders.Select(ladder => ladder.Counter), .. programme.Challenges.Select(challenge => challenge.Counter), .. programme.Streaks.Select(streak => streak.Counter),
+        ];
+        foreach (var (counter, index) in programme.Counters.Select((counter, index) => (counter, index)).Where(entry => !read.Contains(entry.counter.Id)))
         {
-            yield return new ProgrammeWarning("/when/exceptMcc", $"rule '{rule.Id}' leaves out every code it asks for, so it never applies; take the codes out of one of the lists");
-        }
-
-        foreach (var (cap, index) in rule.Caps.Select((cap, index) => (cap, index)).Where(entry => rule.Reward is Reward.Fixed least && entry.cap.Points < least.Points))
-        {
-            var each = (Reward.Fixed)rule.Reward!;
-            yield return new ProgrammeWarning($"/caps/{index}/points", $"the cap of {cap.Points} is below one reward of {each.Points}, so rule '{rule.Id}' never grants a whole one; raise the cap or lower the reward");
+            yield return new ProgrammeWarning($"/counters/{index}", $"nothing reads '{counter.Id}'; ask for it in a condition, ladder, challenge or streak, or leave it out");
         }
     }
 }
