@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LoyaltyHub.Core.Partners;
+using LoyaltyHub.Core.Webhooks;
 
 namespace LoyaltyHub.Core.Activities;
 
@@ -49,7 +50,7 @@ internal static class AmountSum
         minor = 0;
         if (value is not { ValueKind: JsonValueKind.String or JsonValueKind.Number } given)
         {
-            return value is null or { ValueKind: JsonValueKind.Null } ? "is missing" : $"is {Body.Kind(value.Value)}";
+            return value is null or { ValueKind: JsonValueKind.Null } ? "is missing" : $"is {JsonBody.Kind(value.Value)}";
         }
 
         var text = EventScope.Scalar(given)!;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LoyaltyHub.Core.Members;
 using LoyaltyHub.Core.Partners;
+using LoyaltyHub.Core.Webhooks;
 
 namespace LoyaltyHub.Core.Activities;
 
@@ -278,7 +279,7 @@ internal sealed partial class EventFields(EventScope scope, EventMapping mapping
                 Note(field, "is a number that is not whole", "send a text");
                 return null;
             case { } other:
-                Note(field, $"is {Body.Kind(other)}", "send a text or a number");
+                Note(field, $"is {JsonBody.Kind(other)}", "send a text or a number");
                 return null;
         }
     }

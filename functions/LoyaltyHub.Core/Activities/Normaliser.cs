@@ -52,7 +52,7 @@ public sealed class Normaliser(PartnerContract contract, AliasHasher hasher)
             Header = name => named.GetValueOrDefault(EventScope.HeaderKey(name)),
             Parameter = name => named.GetValueOrDefault(EventScope.ParameterKey(name)),
         };
-        using var document = Body.Open(raw, out var problem);
+        using var document = JsonBody.Open(raw, out var problem);
         return document is null
             ? new NormalisedEvent.Rejected(0, null, raw, Hash(raw.Span), [new FieldError("event", "", problem, "send the event again")]) { Fallback = fallback }
             : Judge(document.RootElement, raw, 0, fallback.EventId, new Reading(call, contract.Formats is [BodyFormat.Cloudevents] ? BodyFormat.Cloudevents : BodyFormat.Json, null, fallback.At));
@@ -60,7 +60,7 @@ public sealed class Normaliser(PartnerContract contract, AliasHasher hasher)
 
     private Normalisation Whole(ReadOnlyMemory<byte> json, Reading reading)
     {
-        using var document = Body.Open(json, out var problem);
+        using var document = JsonBody.Open(json, out var problem);
         if (document is null)
         {
             return new Normalisation.Unreadable(problem);
@@ -72,9 +72,9 @@ public sealed class Normaliser(PartnerContract contract, AliasHasher hasher)
             JsonValueKind.Array => Batch(root, reading),
             JsonValueKind.Object when contract.Batch?.Find(root) is { } events => events.ValueKind == JsonValueKind.Array
                 ? Batch(events, reading)
-                : new Normalisation.Unreadable($"The contract expects an array of events at {contract.Batch}; there is {Body.Kind(events)}."),
+                : new Normalisation.Unreadable($"The contract expects an array of events at {contract.Batch}; there is {JsonBody.Kind(events)}."),
             JsonValueKind.Object => new Normalisation.Events([Judge(root, json, 0, reading.WebhookId, reading)]),
-            _ => new Normalisation.Unreadable($"The body is {Body.Kind(root)}; send an event as an object, or an array of events."),
+            _ => new Normalisation.Unreadable($"The body is {JsonBody.Kind(root)}; send an event as an object, or an array of events."),
         };
     }
 
@@ -105,7 +105,7 @@ public sealed class Normaliser(PartnerContract contract, AliasHasher hasher)
                 return new Normalisation.Unreadable($"The body holds more than {MaxBatch} lines; send several.");
             }
 
-            using var document = Body.Open(line, out var problem);
+            using var document = JsonBody.Open(line, out var problem);
             items.Add(document is null
                 ? new NormalisedEvent.Rejected(items.Count, null, line.ToArray(), Hash(line.Span), [new FieldError("event", "", $"cannot be read: {problem}", "send one JSON object on each line")]) { Fallback = new EventFallback(IdOf(reading, items.Count), reading.At) }
                 : Judge(document.RootElement, line, items.Count, IdOf(reading, items.Count), reading));
@@ -174,7 +174,7 @@ public sealed class Normaliser(PartnerContract contract, AliasHasher hasher)
     {
         if (scope.Item.ValueKind != JsonValueKind.Object)
         {
-            errors.Add(new FieldError("event", "", $"is {Body.Kind(scope.Item)}", "send each event as an object"));
+            errors.Add(new FieldError("event", "", $"is {JsonBody.Kind(scope.Item)}", "send each event as an object"));
             return null;
         }
 

@@ -78,9 +78,12 @@ public static class ContractSchema
             scheme.Value,
             scheme.Key switch
             {
-                SignatureReader.Hmac => ["secrets", "header", "signed"],
+                SignatureReader.Hmac or SignatureReader.Hash => ["secrets", "signed"],
+                SignatureReader.PublicKey => ["secrets", "signed", "kind"],
                 SignatureReader.SecretHeader => ["secrets", "header"],
                 SignatureReader.SecretParameter => ["secrets", "parameter"],
+                SignatureReader.SecretField => ["secrets", "field"],
+                SignatureReader.Basic => ["secrets", "user"],
                 _ => ["addresses"],
             }));
         return new JsonObject { ["oneOf"] = new JsonArray([fixedTerms, .. own]) };
@@ -97,20 +100,38 @@ public static class ContractSchema
         properties["scheme"] = name;
         properties["description"] = SchemaParts.Text();
         properties["addresses"] = SchemaParts.List(SchemaParts.Text());
-        return SchemaParts.Object(properties, ["scheme", .. required]);
+        var schema = SchemaParts.Object(properties, ["scheme", .. required]);
+        if (required.Contains("signed"))
+        {
+            schema["oneOf"] = new JsonArray([.. SignedTextReader.Places.Select(place => (JsonNode)new JsonObject { ["required"] = new JsonArray(place) })]);
+        }
+
+        return schema;
     }
 
     private static JsonObject Term(string name) => name switch
     {
-        "algorithm" => SchemaParts.Words<HmacAlgorithm>(),
+        "algorithm" => SchemaParts.Words<HashKind>(),
         "encoding" => SchemaParts.Words<SignatureEncoding>(),
         "key" => SchemaParts.Words<KeyForm>(),
+        "kind" => SchemaParts.Words<PublicKeyKind>(),
+        "field" => SchemaParts.Reference("pointer"),
         "twice" => SchemaParts.Flag(),
-        "timestamp" => SchemaParts.Object(
-            HmacReader.TimestampProperties.ToDictionary(property => property, property => property switch
+        "sorted" => SchemaParts.Object(
+            SortedFieldsReader.Properties.ToDictionary(property => property, property => property switch
             {
-                "as" => new JsonObject { ["enum"] = new JsonArray("epoch-seconds", "epoch-milliseconds") },
-                "tolerance" => SchemaParts.Whole(1, HmacReader.LongestTolerance),
+                "of" => SchemaParts.Words<SortedOf>(),
+                "except" => SchemaParts.List(SchemaParts.Text()),
+                "skipEmpty" => SchemaParts.Flag(),
+                _ => SchemaParts.Text(),
+            }),
+            []),
+        "timestamp" => SchemaParts.Object(
+            SignedTextReader.TimestampProperties.ToDictionary(property => property, property => property switch
+            {
+                "as" => SchemaParts.Words<TimestampForm>(),
+                "field" => SchemaParts.Reference("pointer"),
+                "tolerance" => SchemaParts.Whole(1, SignedTextReader.LongestTolerance),
                 "anyFuture" => SchemaParts.Flag(),
                 _ => SchemaParts.Text(),
             }),

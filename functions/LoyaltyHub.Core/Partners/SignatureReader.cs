@@ -12,16 +12,24 @@ internal static partial class SignatureReader
     public const string SettingProblem = "is no name of a setting";
     public const string SettingRemedy = "name a setting with letters, digits and '_', for example NORDBANK_WEBHOOK";
     public const string Hmac = "hmac";
+    public const string Hash = "hash";
+    public const string PublicKey = "public-key";
     public const string SecretHeader = "secret-header";
     public const string SecretParameter = "secret-parameter";
+    public const string SecretField = "secret-field";
+    public const string Basic = "basic";
     public const string Addresses = "addresses";
 
     /// <summary>The properties of a scheme besides scheme, secrets and addresses; those of the platforms' own schemes are fixed.</summary>
     public static IReadOnlyDictionary<string, string[]> Own { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
-        [Hmac] = ["header", "signed", "algorithm", "encoding", "key", "prefix", "separator", "timestamp", "id", "twice"],
+        [Hmac] = [.. SignedTextReader.Common, "key", "keySuffix", "twice"],
+        [Hash] = SignedTextReader.Common,
+        [PublicKey] = [.. SignedTextReader.Common, "kind"],
         [SecretHeader] = ["header", "prefix"],
         [SecretParameter] = ["parameter"],
+        [SecretField] = ["field"],
+        [Basic] = ["user"],
         [Addresses] = [],
     };
 
@@ -56,9 +64,13 @@ internal static partial class SignatureReader
 
     private static SignatureScheme? Scheme(string name, ContractNode node) => name switch
     {
-        Hmac => HmacReader.Read(node),
-        SecretHeader => node.Text("header", "name the header that holds the secret") is { } header ? new SharedSecretScheme(header, null, node.Plain("prefix") ?? "") : null,
-        SecretParameter => node.Text("parameter", "name the parameter of the address that holds the secret") is { } parameter ? new SharedSecretScheme(null, parameter, "") : null,
+        Hmac => SignedTextReader.Read(node, plain: false),
+        Hash => SignedTextReader.Read(node, plain: true),
+        PublicKey => SignedTextReader.ReadPublicKey(node),
+        SecretHeader or SecretParameter or SecretField => SignedTextReader.Place(node, [name["secret-".Length..]], "name where the secret is") is { } place
+            ? new SharedSecretScheme(place, node.Plain("prefix") ?? "")
+            : null,
+        Basic => node.Text("user", "give the user's name; the secret is the password") is { } user ? SharedSecretScheme.Basic(user) : null,
         _ => PlatformSchemes.All[name],
     };
 

@@ -3,115 +3,80 @@ using System.Text;
 
 namespace LoyaltyHub.Core.Webhooks;
 
-/// <summary>Verifies an HMAC in a header, by the terms of a contract or of a known platform.</summary>
-public sealed class HmacScheme(HmacTerms terms) : SignatureScheme
+/// <summary>Verifies an HMAC, or a hash with the secret in what is hashed.</summary>
+public sealed class HmacScheme(HmacTerms terms) : SignedTextScheme(terms)
 {
-    // A header of thousands of signatures would otherwise be a way to make the hub work.
-    private const int MostParts = 32;
-
-    /// <summary>The terms.</summary>
-    public HmacTerms Terms => terms;
+    /// <inheritdoc/>
+    public override string? ProblemOf(string secret) => base.ProblemOf(secret) ?? SecretText.Problem(secret, Terms.Key);
 
     /// <inheritdoc/>
-    public override bool GivesId => terms.IdHeader is not null && terms.Signed.Covers("id");
+    public override string NewSecret() => SecretText.New(Terms.Key);
 
-    /// <inheritdoc/>
-    public override string? ProblemOf(string secret) => base.ProblemOf(secret) ?? SecretText.Problem(secret, terms.Key);
-
-    /// <inheritdoc/>
-    public override string NewSecret() => SecretText.New(terms.Key);
-
-    /// <summary>The header's value for a message: what the platform would send.</summary>
-    /// <param name="call">The message with all headers that are signed.</param>
+    /// <summary>The signature's text for a message, with what stands before it and the time beside it: what the platform would send.</summary>
+    /// <param name="call">The message with all that is signed.</param>
     /// <param name="secret">The secret.</param>
     /// <param name="at">When it is sent.</param>
     public string Sign(WebhookCall call, string secret, DateTimeOffset at)
     {
-        var timestamp = terms.Timestamp is { } clock ? MessageTime.Text(at, clock) : null;
-        var signature = terms.Prefix + Signature(call, terms.IdHeader is { } id ? call.Header(id) : null, timestamp, secret);
-        return terms.Timestamp is { Header: null } inside ? $"{inside.Prefix}{timestamp}{terms.Separator}{signature}" : signature;
+        var timestamp = Terms.Timestamp is { } clock ? MessageTime.Text(at, clock) : null;
+        var message = new Message(call, Terms.NeedsFields ? call.Fields() : null, Terms.IdHeader is { } id ? call.Header(id) : null, timestamp, secret);
+        var signature = Terms.Prefix + Signature(message);
+        return Terms.Timestamp is { Place: null } inside ? $"{inside.Prefix}{timestamp}{Terms.Separator}{signature}" : signature;
     }
 
-    /// <inheritdoc/>
-    protected override WebhookVerdict Judge(WebhookCall call, IReadOnlyList<string> secrets, DateTimeOffset now)
+    private protected override bool Matches(IEnumerable<string> given, in Message message)
     {
-        if (call.Header(terms.Header) is not { Length: > 0 } header)
+        if (Signature(message) is not { } expected)
         {
-            return Missing(terms.Header);
+            return false;
         }
 
-        var parts = terms.Separator is { } separator ? header.Split(separator, MostParts + 1) : [header];
-        var id = terms.IdHeader is null ? null : call.Header(terms.IdHeader);
-        if (Problem(parts, id) is { } problem)
-        {
-            return problem;
-        }
-
-        var at = now;
-        string? timestamp = null;
-        if (terms.Timestamp is { } clock && !MessageTime.TryRead(clock, parts, call, out timestamp, out at))
-        {
-            return new WebhookVerdict.Refused("timestamp-malformed", $"{clock.Header ?? terms.Header} says no whole number of {(clock.Milliseconds ? "milliseconds" : "seconds")} since 1970, once.");
-        }
-
-        return !AnyMatches(call, parts, id, timestamp, secrets) ? Mismatch($"The signature in {terms.Header}")
-            : terms.Timestamp is { } bound ? MessageTime.Judge(GivesId ? id : null, at, now, bound.Tolerance, bound.AnyFuture)
-            : new WebhookVerdict.Verified(GivesId ? id : null, at);
-    }
-
-    private WebhookVerdict.Refused? Problem(string[] parts, string? id) =>
-        parts.Length > MostParts ? new WebhookVerdict.Refused("signature-mismatch", $"{terms.Header} holds more than {MostParts} parts.")
-        : !GivesId ? null
-        : string.IsNullOrEmpty(id) ? new WebhookVerdict.Refused("header-missing", $"The header {terms.IdHeader} is missing, empty or there twice.")
-        : StandardWebhooks.IdProblem(id, terms.IdHeader!) is { } malformed ? new WebhookVerdict.Refused("id-malformed", malformed)
-        : null;
-
-    private bool AnyMatches(WebhookCall call, string[] parts, string? id, string? timestamp, IReadOnlyList<string> secrets)
-    {
+        // The texts are compared, not what they decode to: base64 has several texts for the same bytes.
         var matches = false;
-        foreach (var secret in secrets)
+        foreach (var one in given)
         {
-            if (Signature(call, id, timestamp, secret) is not { } expected)
-            {
-                return false;
-            }
-
-            // No early exit: neither the place of a match nor of a difference shows in the time taken. The texts are compared, not
-            // what they decode to: base64 has several texts for the same bytes.
-            foreach (var part in parts.Where(part => part.StartsWith(terms.Prefix, StringComparison.Ordinal)))
-            {
-                matches |= CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(part[terms.Prefix.Length..]));
-            }
+            var text = Terms.Encoding == SignatureEncoding.HexAnyCase ? one.ToLowerInvariant() : one;
+            matches |= CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(expected), Encoding.UTF8.GetBytes(text));
         }
 
         return matches;
     }
 
-    private string? Signature(WebhookCall call, string? id, string? timestamp, string secret)
+    private string? Signature(in Message message)
     {
-        using var hash = IncrementalHash.CreateHMAC(Name(terms.Algorithm), SecretText.Key(secret, terms.Key));
-        if (!terms.Signed.Append(hash, call, id, timestamp))
+        using var hash = Terms.Plain
+            ? IncrementalHash.CreateHash(Name(Terms.Algorithm))
+            : IncrementalHash.CreateHMAC(Name(Terms.Algorithm), SecretText.Key(message.Secret, Terms.Key, Terms.KeySuffix));
+        if (!Terms.Signed.Write(hash.AppendData, message))
         {
             return null;
         }
 
-        var once = Write(hash.GetHashAndReset());
-        if (!terms.Twice)
+        var once = Text(hash.GetHashAndReset());
+        if (!Terms.Twice)
         {
             return once;
         }
 
         hash.AppendData(Encoding.UTF8.GetBytes(once));
-        return Write(hash.GetHashAndReset());
+        return Text(hash.GetHashAndReset());
     }
 
-    private string Write(byte[] mac) => terms.Encoding == SignatureEncoding.Hex ? Convert.ToHexStringLower(mac) : Convert.ToBase64String(mac);
-
-    private static HashAlgorithmName Name(HmacAlgorithm algorithm) => algorithm switch
+    private string Text(byte[] mac) => Terms.Encoding switch
     {
-        HmacAlgorithm.Sha256 => HashAlgorithmName.SHA256,
-        HmacAlgorithm.Sha512 => HashAlgorithmName.SHA512,
-        HmacAlgorithm.Sha1 => HashAlgorithmName.SHA1,
+        SignatureEncoding.Base64 => Convert.ToBase64String(mac),
+        SignatureEncoding.Base64Url => System.Buffers.Text.Base64Url.EncodeToString(mac),
+        SignatureEncoding.HexCapitals => Convert.ToHexString(mac),
+        _ => Convert.ToHexStringLower(mac),
+    };
+
+    internal static HashAlgorithmName Name(HashKind algorithm) => algorithm switch
+    {
+        HashKind.Sha256 => HashAlgorithmName.SHA256,
+        HashKind.Sha384 => HashAlgorithmName.SHA384,
+        HashKind.Sha512 => HashAlgorithmName.SHA512,
+        HashKind.Sha1 => HashAlgorithmName.SHA1,
+        HashKind.Md5 => HashAlgorithmName.MD5,
         _ => throw new ArgumentOutOfRangeException(nameof(algorithm), algorithm, "Not a hash."),
     };
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace LoyaltyHub.Core.Webhooks;
@@ -7,18 +8,39 @@ namespace LoyaltyHub.Core.Webhooks;
 internal static partial class MessageTime
 {
     /// <summary>How a platform writes a time.</summary>
-    public static string Text(DateTimeOffset at, TimestampTerms terms) =>
-        (terms.Milliseconds ? at.ToUnixTimeMilliseconds() : at.ToUnixTimeSeconds()).ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>Finds the time in its header, or in the only part of the signature's header that begins as it does.</summary>
-    public static bool TryRead(TimestampTerms terms, string[] parts, WebhookCall call, out string? text, out DateTimeOffset at)
+    public static string Text(DateTimeOffset at, TimestampTerms terms) => terms.Form switch
     {
-        var given = terms.Header is { } header
-            ? call.Header(header) is { } value ? [value] : Array.Empty<string>()
+        TimestampForm.EpochSeconds => at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
+        TimestampForm.EpochMilliseconds => at.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture),
+        _ => at.ToString("yyyy-MM-dd'T'HH:mm:ss.fffK", CultureInfo.InvariantCulture),
+    };
+
+    /// <summary>What a time of a form is called in messages.</summary>
+    public static string Words(TimestampForm form) => form switch
+    {
+        TimestampForm.EpochSeconds => "whole number of seconds since 1970",
+        TimestampForm.EpochMilliseconds => "whole number of milliseconds since 1970",
+        _ => "time of ISO 8601 with an offset",
+    };
+
+    /// <summary>Finds the time in its place, or in the only part of the signature's header that begins as it does.</summary>
+    public static bool TryRead(TimestampTerms terms, string[] parts, WebhookCall call, JsonElement? fields, out string? text, out DateTimeOffset at)
+    {
+        var given = terms.Place is { } place
+            ? place.Find(call, fields) is { } value ? [value] : Array.Empty<string>()
             : Array.FindAll(parts, part => part.StartsWith(terms.Prefix, StringComparison.Ordinal));
         text = given is [var one] && one.StartsWith(terms.Prefix, StringComparison.Ordinal) ? one[terms.Prefix.Length..] : null;
         at = default;
-        return text is not null && TryRead(text, terms.Milliseconds, out at);
+        return text is not null && (terms.Form == TimestampForm.Iso8601 ? TryReadIso(text, out at) : TryRead(text, terms.Form == TimestampForm.EpochMilliseconds, out at));
+    }
+
+    // Some platforms write nanoseconds; what follows the seventh digit changes nothing.
+    private static bool TryReadIso(string text, out DateTimeOffset at)
+    {
+        var parts = Iso().Match(text);
+        var fraction = parts.Groups["fraction"].Value;
+        at = default;
+        return parts.Success && DateTimeOffset.TryParse($"{parts.Groups["clock"].Value}{fraction[..Math.Min(8, fraction.Length)]}{parts.Groups["offset"].Value}", CultureInfo.InvariantCulture, DateTimeStyles.None, out at);
     }
 
     /// <summary>Reads whole seconds or milliseconds since 1970: no sign, no leading zero, until the year 5138.</summary>
@@ -43,4 +65,7 @@ internal static partial class MessageTime
 
     [GeneratedRegex("^(0|[1-9][0-9]{0,13})\\z")]
     private static partial Regex Milliseconds();
+
+    [GeneratedRegex("^(?<clock>[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2})(?<fraction>\\.[0-9]{1,9})?(?<offset>Z|[+-][0-9]{2}:[0-9]{2})\\z")]
+    private static partial Regex Iso();
 }

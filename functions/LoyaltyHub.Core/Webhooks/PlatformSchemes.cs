@@ -13,7 +13,7 @@ public static class PlatformSchemes
         ["fidel"] = new HmacScheme(new HmacTerms("X-Fidel-Signature", SignatureTemplate.Parse("{body}{url}{timestamp}"))
         {
             Encoding = SignatureEncoding.Base64,
-            Timestamp = new TimestampTerms("X-Fidel-Timestamp") { Milliseconds = true },
+            Timestamp = new TimestampTerms("X-Fidel-Timestamp") { Form = TimestampForm.EpochMilliseconds },
             Twice = true,
         }),
         ["github"] = new HmacScheme(new HmacTerms("X-Hub-Signature-256", Body) { Prefix = "sha256=" }),

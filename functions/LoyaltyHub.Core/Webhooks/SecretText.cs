@@ -7,11 +7,16 @@ namespace LoyaltyHub.Core.Webhooks;
 internal static class SecretText
 {
     /// <summary>The key's bytes.</summary>
-    public static byte[] Key(string secret, KeyForm form) => form switch
+    /// <param name="secret">The secret.</param>
+    /// <param name="form">How it is written.</param>
+    /// <param name="suffix">What is appended to its characters where they are the key.</param>
+    public static byte[] Key(string secret, KeyForm form, string suffix = "") => form switch
     {
-        KeyForm.Text => Encoding.UTF8.GetBytes(secret),
+        KeyForm.Text => Encoding.UTF8.GetBytes(secret + suffix),
         KeyForm.Hex => Convert.FromHexString(secret),
         KeyForm.Base64 => Convert.FromBase64String(secret),
+        KeyForm.Sha1 => Hash(HashAlgorithmName.SHA1, secret + suffix),
+        KeyForm.Sha256 => Hash(HashAlgorithmName.SHA256, secret + suffix),
         _ => throw new ArgumentOutOfRangeException(nameof(form), form, "Not a form of secret."),
     };
 
@@ -33,5 +38,12 @@ internal static class SecretText
     {
         var key = RandomNumberGenerator.GetBytes(32);
         return form == KeyForm.Base64 ? Convert.ToBase64String(key) : Convert.ToHexStringLower(key);
+    }
+
+    private static byte[] Hash(HashAlgorithmName name, string text)
+    {
+        using var hash = IncrementalHash.CreateHash(name);
+        hash.AppendData(Encoding.UTF8.GetBytes(text));
+        return hash.GetHashAndReset();
     }
 }

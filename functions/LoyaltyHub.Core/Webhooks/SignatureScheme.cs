@@ -35,7 +35,7 @@ public abstract class SignatureScheme
     protected static WebhookVerdict Mismatch(string where) =>
         new WebhookVerdict.Refused("signature-mismatch", $"{where} was not made over these bytes with an active secret.");
 
-    /// <summary>The verdict on a call that lacks a header.</summary>
-    protected static WebhookVerdict Missing(string header) =>
-        new WebhookVerdict.Refused("header-missing", $"The header {header} is missing, empty or there twice.");
+    /// <summary>The verdict on a call that lacks what it is judged by.</summary>
+    protected static WebhookVerdict.Refused Missing(SignaturePlace place) =>
+        new("header-missing", $"The {place.Words} is missing, empty or there twice.");
 }

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text;
+using System.Text.Json;
 
 namespace LoyaltyHub.Core.Webhooks;
 
@@ -6,6 +8,16 @@ namespace LoyaltyHub.Core.Webhooks;
 /// <param name="Body">The body's bytes exactly as the sender made them: after a Content-Encoding was undone, before anything else.</param>
 public sealed record WebhookCall(ReadOnlyMemory<byte> Body)
 {
+    /// <summary>The media type of an HTML form.</summary>
+    public const string Form = "application/x-www-form-urlencoded";
+
+    /// <summary>A call that has no body: its event is the query of the address, which reads like a form.</summary>
+    /// <param name="query">The query, with or without the '?' before it.</param>
+    public static WebhookCall ByQuery(string query) => new(Encoding.UTF8.GetBytes(query.TrimStart('?'))) { Method = "GET", MediaType = Form };
+
+    /// <summary>The method, in capital letters.</summary>
+    public string Method { get; init; } = "POST";
+
     /// <summary>A header by its name, whatever its case; null where it is missing or given more than once, which is no choice to make.</summary>
     public Func<string, string?> Header { get; init; } = _ => null;
 
@@ -23,4 +35,12 @@ public sealed record WebhookCall(ReadOnlyMemory<byte> Body)
 
     /// <summary>Who sent it, as far as the proxies in front of the hub are trusted; null where nobody can tell.</summary>
     public IPAddress? Sender { get; init; }
+
+    /// <summary>The fields of the body as they are signed: those of a JSON object, or a form's, which are texts. Null where it holds none.</summary>
+    internal JsonElement? Fields()
+    {
+        var json = MediaType == Form ? FormBody.ToJson(Body.Span, [], out _) : Body;
+        using var document = json is { } bytes ? JsonBody.Open(bytes, out _) : null;
+        return document?.RootElement is { ValueKind: JsonValueKind.Object } root ? root.Clone() : null;
+    }
 }

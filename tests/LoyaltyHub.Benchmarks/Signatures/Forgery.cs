@@ -95,7 +95,7 @@ internal sealed class Forgery(SignedSample sample, Random random)
     private string Secret() => random.Next(2) == 0 || FlipText(sample.Secret) is not { } near || sample.Scheme.ProblemOf(near) is not null || SameKey(near) ? sample.Scheme.NewSecret() : near;
 
     // Hexadecimal and base64 have several texts for the same key.
-    private bool SameKey(string near) => sample.Name is "adyen" or "standard-webhooks" or "standard-webhooks-v1a" || near == sample.Secret;
+    private bool SameKey(string near) => sample.Name is "adyen" or "standard-webhooks" or "standard-webhooks-v1a" or "public-key" || near == sample.Secret;
 
     private string FlipText(string text)
     {

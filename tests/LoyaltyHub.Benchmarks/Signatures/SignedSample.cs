@@ -33,10 +33,12 @@ internal sealed record SignedSample(string Name, SignatureScheme Scheme, byte[] 
         .. PlatformSchemes.All.Where(scheme => scheme.Value is HmacScheme).Select(scheme => OfHmac(scheme.Key, (HmacScheme)scheme.Value)),
         OfHmac("hmac", new HmacScheme(new HmacTerms("X-Signature", SignatureTemplate.Parse("v0:{timestamp}:{body}"))
         {
-            Algorithm = HmacAlgorithm.Sha512,
+            Algorithm = HashKind.Sha512,
             Prefix = "v0=",
             Timestamp = new TimestampTerms("X-Timestamp"),
         })),
+        OfHmac("hash", new HmacScheme(new HmacTerms("X-Signature", SignatureTemplate.Parse("{body}:{secret}")) { Plain = true, Encoding = SignatureEncoding.HexCapitals })),
+        OfCurve(),
         OfHmac("cloudpayments", PlatformSchemes.All["cloudpayments"], new HmacScheme(new HmacTerms("Content-HMAC", SignatureTemplate.Parse("{body}")) { Encoding = SignatureEncoding.Base64 })),
     ];
 
@@ -45,14 +47,14 @@ internal sealed record SignedSample(string Name, SignatureScheme Scheme, byte[] 
     private static SignedSample OfHmac(string name, SignatureScheme verifier, HmacScheme signer)
     {
         var headers = new Dictionary<string, string>();
-        if (signer.Terms.Timestamp is { Header: { } clock } time)
+        if (signer.Terms.Timestamp is { Place: SignaturePlace.Header clock } time)
         {
-            headers[clock.ToLowerInvariant()] = (time.Milliseconds ? Then.ToUnixTimeMilliseconds() : Then.ToUnixTimeSeconds()).ToString();
+            headers[clock.Name.ToLowerInvariant()] = (time.Form == TimestampForm.EpochMilliseconds ? Then.ToUnixTimeMilliseconds() : Then.ToUnixTimeSeconds()).ToString();
         }
 
         var call = new WebhookCall(Plain) { Url = Address, Header = header => headers.GetValueOrDefault(header.ToLowerInvariant()) };
         const string Key = "shpss_0123456789abcdef0123456789abcdef";
-        headers[signer.Terms.Header.ToLowerInvariant()] = signer.Sign(call, Key, Then);
+        headers[((SignaturePlace.Header)signer.Terms.Place).Name.ToLowerInvariant()] = signer.Sign(call, Key, Then);
         return new SignedSample(name, verifier, Plain, headers, Address, Key, Then) { Ages = signer.Terms.Timestamp is not null };
     }
 
@@ -69,6 +71,20 @@ internal sealed record SignedSample(string Name, SignatureScheme Scheme, byte[] 
         byte[] message = [.. Encoding.UTF8.GetBytes($"msg_1.{Then.ToUnixTimeSeconds()}."), .. Plain];
         Ed25519.Sign(privateKey, 0, message, 0, message.Length, signature, 0);
         return Standard("standard-webhooks-v1a", $"v1a,{Convert.ToBase64String(signature)}", $"whpk_{Convert.ToBase64String(publicKey)}");
+    }
+
+    private static SignedSample OfCurve()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var scheme = new PublicKeyScheme(PublicKeyKind.Ecdsa, new HmacTerms("X-Signature", SignatureTemplate.Parse("{timestamp}{body}"))
+        {
+            Encoding = SignatureEncoding.Base64,
+            Timestamp = new TimestampTerms("X-Timestamp"),
+        });
+        var time = Then.ToUnixTimeSeconds().ToString();
+        var signature = key.SignData([.. Encoding.UTF8.GetBytes(time), .. Plain], HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence);
+        var headers = new Dictionary<string, string> { ["x-signature"] = Convert.ToBase64String(signature), ["x-timestamp"] = time };
+        return new SignedSample("public-key", scheme, Plain, headers, Address, key.ExportSubjectPublicKeyInfoPem(), Then) { Ages = true };
     }
 
     private static SignedSample Standard(string name, string signature, string secret) => new(
@@ -110,6 +126,6 @@ internal sealed record SignedSample(string Name, SignatureScheme Scheme, byte[] 
     private static SignedSample OfSharedSecret()
     {
         var secret = Convert.ToHexStringLower(SHA256.HashData("secret"u8));
-        return new SignedSample("secret-header", new SharedSecretScheme("Authorization", null, "Bearer "), [], new Dictionary<string, string> { ["authorization"] = $"Bearer {secret}" }, Address, secret, Then) { Covered = [] };
+        return new SignedSample("secret-header", new SharedSecretScheme(new SignaturePlace.Header("Authorization"), "Bearer "), [], new Dictionary<string, string> { ["authorization"] = $"Bearer {secret}" }, Address, secret, Then) { Covered = [] };
     }
 }

@@ -7,13 +7,13 @@ namespace LoyaltyHub.Core.Tests.Partners;
 public sealed class SignatureContractTests
 {
     [Theory]
-    [InlineData("""{ "scheme": "hmac", "secrets": ["A"], "header": "X", "signed": "{method}{body}" }""", "/signature/signed: '{method}{body}' does not say what is signed")]
+    [InlineData("""{ "scheme": "hmac", "secrets": ["A"], "header": "X", "signed": "{verb}{body}" }""", "/signature/signed: '{verb}{body}' does not say what is signed")]
     [InlineData("""{ "scheme": "hmac", "secrets": ["A"], "header": "X", "signed": "{timestamp}.{body}" }""", "/signature/timestamp: and {timestamp} in 'signed' belong together")]
     [InlineData("""{ "scheme": "hmac", "secrets": ["A"], "header": "X", "signed": "{body}", "timestamp": { "header": "T" } }""", "/signature/timestamp: and {timestamp} in 'signed' belong together")]
     [InlineData("""{ "scheme": "hmac", "secrets": ["A"], "header": "X", "signed": "{body}", "id": "X-Id" }""", "/signature/id: and {id} in 'signed' belong together")]
-    [InlineData("""{ "scheme": "hmac", "secrets": ["A"], "header": "X", "signed": "{timestamp}{body}", "timestamp": { "prefix": "t=" } }""", "/signature/timestamp: names no header")]
+    [InlineData("""{ "scheme": "hmac", "secrets": ["A"], "header": "X", "signed": "{timestamp}{body}", "timestamp": { "prefix": "t=" } }""", "/signature/timestamp: names no place")]
     [InlineData("""{ "scheme": "hmac", "secrets": ["A"], "header": "X", "signed": "{timestamp}{body}", "timestamp": { "header": "T", "tolerance": 0 } }""", "/signature/timestamp/tolerance: is no whole number from 1 to 3600")]
-    [InlineData("""{ "scheme": "hmac", "secrets": ["A"], "header": "X", "signed": "{body}", "algorithm": "md5" }""", "/signature/algorithm: 'md5' is none of the known words")]
+    [InlineData("""{ "scheme": "hmac", "secrets": ["A"], "header": "X", "signed": "{body}", "algorithm": "md4" }""", "/signature/algorithm: 'md4' is none of the known words")]
     [InlineData("""{ "scheme": "hmac", "secrets": ["A"], "signed": "{body}" }""", "/signature/header: is missing")]
     [InlineData("""{ "scheme": "stripe", "secrets": ["A"], "header": "X" }""", "/signature/header: is unknown here")]
     [InlineData("""{ "scheme": "addresses" }""", "/signature/addresses: is missing")]

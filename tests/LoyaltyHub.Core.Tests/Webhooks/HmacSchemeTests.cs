@@ -87,7 +87,7 @@ public sealed class HmacSchemeTests
     [InlineData("{timestamp}")]
     [InlineData("{body}{body}")]
     [InlineData("{body")]
-    [InlineData("{body}{method}")]
+    [InlineData("{body}{verb}")]
     [InlineData("{body}{header:}")]
     public void A_template_that_does_not_cover_the_body_once_is_none(string text) => Assert.False(SignatureTemplate.TryParse(text, out _));
 

@@ -25,7 +25,7 @@ internal sealed class FormShape(JsonSerializerOptions options, Action<string, st
 
                 break;
             case (JsonTypeInfoKind.Object or JsonTypeInfoKind.Enumerable, _):
-                fault(path, $"is {Activities.Body.Kind(value)}; write {FormText.Wanted(form)}");
+                fault(path, $"is {Webhooks.JsonBody.Kind(value)}; write {FormText.Wanted(form)}");
                 break;
             default:
                 CheckLeaf(value, form, path);

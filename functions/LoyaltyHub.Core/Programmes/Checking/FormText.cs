@@ -35,8 +35,8 @@ internal static class FormText
         }
 
         return wrong.InnerException is ArgumentException own ? own.Message.Split(" (Parameter")[0]
-            : form.Type == typeof(string) ? $"is {Activities.Body.Kind(value)}; write a text in quotes"
-            : form.Type == typeof(bool) ? $"is {Activities.Body.Kind(value)}; write true or false"
+            : form.Type == typeof(string) ? $"is {Webhooks.JsonBody.Kind(value)}; write a text in quotes"
+            : form.Type == typeof(bool) ? $"is {Webhooks.JsonBody.Kind(value)}; write true or false"
             : form.Type == typeof(decimal) ? $"{Given(value)} is no number; write one without quotes, exactly: 0.5"
             : form.Type == typeof(int) || form.Type == typeof(long) ? $"{Given(value)} is no whole number of the range; write one without quotes or decimals"
             : wrong.Message.Split(" Path:")[0];
@@ -51,7 +51,7 @@ internal static class FormText
 
     private static string Given(JsonElement value) => value.ValueKind is JsonValueKind.String or JsonValueKind.Number && value.GetRawText() is { Length: <= 60 } text
         ? text
-        : Activities.Body.Kind(value);
+        : Webhooks.JsonBody.Kind(value);
 
     private static string Lower(string text) => char.ToLowerInvariant(text[0]) + text[1..].TrimEnd('.');
 

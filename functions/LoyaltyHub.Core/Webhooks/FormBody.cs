@@ -3,7 +3,7 @@ using System.Net;
 using System.Text.Json;
 using System.Text.Unicode;
 
-namespace LoyaltyHub.Core.Activities;
+namespace LoyaltyHub.Core.Webhooks;
 
 /// <summary>Reads an HTML form (application/x-www-form-urlencoded, UTF-8) as a JSON object of texts.</summary>
 internal static class FormBody

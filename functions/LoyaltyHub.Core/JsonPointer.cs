@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace LoyaltyHub.Core.Partners;
+namespace LoyaltyHub.Core;
 
 /// <summary>A JSON Pointer (RFC 6901): <c>/data/items/0/id</c>; empty for the whole document; <c>~1</c> is '/', <c>~0</c> is '~'.</summary>
 public sealed class JsonPointer

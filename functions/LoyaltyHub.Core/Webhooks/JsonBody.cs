@@ -1,10 +1,10 @@
 using System.Text.Json;
 using System.Text.Unicode;
 
-namespace LoyaltyHub.Core.Activities;
+namespace LoyaltyHub.Core.Webhooks;
 
 /// <summary>Opens a webhook's body: strict JSON (RFC 8259) in UTF-8, no name twice in an object, at most 32 levels deep.</summary>
-internal static class Body
+internal static class JsonBody
 {
     private const int MaxDepth = 32;
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = MaxDepth };
