@@ -68,6 +68,7 @@ public static class HubServices
         services.AddSingleton<WebhookDispatch>();
         services.AddHostedService<NoticePump>();
 
+        services.AddSingleton<ThinEvents>();
         services.AddSingleton<WebhookIntake>();
         services.AddSingleton<QuarantineReplay>();
         services.AddSingleton<ActivityProcessing>();

@@ -15,7 +15,14 @@ public abstract record SignedRequest
     }
 
     /// <summary>The call is the partner's own and was readable.</summary>
-    public sealed record Opened(Partner Partner, string? Id, IReadOnlyList<NormalisedEvent> Events) : SignedRequest;
+    public sealed record Opened(Partner Partner, string? Id, IReadOnlyList<NormalisedEvent> Events) : SignedRequest
+    {
+        /// <summary>What the platform has to read once they are durable; null for the hub's own answer.</summary>
+        public AgreedAnswer? Agreed { get; init; }
+    }
+
+    /// <summary>The call brings no event: the platform makes sure of the address.</summary>
+    public sealed record Answered(IResult Answer) : SignedRequest;
 
     /// <summary>The call is refused.</summary>
     public sealed record Refused(IResult Answer) : SignedRequest;
@@ -53,7 +60,9 @@ public sealed class SignedRequests(PartnerDirectory partners, CallerAddresses ca
                 return new SignedRequest.Refused(Problems.BadRequest("body", $"Send {wanted}."));
             },
             stop);
-        return read is { } known ? await Problems.UnlessStorageFails(request, () => answer(known.Partner, known.Document)) : ((SignedRequest.Refused)opened).Answer;
+        return read is { } known ? await Problems.UnlessStorageFails(request, () => answer(known.Partner, known.Document))
+            : opened is SignedRequest.Answered answered ? answered.Answer
+            : ((SignedRequest.Refused)opened).Answer;
     }
 
     private async Task<SignedRequest> OpenAsync(
@@ -68,18 +77,33 @@ public sealed class SignedRequests(PartnerDirectory partners, CallerAddresses ca
             return new SignedRequest.Refused(Problems.Unauthorized("unknown-partner", "No partner of that name has a contract here. Check the last part but one of the URL."));
         }
 
+        var byAddress = HttpMethods.IsGet(request.Method);
+        if (byAddress && Handshake(partner, CallOf(request), verified: false) is { } greeted)
+        {
+            return greeted;
+        }
+
         var call = CallOf(request);
-        if (call is null || unfit(partner, call) is not null)
+        if (call is null || (unfit(partner, call) is not null && !IsGreeting(partner, call)))
         {
             return new SignedRequest.Refused(Problems.MediaType((call is null ? null : unfit(partner, call)) ?? $"Send Content-Type: {MediaTypes.Expectation(partner.Contract)}, in UTF-8."));
         }
 
+        if (byAddress)
+        {
+            return Verify(partner, call, open, request.HttpContext.Response);
+        }
+
         return await RequestBody.ReadAsync(request, stop) switch
         {
-            RequestBody.Read read => Verify(partner, call with { Body = read.Bytes }, open, request.HttpContext.Response),
+            RequestBody.Read read => Verify(partner, call with { Body = read.Bytes }, Fitting, request.HttpContext.Response),
             RequestBody.Refused refused => new SignedRequest.Refused(refused.Answer),
             var other => throw new InvalidOperationException($"No answer for {other.GetType().Name}."),
         };
+
+        // A platform may greet by another media type than its webhooks have; what turns out to be no greeting is refused then.
+        SignedRequest Fitting(Partner from, WebhookVerdict.Verified verified, WebhookCall read) =>
+            unfit(from, read) is { } another ? new SignedRequest.Refused(Problems.MediaType(another)) : open(from, verified, read);
     }
 
     /// <summary>Answers a call that has to be exactly one event of some kinds; refuses every other, and says so where storage does not answer.</summary>
@@ -99,6 +123,8 @@ public sealed class SignedRequests(PartnerDirectory partners, CallerAddresses ca
             case SignedRequest.Opened opened:
                 var errors = opened.Events.OfType<NormalisedEvent.Rejected>().SelectMany(rejected => rejected.Errors).ToList();
                 return Problems.Unprocessable($"Send exactly one event that the contract maps to {wanted}", errors);
+            case SignedRequest.Answered answered:
+                return answered.Answer;
             case SignedRequest.Refused refused:
                 return refused.Answer;
             case var other:
@@ -106,41 +132,71 @@ public sealed class SignedRequests(PartnerDirectory partners, CallerAddresses ca
         }
     }
 
+    /// <summary>An agreed answer as it is sent.</summary>
+    internal static IResult InWords(AgreedAnswer agreed) => Results.Text(agreed.Text, agreed.ContentType, statusCode: agreed.Status);
+
+    /// <summary>Whether a platform greets by calls of another media type than its webhooks'.</summary>
+    private static bool IsGreeting(Partner partner, WebhookCall call) => call.Method == "POST" && partner.Contract.Handshakes.Any(handshake => handshake.Method == "POST");
+
+    private SignedRequest.Answered? Handshake(Partner partner, WebhookCall? call, bool verified) =>
+        call is not null && Handshaking.Answer(partner.Contract, call, verified, KeyOf(partner), partners.SecretNamed) is { } answer
+            ? new SignedRequest.Answered(InWords(answer))
+            : null;
+
+    /// <summary>What a platform's questions are answered with an HMAC of; null where it has no secret.</summary>
+    private string? KeyOf(Partner partner) => partners.Secrets(partner.Contract) is [var first, ..] ? first : null;
+
     private SignedRequest Verify(Partner partner, WebhookCall call, Func<Partner, WebhookVerdict.Verified, WebhookCall, SignedRequest> open, HttpResponse response)
     {
+        if (Handshake(partner, call, verified: false) is { } greeted)
+        {
+            return greeted;
+        }
+
         var (scheme, secrets) = (partner.Contract.Signature.Scheme, partners.Secrets(partner.Contract));
         return scheme.HasSecrets && secrets.Count == 0
             ? new SignedRequest.Refused(Problems.SecretMissing(response))
             : scheme.Verify(call, secrets, clock.GetUtcNow()) switch
             {
-                WebhookVerdict.Verified verified => open(partner, verified, call),
+                WebhookVerdict.Verified verified => Handshake(partner, call, verified: true) ?? open(partner, verified, call),
                 WebhookVerdict.Refused refused => new SignedRequest.Refused(Problems.Unauthorized(refused.Code, refused.Detail)),
                 var other => throw new InvalidOperationException($"No answer for {other.GetType().Name}."),
             };
     }
 
-    private static SignedRequest Normalise(Partner partner, WebhookVerdict.Verified verified, WebhookCall call) =>
+    private SignedRequest Normalise(Partner partner, WebhookVerdict.Verified verified, WebhookCall call) =>
         partner.Normaliser.Normalise(call, verified.Id, verified.Timestamp) switch
         {
-            Normalisation.Events events => new SignedRequest.Opened(partner, verified.Id, events.Items),
+            Normalisation.Events events => new SignedRequest.Opened(partner, verified.Id, events.Items)
+            {
+                Agreed = Handshaking.AnswerToWebhook(partner.Contract, call, KeyOf(partner)),
+            },
             Normalisation.Unreadable unreadable => new SignedRequest.Refused(Problems.Unprocessable(unreadable.Detail, Array.Empty<FieldError>())),
             var other => throw new InvalidOperationException($"No answer for {other.GetType().Name}."),
         };
 
-    /// <summary>The call without its body; null where its media type is none, or is in another encoding than UTF-8.</summary>
-    private WebhookCall? CallOf(HttpRequest request) =>
-        MediaTypeHeaderValue.TryParse(request.ContentType, out var media)
-        && (media.CharSet is null || media.CharSet.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase))
-            ? new WebhookCall(ReadOnlyMemory<byte>.Empty)
-            {
-                MediaType = media.MediaType!.ToLowerInvariant(),
-                Header = name => Single(request.Headers[name]),
-                HeaderNames = request.Headers.Keys,
-                Parameter = name => Single(request.Query[name]),
-                Url = callers.CalledAt(request),
-                Sender = callers.SenderOf(request),
-            }
+    /// <summary>The call without its body, which a GET has in its address; null where its media type is none, or is in another encoding than UTF-8.</summary>
+    private WebhookCall? CallOf(HttpRequest request)
+    {
+        if (HttpMethods.IsGet(request.Method))
+        {
+            return Addressed(WebhookCall.ByQuery(request.QueryString.Value ?? ""), request);
+        }
+
+        return MediaTypeHeaderValue.TryParse(request.ContentType, out var media)
+            && (media.CharSet is null || media.CharSet.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+            ? Addressed(new WebhookCall(ReadOnlyMemory<byte>.Empty) { MediaType = media.MediaType!.ToLowerInvariant() }, request)
             : null;
+    }
+
+    private WebhookCall Addressed(WebhookCall call, HttpRequest request) => call with
+    {
+        Header = name => Single(request.Headers[name]),
+        HeaderNames = request.Headers.Keys,
+        Parameter = name => Single(request.Query[name]),
+        Url = callers.CalledAt(request),
+        Sender = callers.SenderOf(request),
+    };
 
     /// <summary>What must be there once; given twice it counts as missing, not as a choice.</summary>
     private static string? Single(StringValues values) => values is [var value] ? value : null;

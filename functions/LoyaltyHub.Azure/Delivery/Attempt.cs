@@ -6,5 +6,8 @@ namespace LoyaltyHub.Azure.Delivery;
 /// <param name="Again">Whether to try again now: transient, and not asked to wait beyond the total time-out.</param>
 internal sealed record Attempt(DeliveryOutcome Outcome, bool Transient, bool Again)
 {
+    /// <summary>What was fetched; null for a push, and where it failed.</summary>
+    public byte[]? Content { get; init; }
+
     public TimeSpan? RetryAfter => (Outcome as DeliveryOutcome.Failed)?.RetryAfter;
 }

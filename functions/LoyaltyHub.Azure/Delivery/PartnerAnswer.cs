@@ -18,6 +18,13 @@ internal static class PartnerAnswer
             return new Attempt(new DeliveryOutcome.Acknowledged(status, await ReferenceAsync(response.Content, stop)), Transient: false, Again: false);
         }
 
+        return Failure(response, clock, deadline);
+    }
+
+    /// <summary>What an answer that is no success comes to.</summary>
+    public static Attempt Failure(HttpResponseMessage response, TimeProvider clock, DateTimeOffset deadline)
+    {
+        var status = (int)response.StatusCode;
         if (response.StatusCode == HttpStatusCode.Gone)
         {
             return new Attempt(new DeliveryOutcome.Gone(), Transient: false, Again: false);

@@ -47,6 +47,11 @@ public sealed class PartnerDirectory
                 _ = Text(contract, name, contract.Signature.Scheme.ProblemOf);
             }
 
+            foreach (var name in contract.OtherSecrets)
+            {
+                _ = Text(contract, name, _ => null);
+            }
+
             _ = OutboundSecret(contract);
             _ = Endpoint(contract);
             if (contract.Notices is { } notices)
@@ -68,6 +73,9 @@ public sealed class PartnerDirectory
         .Select(name => configuration[$"{Secret}:{name}"] ?? "")
         .Where(text => ProblemOf(text) is null && contract.Signature.Scheme.ProblemOf(text) is null)
         .ToList();
+
+    /// <summary>A secret by its name, as it is now; null where it is not set or cannot be read.</summary>
+    public string? SecretNamed(string name) => configuration[$"{Secret}:{name}"] is { } text && ProblemOf(text) is null ? text : null;
 
     /// <summary>The secret the hub signs with what it pushes to a partner.</summary>
     public WebhookSecret OutboundSecret(PartnerContract contract) => StandardSecret(contract, contract.Settlement.Secret);

@@ -21,6 +21,9 @@ public sealed record QuarantineItem(string Source, string Partner, string? Event
     /// <summary>The contract could not be applied to an event.</summary>
     public const string NotNormalised = "not-normalised";
 
+    /// <summary>The details of a thin event could not be fetched.</summary>
+    public const string NotFetched = "not-fetched";
+
     /// <summary>SHA-256 of the content, lower-case hexadecimal.</summary>
     public string ContentHash { get; } = Convert.ToHexStringLower(SHA256.HashData(Content.Span));
 

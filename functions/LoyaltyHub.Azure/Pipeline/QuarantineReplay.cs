@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using LoyaltyHub.Azure.Delivery;
 using LoyaltyHub.Azure.Identity;
 using LoyaltyHub.Azure.Queues;
 using LoyaltyHub.Azure.Tables;
@@ -33,7 +34,7 @@ public enum ReplayOutcome
 /// Takes items of the quarantine the way they had not come to the end of: events by today's contract, activities and messages to the ledger, settlements to their queue. An item is let
 /// go only after that, and only if it was not put aside again, so a replay that is cut short can be repeated: the event id is in the books once, whatever is repeated.
 /// </summary>
-public sealed class QuarantineReplay(TableQuarantine quarantine, PartnerDirectory partners, ActivityProcessing processing, SettlementQueue settlements, TimeProvider clock)
+public sealed class QuarantineReplay(TableQuarantine quarantine, PartnerDirectory partners, ActivityProcessing processing, SettlementQueue settlements, ThinEvents thin, TimeProvider clock)
 {
     private const int AtOnce = 64;
 
@@ -88,7 +89,31 @@ public sealed class QuarantineReplay(TableQuarantine quarantine, PartnerDirector
         }
 
         var fallback = item.Fallback ?? new EventFallback(item.EventId, item.At);
-        switch (partner.Normaliser.NormaliseEvent(item.Content, fallback))
+        var events = partner.Normaliser.NormaliseEvent(item.Content, fallback);
+        if (events is [NormalisedEvent.Thin waiting])
+        {
+            var outcome = await thin.FetchAsync(partner, waiting.Raw, waiting.Fallback, stop);
+            if (outcome is not DetailOutcome.Fetched fetched)
+            {
+                return await KeepAsync(item, outcome is DetailOutcome.Failed failed ? failed.Reason : "The platform is left alone for a while; replay it later.", stop);
+            }
+
+            events = partner.Normaliser.NormaliseFetched(item.Content, fallback, fetched.Content);
+        }
+
+        var outcomes = new List<(ReplayOutcome Outcome, string Detail)>();
+        foreach (var one in events)
+        {
+            outcomes.Add(await ReplayAsync(partner, one, stop));
+        }
+
+        // One event may mean several activities: it stays while one of them has to.
+        return (outcomes.Max(one => one.Outcome), string.Join("; ", outcomes.Select(one => one.Detail).Distinct()));
+    }
+
+    private async Task<(ReplayOutcome, string)> ReplayAsync(Partner partner, NormalisedEvent one, CancellationToken stop)
+    {
+        switch (one)
         {
             case NormalisedEvent.Accepted accepted:
                 return await SettleAsync(accepted.Activity, stop);
@@ -113,7 +138,12 @@ public sealed class QuarantineReplay(TableQuarantine quarantine, PartnerDirector
 
     private async Task<(ReplayOutcome, string)> ProcessAsync(QuarantineItem item, CancellationToken stop)
     {
-        await processing.ProcessAsync(Encoding.UTF8.GetString(item.Content.Span), stop);
+        var message = Encoding.UTF8.GetString(item.Content.Span);
+        if (!await thin.ProcessAsync(message, stop))
+        {
+            await processing.ProcessAsync(message, stop);
+        }
+
         return (ReplayOutcome.Settled, "its activities are in the books, or in quarantine one by one");
     }
 

@@ -6,7 +6,7 @@ using LoyaltyHub.Core.Partners;
 namespace LoyaltyHub.Azure.Pipeline;
 
 /// <summary>Makes a verified webhook's events durable: the good ones on the queue, all of them by one write; the bad ones in quarantine.</summary>
-public sealed class WebhookIntake(HubLedger ledger, ActivityQueue queue, IQuarantine quarantine, TimeProvider clock)
+public sealed class WebhookIntake(HubLedger ledger, ActivityQueue queue, IQuarantine quarantine, TimeProvider clock, ThinEvents? thin = null)
 {
     /// <summary>Takes the events in. Throws where storage does not answer; then the partner is to send the webhook again.</summary>
     public async Task TakeInAsync(PartnerId partner, IReadOnlyList<NormalisedEvent> events, CancellationToken stop)
@@ -15,6 +15,11 @@ public sealed class WebhookIntake(HubLedger ledger, ActivityQueue queue, IQuaran
         foreach (var rejected in events.OfType<NormalisedEvent.Rejected>())
         {
             await quarantine.PutAsync(ItemOf(partner, rejected, clock.GetUtcNow()), stop);
+        }
+
+        if (events.OfType<NormalisedEvent.Thin>().ToList() is { Count: > 0 } waiting)
+        {
+            await (thin ?? throw new InvalidOperationException("Nobody here fetches details.")).PutAsync(partner, waiting, stop);
         }
 
         var activities = events.OfType<NormalisedEvent.Accepted>().Select(accepted => accepted.Activity).ToList();
@@ -30,5 +35,5 @@ public sealed class WebhookIntake(HubLedger ledger, ActivityQueue queue, IQuaran
 
     /// <summary>What is wrong with it, in one line.</summary>
     internal static string DetailOf(NormalisedEvent.Rejected rejected) =>
-        string.Join("; ", rejected.Errors.Select(error => $"{error.Field} ({error.Pointer}; contract {error.Contract}): {error.Problem}; {error.Remedy}"));
+        string.Join("; ", rejected.Errors.Select(error => $"{error.Field} ({error.Pointer}; contract {error.Contract}, line {error.ContractLine}): {error.Problem}; {error.Remedy}"));
 }

@@ -17,6 +17,9 @@ public sealed class DeferredActivities(StorageAccount account)
     private readonly QueueClient queue = account.Queues.GetQueueClient(QueueNames.Activities);
 
     /// <summary>Puts the copy; after it the message itself may be deleted. Where it throws, the message comes again as after any other fault.</summary>
-    public Task DeferAsync(string message, CancellationToken stop) =>
-        queue.SendMessageAsync(message, visibilityTimeout: Delay, timeToLive: Never, cancellationToken: stop);
+    public Task DeferAsync(string message, CancellationToken stop) => DeferAsync(message, Delay, stop);
+
+    /// <summary>The same for a delay of at most seven days.</summary>
+    public Task DeferAsync(string message, TimeSpan delay, CancellationToken stop) =>
+        queue.SendMessageAsync(message, visibilityTimeout: delay, timeToLive: Never, cancellationToken: stop);
 }

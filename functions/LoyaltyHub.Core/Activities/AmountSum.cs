@@ -13,16 +13,16 @@ internal static class AmountSum
     /// <param name="value">The value, or an array of them.</param>
     /// <param name="before">What is taken off.</param>
     /// <param name="mapping">How it is written.</param>
-    /// <param name="decimals">Digits of the minor unit; 0 takes whole numbers only.</param>
+    /// <param name="money">What its digits mean.</param>
     /// <param name="minor">The amount.</param>
     /// <returns>What is wrong; null where nothing is.</returns>
-    public static string? Read(JsonElement value, JsonElement? before, EventMapping mapping, int decimals, out long minor)
+    public static string? Read(JsonElement value, JsonElement? before, EventMapping mapping, MoneyText money, out long minor)
     {
         minor = 0;
         var total = 0L;
         foreach (var one in value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()] : new[] { value })
         {
-            if (One(one, mapping.AmountSign, decimals, out var amount) is { } problem)
+            if (One(one, mapping.AmountSign, money, out var amount) is { } problem)
             {
                 return problem;
             }
@@ -36,7 +36,7 @@ internal static class AmountSum
         }
 
         var earlier = 0L;
-        if (mapping.AmountMinus is not null && One(before, mapping.AmountSign, decimals, out earlier) is { } wrong)
+        if (mapping.AmountMinus is not null && One(before, mapping.AmountSign, money, out earlier) is { } wrong)
         {
             return $"cannot be told from what came before: {mapping.AmountMinus.Place} {wrong}";
         }
@@ -45,7 +45,7 @@ internal static class AmountSum
         return minor > 0 ? null : minor == 0 ? "is zero" : "is less than what came before";
     }
 
-    private static string? One(JsonElement? value, AmountSign sign, int decimals, out long minor)
+    private static string? One(JsonElement? value, AmountSign sign, MoneyText money, out long minor)
     {
         minor = 0;
         if (value is not { ValueKind: JsonValueKind.String or JsonValueKind.Number } given)
@@ -57,6 +57,6 @@ internal static class AmountSum
         var negative = text.StartsWith('-');
         return sign == AmountSign.Minus && !negative && !AmountText.IsZero(text)
             ? "is not negative"
-            : AmountText.ReadOrZero(sign == AmountSign.None || !negative ? text : text[1..], decimals, out minor);
+            : money.ReadOrZero(sign == AmountSign.None || !negative ? text : text[1..], out minor);
     }
 }

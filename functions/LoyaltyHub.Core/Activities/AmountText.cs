@@ -36,6 +36,12 @@ internal static class AmountText
         return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out minor) ? null : "is larger than any amount the books hold";
     }
 
+    /// <summary>Why a text is no whole number of zero or more; null where it is one.</summary>
+    public static string? WholeProblem(string text) =>
+        Form(text, text, "", pointed: false) is not { } problem ? null
+        : text.Contains('.', StringComparison.Ordinal) && !text.StartsWith('-') ? "has decimals where only a whole number fits"
+        : problem;
+
     private static string? Form(string text, string whole, string fraction, bool pointed) =>
         text.StartsWith('-') ? "is negative"
         : text.AsSpan().IndexOfAny('e', 'E') >= 0 ? "is written with an exponent"

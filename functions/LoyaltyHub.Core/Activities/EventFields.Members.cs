@@ -24,9 +24,9 @@ internal sealed partial class EventFields
         DateTimeOffset? until = null;
         if (Scalar(ContractField.Until, required: false) is { } text)
         {
-            if (TimeText.Read(text, mapping.UntilAs, out var end) is { } problem)
+            if (TimeText.Read(text, mapping.Until, Zone(mapping.Until), out var end) is { } problem)
             {
-                Note(ContractField.Until, problem, $"send {TimeText.Expectation(mapping.UntilAs)}, or leave it out");
+                Note(ContractField.Until, problem, $"send {TimeText.Expectation(mapping.Until)}, or leave it out");
             }
 
             until = end.ToUniversalTime();
@@ -49,5 +49,34 @@ internal sealed partial class EventFields
 
         Note(ContractField.UtcOffset, "is no offset from UTC", UtcOffsets.Expectation);
         return null;
+    }
+
+    /// <summary>The unit of points to spend; null for the programme's first. False where an error was noted.</summary>
+    private bool PointsUnit(out Unit? unit)
+    {
+        unit = null;
+        if (Text(ContractField.Unit, required: false) is not { } code)
+        {
+            return true;
+        }
+
+        try
+        {
+            unit = Unit.From(code);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            Note(ContractField.Unit, "is no unit of points", "send a code of 3-12 capital letters and digits, as the programme names it");
+            return false;
+        }
+    }
+
+    private Happening.Engaged? Engagement()
+    {
+        var kind = Text(ContractField.Engagement);
+        var quantity = Count(ContractField.Quantity);
+        var employee = Other(ContractField.Employee, required: false);
+        return kind is null ? null : new Happening.Engaged(kind, quantity ?? 1, employee);
     }
 }

@@ -63,7 +63,12 @@ public abstract record Happening
     /// <param name="Order">The order that came back; it may not have been seen yet.</param>
     /// <param name="Refunded">What was paid back, more than zero, in the purchase's currency; null where <paramref name="Lines"/> say it.</param>
     /// <param name="Lines">The lines that came back whole: what was paid for them is refunded, besides <paramref name="Refunded"/>.</param>
-    public sealed record Returned(string Order, Amount? Refunded = null, IReadOnlyList<string>? Lines = null) : Happening;
+    /// <param name="IsTotal">Whether <paramref name="Refunded"/> is all that has been paid back for the order so far, and not what is paid back now.</param>
+    public sealed record Returned(
+        string Order,
+        Amount? Refunded = null,
+        IReadOnlyList<string>? Lines = null,
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsTotal = false) : Happening;
 
     /// <summary>What an order earned is earned for good: the stay took place, the goods were kept.</summary>
     /// <param name="Order">The order.</param>

@@ -12,27 +12,28 @@ internal static class LineFields
     /// <summary>Reads the lines; null where there are none or an error was noted.</summary>
     /// <param name="item">The event.</param>
     /// <param name="source">Where the lines are.</param>
-    /// <param name="exponent">The decimals an amount may have; null where lines have none.</param>
+    /// <param name="money">How their amounts are written; null where lines have none.</param>
     /// <param name="errors">Takes what is wrong.</param>
-    public static IReadOnlyList<OrderLine>? Read(JsonElement item, FieldSource.Each source, int? exponent, List<FieldError> errors)
+    public static IReadOnlyList<OrderLine>? Read(JsonElement item, FieldSource.Each source, MoneyText? money, List<FieldError> errors)
     {
-        void Note(string problem, string remedy) => errors.Add(new FieldError("lines", source.Pointer.ToString(), problem, remedy));
+        void Note(string problem, string remedy) => errors.Add(new FieldError("lines", source.Range.ToString(), problem, remedy));
 
-        if (source.Pointer.Find(item) is not { } array || array.ValueKind == JsonValueKind.Null)
+        if (source.Range.Source(item) is not { } array || array.ValueKind == JsonValueKind.Null)
         {
             return null;
         }
 
-        if (array.ValueKind != JsonValueKind.Array || array.GetArrayLength() is 0 or > Most)
+        var found = array.ValueKind is JsonValueKind.Array or JsonValueKind.Object ? source.Range.In(item).Take(Most + 1).ToList() : [];
+        if (found.Count is 0 or > Most)
         {
             Note($"is no array of 1 to {Most} lines", "send the lines of the order as an array, or leave it out");
             return null;
         }
 
         var lines = new List<OrderLine>();
-        foreach (var line in array.EnumerateArray())
+        foreach (var (line, keys) in found)
         {
-            if (Text(source.Id.Find(line)) is not { } id)
+            if ((source.Id is null ? keys[^1] : Text(source.Id.Find(line))) is not { Length: > 0 and <= MaxText } id)
             {
                 Note($"has a line without an id at {source.Id}", $"send 1-{MaxText} characters or a whole number");
                 return null;
@@ -44,13 +45,13 @@ internal static class LineFields
                 return null;
             }
 
-            if (exponent is not { } decimals || !source.IsPriced)
+            if (money is not { } written || !source.IsPriced)
             {
                 lines.Add(new OrderLine(id, 0));
                 continue;
             }
 
-            if (LinePrice.Read(source, item, line, lines.Count, decimals) is not { } paid)
+            if (LinePrice.Read(source, item, line, lines.Count, written) is not { } paid)
             {
                 Note($"has a line whose amount at {source.Amount ?? source.Price} cannot be read, or is less than its discounts", "send it as the event's amount is written; 0 is allowed");
                 return null;

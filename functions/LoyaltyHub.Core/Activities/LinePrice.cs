@@ -9,12 +9,12 @@ internal static class LinePrice
     private const int QuantityDecimals = 3;
 
     /// <summary>Reads it in minor units; null where it cannot be read or would be below zero. Price times quantity is rounded half away from zero.</summary>
-    public static long? Read(FieldSource.Each source, JsonElement item, JsonElement line, int index, int decimals)
+    public static long? Read(FieldSource.Each source, JsonElement item, JsonElement line, int index, MoneyText money)
     {
-        var full = source.Amount is { } amount ? Money(amount.Find(line), decimals)
-            : source.Price is { } price ? Product(Money(price.Find(line), decimals), source.Quantity?.Find(line))
+        var full = source.Amount is { } amount ? Money(amount.Find(line), money)
+            : source.Price is { } price ? Product(Money(price.Find(line), money), source.Quantity?.Find(line))
             : null;
-        return full is { } whole && Less(source, item, line, index, decimals) is { } less && less <= whole ? whole - less : null;
+        return full is { } whole && Less(source, item, line, index, money) is { } less && less <= whole ? whole - less : null;
     }
 
     private static long? Product(long? price, JsonElement? quantity)
@@ -30,7 +30,7 @@ internal static class LinePrice
     }
 
     /// <summary>All discounts of a line; null where one cannot be read.</summary>
-    private static long? Less(FieldSource.Each source, JsonElement item, JsonElement line, int index, int decimals)
+    private static long? Less(FieldSource.Each source, JsonElement item, JsonElement line, int index, MoneyText money)
     {
         var amounts = new List<JsonElement?>();
         if (source.Less is { } own)
@@ -48,7 +48,7 @@ internal static class LinePrice
         Int128 total = 0;
         foreach (var amount in amounts.Where(amount => amount is not (null or { ValueKind: JsonValueKind.Null })))
         {
-            if (Money(amount, decimals) is not { } less)
+            if (Money(amount, money) is not { } less)
             {
                 return null;
             }
@@ -61,6 +61,6 @@ internal static class LinePrice
 
     private static IEnumerable<JsonElement> Elements(JsonElement? array) => array is { ValueKind: JsonValueKind.Array } found ? found.EnumerateArray() : [];
 
-    private static long? Money(JsonElement? value, int decimals) =>
-        value is { ValueKind: JsonValueKind.String or JsonValueKind.Number } && AmountText.ReadOrZero(EventScope.Scalar(value)!, decimals, out var amount) is null ? amount : null;
+    private static long? Money(JsonElement? value, MoneyText money) =>
+        value is { ValueKind: JsonValueKind.String or JsonValueKind.Number } && money.ReadOrZero(EventScope.Scalar(value)!, out var amount) is null ? amount : null;
 }

@@ -27,7 +27,8 @@ public static class MediaTypes
     public static string Expectation(PartnerContract contract) => string.Join(" or ", contract.Formats.Select(format => format switch
     {
         BodyFormat.Ndjson => "application/x-ndjson",
-        BodyFormat.Form => "application/x-www-form-urlencoded",
+        BodyFormat.Form or BodyFormat.NestedForm => WebhookCall.Form,
+        BodyFormat.Query => "none: a GET with the event's fields as parameters",
         BodyFormat.Cloudevents => $"{Structured}, {BatchMode} or application/json with ce- headers",
         _ => "application/json",
     }));
@@ -38,7 +39,8 @@ public static class MediaTypes
     {
         BodyFormat.Json => IsJson(call.MediaType),
         BodyFormat.Ndjson => call.MediaType is "application/x-ndjson" or "application/ndjson" or "application/jsonl" or "application/x-jsonlines",
-        BodyFormat.Form => call.MediaType == "application/x-www-form-urlencoded",
+        BodyFormat.Form or BodyFormat.NestedForm => call.MediaType == WebhookCall.Form && call.Method != "GET",
+        BodyFormat.Query => call.Method == "GET",
         BodyFormat.Cloudevents => call.MediaType is Structured or BatchMode || (IsJson(call.MediaType) && CloudEvent.IsBinary(call)),
         _ => false,
     };

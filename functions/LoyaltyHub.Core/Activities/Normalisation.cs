@@ -34,6 +34,12 @@ public abstract record NormalisedEvent
     /// <param name="Reason">Why, in the contract's words.</param>
     public sealed record Ignored(int Index, string Reason) : NormalisedEvent(Index);
 
+    /// <summary>It tells too little: its details have to be fetched from the platform first.</summary>
+    /// <param name="Index">The event's place in the body, from 0.</param>
+    /// <param name="Raw">The event's bytes as delivered: may hold personal data.</param>
+    /// <param name="Fallback">What it takes from its webhook.</param>
+    public sealed record Thin(int Index, ReadOnlyMemory<byte> Raw, EventFallback Fallback) : NormalisedEvent(Index);
+
     /// <summary>The contract could not be applied.</summary>
     /// <param name="Index">The event's place in the body, from 0.</param>
     /// <param name="EventId">The partner's id of the event, where it could be read.</param>
@@ -66,4 +72,7 @@ public sealed record FieldError(string Field, string Pointer, string Problem, st
 {
     /// <summary>The place in the contract file that says so (RFC 6901); empty where it is the contract as a whole.</summary>
     public string Contract { get; init; } = "";
+
+    /// <summary>The line of that place, from 1.</summary>
+    public int ContractLine { get; init; } = 1;
 }

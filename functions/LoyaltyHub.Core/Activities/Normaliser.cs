@@ -9,6 +9,8 @@ namespace LoyaltyHub.Core.Activities;
 /// <summary>Applies a partner's contract to what the partner sent. Same call, same outcome.</summary>
 public sealed class Normaliser(PartnerContract contract, AliasHasher hasher)
 {
+    private readonly EventJudge judge = new(contract, hasher);
+
     /// <summary>The most events in one body, inclusive.</summary>
     public const int MaxBatch = 10_000;
 
@@ -32,8 +34,8 @@ public sealed class Normaliser(PartnerContract contract, AliasHasher hasher)
                 return new Normalisation.Unreadable($"The media type is none of the contract's: send {MediaTypes.Expectation(contract)}.");
             case BodyFormat.Ndjson:
                 return Lines(reading);
-            case BodyFormat.Form:
-                return FormBody.ToJson(call.Body.Span, contract.JsonText, out var form) is { } fields ? Whole(fields, reading) : new Normalisation.Unreadable(form);
+            case BodyFormat.Form or BodyFormat.Query or BodyFormat.NestedForm:
+                return Form(reading, reading.Format == BodyFormat.NestedForm);
             case BodyFormat.Cloudevents when CloudEvent.IsBinary(call):
                 return CloudEvent.ToStructured(call, out var problem) is { } structured ? Whole(structured, reading) : new Normalisation.Unreadable(problem);
             default:
@@ -44,7 +46,30 @@ public sealed class Normaliser(PartnerContract contract, AliasHasher hasher)
     /// <summary>Reads one event, which a call held before.</summary>
     /// <param name="raw">The event as JSON: as delivered, or as a form or a binary CloudEvent was brought to it.</param>
     /// <param name="fallback">What it takes from the call that brought it.</param>
-    public NormalisedEvent NormaliseEvent(ReadOnlyMemory<byte> raw, EventFallback fallback)
+    /// <returns>What became of it: at least one, several where it means several activities.</returns>
+    public IReadOnlyList<NormalisedEvent> NormaliseEvent(ReadOnlyMemory<byte> raw, EventFallback fallback) => Again(raw, fallback, null);
+
+    /// <summary>Reads an event of which the details have been fetched.</summary>
+    /// <param name="raw">The event as before.</param>
+    /// <param name="fallback">What it takes from the call that brought it.</param>
+    /// <param name="details">What was fetched, as JSON.</param>
+    public IReadOnlyList<NormalisedEvent> NormaliseFetched(ReadOnlyMemory<byte> raw, EventFallback fallback, ReadOnlyMemory<byte> details) => Again(raw, fallback, details);
+
+    /// <summary>What is fetched for an event; null where the contract, which may have changed since, fetches nothing.</summary>
+    public DetailRequest? RequestFor(ReadOnlyMemory<byte> raw, EventFallback fallback, Func<string, string?> secret) => judge.RequestFor(raw, ScopeOf(raw, fallback), secret);
+
+    private IReadOnlyList<NormalisedEvent> Again(ReadOnlyMemory<byte> raw, EventFallback fallback, ReadOnlyMemory<byte>? details)
+    {
+        if (ScopeOf(raw, fallback) is not { } scope)
+        {
+            using var document = JsonBody.Open(raw, out var problem);
+            return [new NormalisedEvent.Rejected(0, null, raw, Hash(raw.Span), [new FieldError("event", "", problem, "send the event again")]) { Fallback = fallback }];
+        }
+
+        return judge.Judge(scope, raw, 0, fallback.EventId, fallback.At, contract.Formats is [BodyFormat.Cloudevents], details);
+    }
+
+    private EventScope? ScopeOf(ReadOnlyMemory<byte> raw, EventFallback fallback)
     {
         var named = fallback.Named ?? new Dictionary<string, string>();
         var call = new WebhookCall(raw)
@@ -52,10 +77,23 @@ public sealed class Normaliser(PartnerContract contract, AliasHasher hasher)
             Header = name => named.GetValueOrDefault(EventScope.HeaderKey(name)),
             Parameter = name => named.GetValueOrDefault(EventScope.ParameterKey(name)),
         };
-        using var document = JsonBody.Open(raw, out var problem);
-        return document is null
-            ? new NormalisedEvent.Rejected(0, null, raw, Hash(raw.Span), [new FieldError("event", "", problem, "send the event again")]) { Fallback = fallback }
-            : Judge(document.RootElement, raw, 0, fallback.EventId, new Reading(call, contract.Formats is [BodyFormat.Cloudevents] ? BodyFormat.Cloudevents : BodyFormat.Json, null, fallback.At));
+        using var document = JsonBody.Open(raw, out _);
+        return document is null ? null : new EventScope(document.RootElement.Clone(), call, Keys(number => named.GetValueOrDefault(EventScope.KeyKey(number))));
+    }
+
+    /// <summary>The names that led to an event, as many as the contract's batch has.</summary>
+    private string[] Keys(Func<int, string?> name) => [.. Enumerable.Range(0, contract.Batch?.Stars ?? 0).Select(number => name(number) ?? "")];
+
+    private Normalisation Form(Reading reading, bool nested)
+    {
+        if (FormBody.ToJson(reading.Call.Body.Span, contract.JsonText, contract.JsonBase64, out var problem) is not { } flat)
+        {
+            return new Normalisation.Unreadable(problem);
+        }
+
+        return !nested ? Whole(flat, reading)
+            : NestedForm.Of(flat, out problem) is { } deep ? Whole(deep, reading)
+            : new Normalisation.Unreadable(problem);
     }
 
     private Normalisation Whole(ReadOnlyMemory<byte> json, Reading reading)
@@ -69,28 +107,31 @@ public sealed class Normaliser(PartnerContract contract, AliasHasher hasher)
         var root = document.RootElement;
         return root.ValueKind switch
         {
-            JsonValueKind.Array => Batch(root, reading),
-            JsonValueKind.Object when contract.Batch?.Find(root) is { } events => events.ValueKind == JsonValueKind.Array
-                ? Batch(events, reading)
+            JsonValueKind.Array => Batch([.. root.EnumerateArray().Take(MaxBatch + 1).Select(item => (item, Keys(_ => null)))], reading),
+            JsonValueKind.Object when contract.Batch?.Source(root) is { } events => events.ValueKind is JsonValueKind.Array || (events.ValueKind is JsonValueKind.Object && contract.Batch.Stars > 0)
+                ? Batch([.. contract.Batch.In(root).Take(MaxBatch + 1).Select(one => (one.Element, Keys(number => one.Keys[number])))], reading)
                 : new Normalisation.Unreadable($"The contract expects an array of events at {contract.Batch}; there is {JsonBody.Kind(events)}."),
-            JsonValueKind.Object => new Normalisation.Events([Judge(root, json, 0, reading.WebhookId, reading)]),
+            JsonValueKind.Object => new Normalisation.Events(Judge(root, json, 0, reading.WebhookId, reading, Keys(_ => null))),
             _ => new Normalisation.Unreadable($"The body is {JsonBody.Kind(root)}; send an event as an object, or an array of events."),
         };
     }
 
-    private Normalisation Batch(JsonElement events, Reading reading) => events.GetArrayLength() switch
+    private Normalisation Batch(List<(JsonElement Item, string[] Keys)> events, Reading reading) => events.Count switch
     {
         0 when reading.Call.MediaType == MediaTypes.BatchMode => new Normalisation.Events([]),
         0 => new Normalisation.Unreadable("The batch holds no event."),
         > MaxBatch => new Normalisation.Unreadable($"The batch holds more than {MaxBatch} events; send several."),
-        _ => new Normalisation.Events([.. events.EnumerateArray()
-            .Select((item, index) => Judge(item, JsonMarshal.GetRawUtf8Value(item).ToArray(), index, IdOf(reading, index), reading))]),
+        _ => new Normalisation.Events([.. events
+            .SelectMany((one, index) => Judge(one.Item, JsonMarshal.GetRawUtf8Value(one.Item).ToArray(), index, IdOf(reading, index), reading, one.Keys))]),
     };
+
+    private IReadOnlyList<NormalisedEvent> Judge(JsonElement item, ReadOnlyMemory<byte> raw, int index, string? fallbackId, Reading reading, string[] keys) =>
+        judge.Judge(new EventScope(item, reading.Call, keys), raw, index, fallbackId, reading.At, reading.Format == BodyFormat.Cloudevents, null);
 
     /// <summary>Each line is judged by itself: one that cannot be read is rejected and leaves the others alone.</summary>
     private Normalisation Lines(Reading reading)
     {
-        var items = new List<NormalisedEvent>();
+        var (items, index) = (new List<NormalisedEvent>(), 0);
         foreach (var range in reading.Call.Body.Span.Split((byte)'\n'))
         {
             var line = reading.Call.Body[range];
@@ -100,101 +141,25 @@ public sealed class Normaliser(PartnerContract contract, AliasHasher hasher)
                 continue;
             }
 
-            if (items.Count == MaxBatch)
+            if (index == MaxBatch)
             {
                 return new Normalisation.Unreadable($"The body holds more than {MaxBatch} lines; send several.");
             }
 
             using var document = JsonBody.Open(line, out var problem);
-            items.Add(document is null
-                ? new NormalisedEvent.Rejected(items.Count, null, line.ToArray(), Hash(line.Span), [new FieldError("event", "", $"cannot be read: {problem}", "send one JSON object on each line")]) { Fallback = new EventFallback(IdOf(reading, items.Count), reading.At) }
-                : Judge(document.RootElement, line, items.Count, IdOf(reading, items.Count), reading));
+            var id = IdOf(reading, index);
+            items.AddRange(document is null
+                ? [new NormalisedEvent.Rejected(index, null, line.ToArray(), Hash(line.Span), [new FieldError("event", "", $"cannot be read: {problem}", "send one JSON object on each line")]) { Fallback = new EventFallback(id, reading.At) }]
+                : Judge(document.RootElement, line, index, id, reading, Keys(_ => null)));
+            index++;
         }
 
         return items.Count == 0 ? new Normalisation.Unreadable("The body is empty.") : new Normalisation.Events(items);
     }
 
-    private NormalisedEvent Judge(JsonElement item, ReadOnlyMemory<byte> raw, int index, string? fallbackId, Reading reading)
-    {
-        var errors = new List<FieldError>();
-        var scope = new EventScope(item, reading.Call);
-        if (reading.Format == BodyFormat.Cloudevents && CloudEvent.Problem(item) is { } envelope)
-        {
-            errors.Add(envelope);
-        }
-
-        var type = errors.Count == 0 ? TypeOf(scope, errors) : null;
-        if (type is not null && contract.Ignored.TryGetValue(type, out var reason))
-        {
-            return new NormalisedEvent.Ignored(index, reason);
-        }
-
-        var mapping = type is null ? null : contract.MappingOf(type);
-        if (mapping is null && type is not null && contract.Others == OtherEvents.Ignore)
-        {
-            return new NormalisedEvent.Ignored(index, "the contract maps no event of this type");
-        }
-
-        if (mapping is null)
-        {
-            if (type is not null)
-            {
-                errors.Add(new FieldError("type", contract.TypeField.Place, "is no event type of this contract", $"send one of {Known()}, or add a mapping to the contract") { Contract = "/events" });
-            }
-
-            return new NormalisedEvent.Rejected(index, null, raw.ToArray(), Hash(raw.Span), errors) { Fallback = new EventFallback(fallbackId, reading.At) { Named = scope.Named } };
-        }
-
-        return Skipping.Reason(mapping, scope) is { } skipped
-            ? new NormalisedEvent.Ignored(index, skipped)
-            : Judge(scope, mapping, raw, index, new EventFallback(fallbackId, reading.At), errors);
-    }
-
-    private NormalisedEvent Judge(EventScope scope, EventMapping mapping, ReadOnlyMemory<byte> raw, int index, EventFallback fallback, List<FieldError> errors)
-    {
-        var fields = new EventFields(scope, mapping, hasher, contract.Partner, errors);
-        var hash = Hash(raw.Span);
-        var id = fields.EventId(fallback.EventId);
-        var alias = fields.Member();
-        var at = fields.At(fallback.At);
-        var what = fields.Happening();
-        return errors.Count > 0
-            ? new NormalisedEvent.Rejected(index, id?.Value, raw.ToArray(), hash, errors) { Fallback = fallback with { Named = scope.Named } }
-            : new NormalisedEvent.Accepted(index, new Activity(
-                contract.Partner, id!.Value, alias!.Value, at!.Value, what!, mapping.DuplicateKey is null ? hash : Meaning(alias.Value, what!))
-            {
-                Order = mapping.Alias == AliasKind.Order ? alias
-                    : contract.FindsByOrder && what is Happening.Purchased purchase ? hasher.Hash(AliasKind.Order, contract.Partner, purchase.Order)
-                    : null,
-                ParkDays = contract.ParkDays,
-            });
-    }
-
-    private string? TypeOf(EventScope scope, List<FieldError> errors)
-    {
-        if (scope.Item.ValueKind != JsonValueKind.Object)
-        {
-            errors.Add(new FieldError("event", "", $"is {JsonBody.Kind(scope.Item)}", "send each event as an object"));
-            return null;
-        }
-
-        if (scope.Find(contract.TypeField) is { ValueKind: JsonValueKind.String } type)
-        {
-            return type.GetString();
-        }
-
-        errors.Add(new FieldError("type", contract.TypeField.Place, "is missing or no text", $"send one of {Known()}") { Contract = "/typeField" });
-        return null;
-    }
-
-    /// <summary>What an event says, whatever bytes it says it in and whenever.</summary>
-    private static string Meaning(AliasHash alias, Happening what) => Hash(JsonSerializer.SerializeToUtf8Bytes(new { alias, what }, HubJson.Compact));
-
-    private static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+    internal static string Hash(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     private static string? IdOf(Reading reading, int index) => reading.WebhookId is null ? null : $"{reading.WebhookId}:{index}";
-
-    private string Known() => string.Join(", ", contract.Events.Select(mapping => mapping.Type));
 
     /// <summary>A call while it is read.</summary>
     private sealed record Reading(WebhookCall Call, BodyFormat? Format, string? WebhookId, DateTimeOffset At);

@@ -8,11 +8,11 @@ namespace LoyaltyHub.Core.Activities;
 internal static class Skipping
 {
     /// <summary>Why an event is left at an acknowledgement; null where it is not.</summary>
-    public static string? Reason(EventMapping mapping, EventScope scope)
+    public static string? Reason(IReadOnlyList<SkipCondition> conditions, EventScope scope)
     {
-        foreach (var condition in mapping.Skip)
+        foreach (var condition in conditions)
         {
-            if (Holds(condition, scope.Find(condition.Source)))
+            if (Holds(condition, scope))
             {
                 return $"{condition.Source.Place} {Words(condition)}";
             }
@@ -21,12 +21,16 @@ internal static class Skipping
         return null;
     }
 
+    /// <summary>Whether a condition holds.</summary>
+    public static bool Holds(SkipCondition condition, EventScope scope) => Holds(condition, scope.Find(condition.Source));
+
     private static bool Holds(SkipCondition condition, JsonElement? value) => condition.Test switch
     {
         SkipTest.Missing => value is null or { ValueKind: JsonValueKind.Null } || EventScope.Scalar(value) is { Length: 0 },
         SkipTest.Is => EventScope.Scalar(value) is { } text && condition.Values.Contains(text),
         SkipTest.IsNot => EventScope.Scalar(value) is { } text && !condition.Values.Contains(text),
         SkipTest.Below => Number(EventScope.Scalar(value)?.TrimEnd('%')) is { } number && number < Number(condition.Values[0]),
+        SkipTest.Above => Number(EventScope.Scalar(value)?.TrimEnd('%')) is { } number && number > Number(condition.Values[0]),
         _ => throw new InvalidOperationException($"No test for {condition.Test}."),
     };
 
@@ -36,6 +40,7 @@ internal static class Skipping
         SkipTest.Missing => "is missing",
         SkipTest.Is => $"is {string.Join(" or ", condition.Values)}",
         SkipTest.IsNot => $"is not {string.Join(" or ", condition.Values)}",
+        SkipTest.Above => $"is above {condition.Values[0]}",
         _ => $"is below {condition.Values[0]}",
     };
 

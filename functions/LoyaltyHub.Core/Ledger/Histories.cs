@@ -47,7 +47,7 @@ public static class Histories
     private static OrderHistory OrderOf(Account account, HistoryKey key, List<EntryBody> entries, List<EntryBody> known)
     {
         Amount? paid = null;
-        var (refunds, back) = (new List<Amount>(), 0L);
+        var (sum, back) = (0L, 0L);
         var lines = new Dictionary<string, long>(StringComparer.Ordinal);
         var corrections = Corrections.Of(known);
         foreach (var entry in entries)
@@ -64,14 +64,17 @@ public static class Histories
 
         foreach (var returned in entries.Where(entry => entry.Decision.Declined() is null).Select(entry => entry.Activity.What).OfType<Happening.Returned>())
         {
-            refunds.AddRange(returned.Refunded is { } refunded ? [refunded] : []);
+            if (returned.Refunded is { } refunded && refunded.Unit == paid?.Unit)
+            {
+                sum = returned.IsTotal ? Math.Max(sum, refunded.Value) : checked(sum + refunded.Value);
+            }
+
             foreach (var line in returned.Lines ?? [])
             {
                 back = checked(back + (lines.Remove(line, out var value) ? value : 0));
             }
         }
 
-        var sum = refunds.Where(amount => amount.Unit == paid?.Unit).Aggregate(0L, (total, amount) => checked(total + amount.Value));
         return new OrderHistory(
             paid,
             sum,

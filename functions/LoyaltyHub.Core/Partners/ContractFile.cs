@@ -9,7 +9,10 @@ internal static class ContractFile
 
     /// <summary>The properties of a contract.</summary>
     public static string[] Properties { get; } =
-        ["$schema", "description", "partner", "name", "kind", "signature", "formats", "jsonText", "typeField", "batch", "events", "others", "answer", "settlement", "webhooks", "unknownMembers", "examples"];
+        [
+            "$schema", "description", "partner", "name", "kind", "signature", "formats", "jsonText", "jsonBase64", "typeField", "batch", "events", "others", "answer", "handshake", "settlement",
+            "webhooks", "unknownMembers", "examples",
+        ];
 
     public static PartnerContract Read(ReadOnlySpan<byte> utf8, string source)
     {
@@ -18,12 +21,13 @@ internal static class ContractFile
         if (document.RootElement.ValueKind != JsonValueKind.Object)
         {
             faults.Add("/", "the file is no JSON object", "write { \"partner\": …, \"events\": … }");
-            faults.ThrowIfAny();
+            faults.ThrowIfAny(utf8);
         }
 
         var contract = Contract(new ContractNode(document.RootElement, "", faults));
-        faults.ThrowIfAny();
-        return contract!;
+        faults.ThrowIfAny(utf8);
+        var places = JsonPlaces.Of(utf8);
+        return contract! with { LineOf = places.LineOf };
     }
 
     private static JsonDocument Open(ReadOnlySpan<byte> utf8, string source)
@@ -34,7 +38,7 @@ internal static class ContractFile
         }
         catch (JsonException fault)
         {
-            throw new ContractException([$"{source}: /: is no strict JSON ({fault.Message}); mend the syntax and write each property once"]);
+            throw new ContractException([new ContractFault(source, (int)(fault.LineNumber ?? 0) + 1, "/", $"is no strict JSON ({fault.Message}); mend the syntax and write each property once")]);
         }
     }
 
@@ -47,15 +51,17 @@ internal static class ContractFile
         var kind = root.Word<PartnerKind>("kind");
         var signature = SignatureReader.Read(root);
         var type = root.Find("typeField") is null ? new FieldSource.From(JsonPointer.Parse("/type")) : SourceReader.Read(root, "typeField");
-        var batch = root.Find("batch") is null ? null : root.Pointer("batch", "point at the array of events, or leave it out");
+        var batch = root.Find("batch") is null ? null : root.Range("batch", "point at the array of events, or leave it out");
         var formats = Formats(root);
         var jsonText = root.Texts("jsonText", "list names of form fields");
-        var (events, ignored) = Events(root, signature);
+        var jsonBase64 = root.Texts("jsonBase64", "list names of form fields");
+        var (events, ignored, fetches) = EventsReader.Read(root, signature);
         var others = root.WordOr("others", OtherEvents.Reject);
-        var answer = Answer(root);
+        var answer = AnswerReader.Read(root);
+        var handshakes = HandshakeReader.Read(root, signature);
         var settlement = Settlement(root, signature);
         var notices = NoticeReader.Read(root, signature);
-        var examples = Examples(root, mapped: events.Select(mapping => mapping.Type).Concat(ignored.Keys).ToHashSet(StringComparer.Ordinal));
+        var examples = ExamplesReader.Read(root, mapped: events.Select(mapping => mapping.Type).Concat(ignored.Keys).ToHashSet(StringComparer.Ordinal));
         _ = root.Plain("description");
         return name is null || signature is null || type is null || settlement is null
             ? null
@@ -63,7 +69,10 @@ internal static class ContractFile
             {
                 Formats = formats,
                 JsonText = jsonText ?? [],
+                JsonBase64 = jsonBase64 ?? [],
                 Ignored = ignored,
+                Fetches = fetches,
+                Handshakes = handshakes,
                 Others = others,
                 Answer = answer,
                 Notices = notices,
@@ -74,7 +83,7 @@ internal static class ContractFile
 
     private static List<BodyFormat> Formats(ContractNode root) => root.Find("formats") is null
         ? [BodyFormat.Json]
-        : root.Items("formats", "list at least one of json, ndjson, form, cloudevents")
+        : root.Items("formats", "list at least one of json, ndjson, form, nested-form, query, cloudevents")
             .Select((_, index) => root.ItemWord<BodyFormat>("formats", index))
             .Distinct()
             .ToList();
@@ -97,26 +106,6 @@ internal static class ContractFile
         return policy == UnknownMembers.Park ? days : null;
     }
 
-    private static PartnerAnswer? Answer(ContractNode root)
-    {
-        const string Remedy = "write { \"status\": 200, \"contentType\": \"text/plain\", \"body\": \"OK\" }";
-        if (root.Find("answer") is null || root.Object("answer", Remedy) is not { } node)
-        {
-            return null;
-        }
-
-        node.Allow("status", "contentType", "body");
-        var status = node.WholeOr("status", 200, 200, 299);
-        var body = node.Plain("body") ?? "";
-        var type = node.Plain("contentType");
-        if (body.Length > 0 && type is null)
-        {
-            node.Fault("contentType", "is missing", "say what the body is, for example text/plain");
-        }
-
-        return new PartnerAnswer((int)status, type, body);
-    }
-
     private static PartnerId Partner(ContractNode root)
     {
         const string Remedy = "use 1-40 of a-z, 0-9 and '-', beginning with a letter or digit";
@@ -136,69 +125,6 @@ internal static class ContractFile
         }
 
         return partner;
-    }
-
-    private static (List<EventMapping> Mapped, Dictionary<string, string> Ignored) Events(ContractNode root, SignatureTerms? signature)
-    {
-        var (mapped, ignored) = (new List<EventMapping>(), new Dictionary<string, string>(StringComparer.Ordinal));
-        if (root.Object("events", "map at least one event type: { \"order.paid\": { \"activity\": \"purchase\", … } }") is not { } node)
-        {
-            return (mapped, ignored);
-        }
-
-        foreach (var (type, mapping) in node.Names().Select(type => (type, node.Object(type, "write { \"activity\": …, \"member\": … } or { \"ignore\": \"why\" }"))))
-        {
-            if (mapping?.Find("ignore") is not null)
-            {
-                mapping.Allow("ignore", "description");
-                ignored[type] = mapping.Text("ignore", "say why events of this type mean nothing to the hub") ?? "";
-            }
-            else if (mapping is not null)
-            {
-                mapped.Add(MappingReader.Read(type, mapping));
-                NeedsId(mapping, signature);
-            }
-        }
-
-        if (mapped.Count == 0)
-        {
-            root.Fault("events", "maps no event type", "map at least one");
-        }
-
-        return (mapped, ignored);
-    }
-
-    /// <summary>Examples of events by their types.</summary>
-    private static Dictionary<string, JsonElement> Examples(ContractNode root, HashSet<string> mapped)
-    {
-        const string Remedy = "write { \"order.paid\": { … an event of that type as the partner sends it … } }";
-        var examples = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-        if (root.Find("examples") is null || root.Object("examples", Remedy) is not { } node)
-        {
-            return examples;
-        }
-
-        foreach (var type in node.Names())
-        {
-            if (!mapped.Contains(type))
-            {
-                node.Fault(type, "is no type that 'events' names", "name one of them");
-            }
-            else if (node.Object(type, Remedy) is not null)
-            {
-                examples[type] = node.Find(type)!.Value.Clone();
-            }
-        }
-
-        return examples;
-    }
-
-    private static void NeedsId(ContractNode mapping, SignatureTerms? signature)
-    {
-        if (signature is { Scheme.GivesId: false } && mapping.Find("eventId") is null && mapping.Find("duplicateKey") is null)
-        {
-            mapping.Fault("eventId", $"is missing, and the scheme '{signature.Name}' signs no id of the message", "say what names an event for ever: a pointer, or { \"join\": [\"/object/id\", \"/status\"] }");
-        }
     }
 
     private static SettlementTerms? Settlement(ContractNode root, SignatureTerms? signature)

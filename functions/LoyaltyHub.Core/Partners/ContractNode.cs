@@ -5,6 +5,9 @@ namespace LoyaltyHub.Core.Partners;
 /// <summary>An object of a contract file and its place in it; what is wrong goes to the faults, so that one reading finds all of it.</summary>
 internal sealed class ContractNode(JsonElement element, string path, ContractFaults faults)
 {
+    /// <summary>The object's own place.</summary>
+    public string Place => path;
+
     public string Path(string name) => $"{path}/{JsonPointer.Escape(name)}";
 
     public void Fault(string name, string problem, string remedy) => faults.Add(Path(name), problem, remedy);
@@ -170,6 +173,33 @@ internal sealed class ContractNode(JsonElement element, string path, ContractFau
         return pointer;
     }
 
+    /// <summary>A pointer that may range over elements.</summary>
+    public JsonRange? Range(string name, string remedy)
+    {
+        if (Text(name, remedy) is not { } text)
+        {
+            return null;
+        }
+
+        if (!JsonRange.TryParse(text, out var range))
+        {
+            Fault(name, $"'{text}' is no JSON Pointer (RFC 6901), in which a name may be *", "begin with '/', write '/' in a name as ~1 and '~' as ~0");
+        }
+
+        return range;
+    }
+
+    /// <summary>A text with values in it; empty where it is left out, null where a fault was noted.</summary>
+    public TextTemplate? Template(string name, string remedy)
+    {
+        if (!TextTemplate.TryParse(Plain(name) ?? "", out var template))
+        {
+            Fault(name, "does not say rightly what stands in braces", remedy);
+        }
+
+        return template;
+    }
+
     /// <summary>An enumeration's values by their names in contracts.</summary>
     public static IReadOnlyDictionary<string, T> Words<T>()
         where T : struct, Enum => Enum.GetValues<T>().ToDictionary(value => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()), StringComparer.Ordinal);
@@ -178,15 +208,16 @@ internal sealed class ContractNode(JsonElement element, string path, ContractFau
 /// <summary>What is wrong with a contract file.</summary>
 internal sealed class ContractFaults(string source)
 {
-    private readonly List<string> lines = [];
+    private readonly List<(string Path, string What)> found = [];
 
-    public void Add(string pointer, string problem, string remedy) => lines.Add($"{source}: {pointer}: {problem}; {remedy}");
+    public void Add(string pointer, string problem, string remedy) => found.Add((pointer, $"{problem}; {remedy}"));
 
-    public void ThrowIfAny()
+    public void ThrowIfAny(ReadOnlySpan<byte> utf8)
     {
-        if (lines.Count > 0)
+        if (found.Count > 0)
         {
-            throw new ContractException(lines);
+            var places = JsonPlaces.Of(utf8);
+            throw new ContractException([.. found.Select(fault => new ContractFault(source, places.LineOf(fault.Path), fault.Path, fault.What))]);
         }
     }
 }

@@ -33,20 +33,24 @@ public static class ContractSchema
         "kind" => SchemaParts.Words<PartnerKind>(),
         "signature" => Signature(),
         "formats" => SchemaParts.List(SchemaParts.Words<BodyFormat>()),
-        "jsonText" => SchemaParts.List(SchemaParts.Text()),
+        "jsonText" or "jsonBase64" => SchemaParts.List(SchemaParts.Text()),
         "typeField" => SchemaParts.Reference("source"),
         "batch" => SchemaParts.Reference("pointer"),
         "events" => new JsonObject { ["type"] = "object", ["minProperties"] = 1, ["additionalProperties"] = SchemaParts.Reference("event") },
         "examples" => new JsonObject { ["type"] = "object", ["additionalProperties"] = new JsonObject { ["type"] = "object" } },
         "others" => SchemaParts.Words<OtherEvents>(),
-        "answer" => SchemaParts.Object(
-            new Dictionary<string, JsonObject>
+        "answer" => SchemaParts.Reference("answer"),
+        "handshake" => SchemaParts.List(SchemaParts.Object(
+            HandshakeReader.Properties.ToDictionary(property => property, property => property switch
             {
-                ["status"] = SchemaParts.Whole(200, 299),
-                ["contentType"] = SchemaParts.Text(),
-                ["body"] = SchemaParts.Text(),
-            },
-            []),
+                "method" => new JsonObject { ["enum"] = new JsonArray([.. HandshakeReader.Methods.Select(method => (JsonNode)method)]) },
+                "when" => SchemaParts.Reference("skip"),
+                "token" => MappingSchema.Placed(new Dictionary<string, JsonObject> { ["secret"] = SchemaParts.Text(SettingForm) }, ["secret"]),
+                "refusal" => SchemaParts.Whole(400, 499),
+                "signed" => SchemaParts.Flag(),
+                _ => SchemaParts.Reference("answer"),
+            }),
+            ["method", "when", "answer"])),
         "settlement" => SchemaParts.Object(
             new Dictionary<string, JsonObject>
             {

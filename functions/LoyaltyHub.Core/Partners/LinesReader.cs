@@ -27,8 +27,9 @@ internal static class LinesReader
         }
 
         JsonPointer? Optional(string name) => priced && lines.Find(name) is not null ? lines.Pointer(name, Remedy) : null;
-        var (from, id) = (lines.Pointer("from", Remedy), lines.Pointer("id", Remedy));
-        return from is null || id is null ? null : new FieldSource.Each(from, id, Optional("amount"))
+        var (from, named) = (lines.Range("from", Remedy), lines.Find("id") is { } given && given.ValueKind == System.Text.Json.JsonValueKind.String && given.ValueEquals("*"));
+        var id = named ? null : lines.Pointer("id", Remedy);
+        return from is null || (id is null && !named) ? null : new FieldSource.Each(from, id, Optional("amount"))
         {
             Price = Optional("price"),
             Category = Optional("category"),

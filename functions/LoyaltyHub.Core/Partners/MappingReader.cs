@@ -39,6 +39,9 @@ internal static class MappingReader
         ContractField.Name, ContractField.Perk, ContractField.Item, ContractField.UtcOffset,
     ];
 
+    /// <summary>What every mapping may say besides its fields.</summary>
+    public static string[] Besides { get; } = ["skip", "duplicateKey", "each", "description"];
+
     /// <summary>The fields that name a member; a mapping has one of the others at most besides the first.</summary>
     private static readonly ContractField[] Others = [ContractField.To, ContractField.Referrer, ContractField.Employee];
 
@@ -47,7 +50,7 @@ internal static class MappingReader
         var activity = node.Word<ActivityKind>("activity");
         var (must, may) = Shapes[activity];
         ContractField[] known = [ContractField.Member, .. must, .. may, ContractField.At, ContractField.EventId];
-        node.Allow([.. known.Select(Name).Prepend("activity"), "skip", "duplicateKey", "description"]);
+        node.Allow([.. known.Select(Name).Prepend("activity"), .. Besides]);
         _ = node.Plain("description");
         foreach (var field in must.Prepend(ContractField.Member).Where(field => node.Find(Name(field)) is null))
         {
@@ -79,21 +82,19 @@ internal static class MappingReader
             node.Object("member", FieldRemedy)!.Fault("alias", "is the order, and only what follows a purchase finds its member by that", "name what the member is known by");
         }
 
-        return new EventMapping(
-            type,
-            activity,
-            alias,
-            Attribute<AmountForm>(node, ContractField.Amount, "as") ?? default,
-            Attribute<TimeForm>(node, ContractField.At, "as") ?? TimeForm.Iso8601,
-            OtherAlias(node, known) ?? alias,
-            Attribute<TimeForm>(node, ContractField.Until, "as") ?? TimeForm.Iso8601,
-            fields)
+        return new EventMapping(type, activity, alias, OtherAlias(node, known) ?? alias, fields)
         {
+            Path = node.Place,
+            AmountAs = Attribute<AmountForm>(node, ContractField.Amount, "as") ?? default,
+            AmountDecimals = AmountReader.Decimals(node),
             AmountSign = Attribute<AmountSign>(node, ContractField.Amount, "sign") ?? AmountSign.None,
             AmountMinus = Inner(node, ContractField.Amount, "minus"),
+            AmountIsTotal = AmountReader.IsTotal(node, activity),
             CurrencyAnyCase = Attribute<CurrencyForm>(node, ContractField.Currency, "as") is CurrencyForm.AnyCase,
             QuantityAs = Attribute<CountForm>(node, ContractField.Quantity, "as") ?? CountForm.Whole,
-            AtOffset = AtOffset(node),
+            At = TimeTermsReader.Read(node, "at"),
+            Until = TimeTermsReader.Read(node, "until"),
+            Each = node.Find("each") is null ? null : node.Range("each", "point at the elements, each of which becomes an activity: /refunds"),
             Skip = SkipReader.Read(node),
             DuplicateKey = DuplicateKey(node),
         };
@@ -104,26 +105,6 @@ internal static class MappingReader
         node.Find(Name(field)) is { ValueKind: JsonValueKind.Object } && node.Object(Name(field), FieldRemedy)! is var source && source.Find(name) is not null
             ? SourceReader.Read(source, name)
             : null;
-
-    private static TimeSpan AtOffset(ContractNode node)
-    {
-        if (node.Find("at") is not { ValueKind: JsonValueKind.Object } || node.Object("at", FieldRemedy)! is var at && at.Find("offset") is null)
-        {
-            return TimeSpan.Zero;
-        }
-
-        if (!UtcOffsets.TryRead(at.Plain("offset"), out var offset))
-        {
-            at.Fault("offset", "is no offset from UTC", UtcOffsets.Expectation);
-        }
-
-        if (Attribute<TimeForm>(node, ContractField.At, "as") is not TimeForm.Local)
-        {
-            at.Fault("offset", "is for times that are written without one", "write \"as\": \"local\" as well, or leave it out");
-        }
-
-        return offset;
-    }
 
     private static FieldSource? DuplicateKey(ContractNode node)
     {
@@ -172,7 +153,7 @@ internal static class MappingReader
 
     private static FieldSource? FromObject(ContractNode source, ContractNode mapping, ContractField field)
     {
-        source.Allow([.. SourceReader.Places, "with", "value", .. Extras(field)]);
+        source.Allow([.. SourceReader.Properties, "value", .. Extras(field)]);
         return source.Find("value") is not { } value ? SourceReader.Place(source, mapping, Name(field))
             : SourceReader.Places.Any(place => source.Find(place) is not null) ? Refuse(mapping, Name(field), "has both a place and a constant 'value'", FieldRemedy)
             : Constant(source, field, value);
@@ -198,9 +179,9 @@ internal static class MappingReader
     public static string[] Extras(ContractField field) => field switch
     {
         ContractField.Member or ContractField.To or ContractField.Referrer or ContractField.Employee => ["alias"],
-        ContractField.Amount => ["as", "sign", "minus"],
-        ContractField.At => ["as", "offset"],
-        ContractField.Until or ContractField.Currency or ContractField.Quantity => ["as"],
+        ContractField.Amount => ["as", "decimals", "sign", "minus", "total"],
+        ContractField.At or ContractField.Until => TimeTermsReader.Properties,
+        ContractField.Currency or ContractField.Quantity => ["as"],
         _ => [],
     };
 

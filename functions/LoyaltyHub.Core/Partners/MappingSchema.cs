@@ -16,6 +16,8 @@ internal static class MappingSchema
             ["source"] = Either(SchemaParts.Reference("pointer"), Placed([], [])),
             ["part"] = Either(SchemaParts.Reference("pointer"), Part(), SchemaParts.Object(new Dictionary<string, JsonObject> { ["text"] = SchemaParts.Text() }, ["text"])),
             ["skip"] = SchemaParts.List(Condition()),
+            ["answer"] = Answer(),
+            ["fetch"] = Fetch(),
             ["lines"] = Lines(LinesReader.Priced),
             ["line-ids"] = Lines(LinesReader.Named),
         };
@@ -24,14 +26,12 @@ internal static class MappingSchema
             definitions[$"field-{MappingReader.Name(field)}"] = Field(field);
         }
 
-        definitions["event"] = new JsonObject
-        {
-            ["oneOf"] = new JsonArray(
-            [
-                SchemaParts.Object(new Dictionary<string, JsonObject> { ["ignore"] = SchemaParts.Text(), ["description"] = SchemaParts.Text() }, ["ignore"]),
-                .. MappingReader.Shapes.OrderBy(shape => shape.Key).Select(shape => Event(shape.Key, shape.Value.Must, shape.Value.May)),
-            ]),
-        };
+        definitions["mapping"] = Either([.. MappingReader.Shapes.OrderBy(shape => shape.Key).Select(shape => Event(shape.Key, shape.Value.Must, shape.Value.May))]);
+        definitions["mappings"] = Either(SchemaParts.Reference("mapping"), SchemaParts.List(SchemaParts.Reference("mapping")));
+        definitions["event"] = Either(
+            SchemaParts.Object(new Dictionary<string, JsonObject> { ["ignore"] = SchemaParts.Text(), ["description"] = SchemaParts.Text() }, ["ignore"]),
+            SchemaParts.Object(new Dictionary<string, JsonObject> { ["fetch"] = SchemaParts.Reference("fetch"), ["then"] = SchemaParts.Reference("mappings") }, ["fetch", "then"]),
+            SchemaParts.Reference("mappings"));
         return definitions;
     }
 
@@ -48,6 +48,7 @@ internal static class MappingSchema
         properties["description"] = SchemaParts.Text();
         properties["skip"] = SchemaParts.Reference("skip");
         properties["duplicateKey"] = SchemaParts.Reference("source");
+        properties["each"] = SchemaParts.Reference("pointer");
         return SchemaParts.Object(properties, ["activity", MappingReader.Name(ContractField.Member), .. must.Select(MappingReader.Name)]);
     }
 
@@ -75,6 +76,10 @@ internal static class MappingSchema
         (_, "alias") => SchemaParts.Words<AliasKind>(),
         (_, "sign") => SchemaParts.Words<AmountSign>(),
         (_, "minus") => SchemaParts.Reference("source"),
+        (_, "decimals") => SchemaParts.Whole(0, AmountReader.MostDecimals),
+        (_, "total") => SchemaParts.Flag(),
+        (_, "pattern") => SchemaParts.Text(),
+        (_, "zone") => Either(SchemaParts.Text(), Placed([], [])),
         (_, "offset") => SchemaParts.Text("^[+-][0-9]{2}:[0-9]{2}$"),
         (ContractField.Amount, _) => SchemaParts.Words<AmountForm>(),
         (ContractField.Currency, _) => SchemaParts.Words<CurrencyForm>(),
@@ -83,9 +88,9 @@ internal static class MappingSchema
     };
 
     /// <summary>An object that names one place, and says more than that.</summary>
-    private static JsonObject Placed(Dictionary<string, JsonObject> extras, string[] required)
+    public static JsonObject Placed(Dictionary<string, JsonObject> extras, string[] required)
     {
-        var properties = new Dictionary<string, JsonObject>(extras) { ["with"] = SchemaParts.Text() };
+        var properties = new Dictionary<string, JsonObject>(extras) { ["with"] = SchemaParts.Text(), ["match"] = SchemaParts.Text(), ["map"] = Map() };
         foreach (var place in SourceReader.Places)
         {
             properties[place] = Place(place);
@@ -98,9 +103,10 @@ internal static class MappingSchema
 
     private static JsonObject Part()
     {
-        var places = SourceReader.Places.Where(place => place != "join").ToList();
-        var schema = SchemaParts.Object(places.ToDictionary(place => place, Place), []);
-        schema["oneOf"] = OneOf(places);
+        var properties = SourceReader.PartPlaces.ToDictionary(place => place, Place);
+        (properties["match"], properties["map"]) = (SchemaParts.Text(), Map());
+        var schema = SchemaParts.Object(properties, []);
+        schema["oneOf"] = OneOf(SourceReader.PartPlaces);
         return schema;
     }
 
@@ -113,6 +119,7 @@ internal static class MappingSchema
                 ["isNot"] = SchemaParts.List(SchemaParts.Text()),
                 ["missing"] = new() { ["const"] = true },
                 ["below"] = new() { ["type"] = "number" },
+                ["above"] = new() { ["type"] = "number" },
             },
             []);
         schema["allOf"] = new JsonArray(new JsonObject { ["oneOf"] = OneOf(SkipReader.Tests) });
@@ -126,14 +133,33 @@ internal static class MappingSchema
             "discounts" => SchemaParts.Object(
                 new Dictionary<string, JsonObject> { ["from"] = SchemaParts.Reference("pointer"), ["line"] = SchemaParts.Reference("pointer"), ["amount"] = SchemaParts.Reference("pointer") },
                 ["from", "line", "amount"]),
+            "id" => Either(SchemaParts.Reference("pointer"), new JsonObject { ["const"] = "*" }),
             _ => SchemaParts.Reference("pointer"),
         }),
         ["from", "id"]);
 
+    private static JsonObject Answer() => SchemaParts.Object(
+        new Dictionary<string, JsonObject> { ["status"] = SchemaParts.Whole(200, 299), ["contentType"] = SchemaParts.Text(), ["body"] = SchemaParts.Text() }, []);
+
+    private static JsonObject Fetch() => SchemaParts.Object(
+        FetchReader.Properties.ToDictionary(property => property, property => property switch
+        {
+            "url" => Either(SchemaParts.Text("^https?://"), Placed([], [])),
+            "hosts" => SchemaParts.List(SchemaParts.Text()),
+            "method" => new JsonObject { ["enum"] = new JsonArray("GET", "POST") },
+            "headers" => Map(),
+            "skip" => SchemaParts.Reference("skip"),
+            _ => SchemaParts.Text(),
+        }),
+        ["into", "url"]);
+
+    private static JsonObject Map() => new() { ["type"] = "object", ["additionalProperties"] = SchemaParts.Text() };
+
     private static JsonObject Place(string place) => place switch
     {
-        "from" => SchemaParts.Reference("pointer"),
-        "join" => SchemaParts.List(SchemaParts.Reference("part")),
+        "from" or "item" => SchemaParts.Reference("pointer"),
+        "key" => SchemaParts.Whole(0, 9),
+        "first" or "join" => SchemaParts.List(SchemaParts.Reference("part")),
         _ => SchemaParts.Text(),
     };
 

@@ -3,8 +3,8 @@ namespace LoyaltyHub.Core.Partners;
 /// <summary>What a platform has to read before it takes a webhook for delivered.</summary>
 /// <param name="Status">The status, 200–299.</param>
 /// <param name="ContentType">The media type; null where the body is empty.</param>
-/// <param name="Body">The body, exactly.</param>
-public sealed record PartnerAnswer(int Status, string? ContentType, string Body);
+/// <param name="Body">The body, with values of the call in it.</param>
+public sealed record PartnerAnswer(int Status, string? ContentType, TextTemplate Body);
 
 /// <summary>How a platform writes its bodies.</summary>
 public enum BodyFormat
@@ -17,6 +17,12 @@ public enum BodyFormat
 
     /// <summary>An HTML form, URL-encoded; each field is a text of a JSON object.</summary>
     Form,
+
+    /// <summary>The same, where brackets in names make objects and lists: <c>a[b][0]=c</c>.</summary>
+    NestedForm,
+
+    /// <summary>A GET whose address has the event's fields as parameters.</summary>
+    Query,
 
     /// <summary>CloudEvents 1.0: structured, binary or batch. Whatever the mode, the contract sees the structured form.</summary>
     Cloudevents,

@@ -11,7 +11,7 @@ namespace LoyaltyHub.Core.Partners;
 /// <param name="Signature">How the partner signs its webhooks.</param>
 /// <param name="TypeField">Where an event says its type.</param>
 /// <param name="Batch">Where a body holds an array of events; null where it never does. An array as the whole body is always a batch.</param>
-/// <param name="Events">What each type of event means; no type twice.</param>
+/// <param name="Events">What each type of event means; a type may be there several times.</param>
 /// <param name="Settlement">Where and in what currency the partner is settled.</param>
 public sealed record PartnerContract(
     PartnerId Partner,
@@ -19,17 +19,26 @@ public sealed record PartnerContract(
     PartnerKind Kind,
     SignatureTerms Signature,
     FieldSource TypeField,
-    JsonPointer? Batch,
+    JsonRange? Batch,
     IReadOnlyList<EventMapping> Events,
     SettlementTerms Settlement)
 {
-    private FrozenDictionary<string, EventMapping>? byType;
+    private FrozenDictionary<string, EventMapping[]>? byType;
 
     /// <summary>How bodies are written; at least one.</summary>
     public IReadOnlyList<BodyFormat> Formats { get; init; } = [BodyFormat.Json];
 
     /// <summary>Fields of a form whose text is JSON.</summary>
     public IReadOnlyList<string> JsonText { get; init; } = [];
+
+    /// <summary>Fields of a form whose text is JSON in base64.</summary>
+    public IReadOnlyList<string> JsonBase64 { get; init; } = [];
+
+    /// <summary>What is fetched for thin events, by their type.</summary>
+    public IReadOnlyDictionary<string, FetchTerms> Fetches { get; init; } = new Dictionary<string, FetchTerms>();
+
+    /// <summary>How the platform makes sure of the address.</summary>
+    public IReadOnlyList<HandshakeTerms> Handshakes { get; init; } = [];
 
     /// <summary>Types that mean nothing to the hub, and why.</summary>
     public IReadOnlyDictionary<string, string> Ignored { get; init; } = new Dictionary<string, string>();
@@ -49,6 +58,12 @@ public sealed record PartnerContract(
     /// <summary>For how many days rewards of a member nobody knows yet wait to be claimed; null where such a member is enrolled.</summary>
     public int? ParkDays { get; init; }
 
+    /// <summary>The secrets it names besides those that sign: of fetches and handshakes.</summary>
+    public IEnumerable<string> OtherSecrets => Fetches.Values.SelectMany(fetch => fetch.Secrets).Concat(Handshakes.Select(handshake => handshake.TokenSecret).OfType<string>()).Distinct(StringComparer.Ordinal);
+
+    /// <summary>The line of the file on which a place is, from 1.</summary>
+    public Func<string, int> LineOf { get; init; } = _ => 1;
+
     /// <summary>Reads a contract file: strict JSON in UTF-8, no unknown properties, no property twice.</summary>
     /// <param name="utf8">The file's bytes.</param>
     /// <param name="source">What the errors call the file.</param>
@@ -58,8 +73,9 @@ public sealed record PartnerContract(
     /// <summary>Whether members are found by their orders, so that a purchase has to be remembered with its member.</summary>
     public bool FindsByOrder { get; } = Events.Any(mapping => mapping.Alias == AliasKind.Order);
 
-    /// <summary>The mapping of an event type, exact in case; null where the contract has none.</summary>
-    public EventMapping? MappingOf(string type) => (byType ??= Events.ToFrozenDictionary(mapping => mapping.Type, StringComparer.Ordinal)).GetValueOrDefault(type);
+    /// <summary>The mappings of an event type, exact in case: one event may mean several activities. None where the contract has none.</summary>
+    public IReadOnlyList<EventMapping> MappingsOf(string type) =>
+        (byType ??= Events.GroupBy(mapping => mapping.Type, StringComparer.Ordinal).ToFrozenDictionary(group => group.Key, group => group.ToArray(), StringComparer.Ordinal)).GetValueOrDefault(type) ?? [];
 }
 
 /// <summary>How a partner signs its webhooks.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace LoyaltyHub.Core.Partners;
 
@@ -6,11 +7,17 @@ namespace LoyaltyHub.Core.Partners;
 internal static class SourceReader
 {
     /// <summary>What a source is written like, for messages.</summary>
-    public const string Remedy = "write a JSON Pointer, or an object with one of from, query, header, url, join";
+    public const string Remedy = "write a JSON Pointer, or an object with one of from, query, header, url, item, key, first, join";
     private const int MostParts = 8;
 
     /// <summary>The properties that name a place; exactly one of them is written.</summary>
-    public static string[] Places { get; } = ["from", "query", "header", "url", "join"];
+    public static string[] Places { get; } = ["from", "query", "header", "url", "item", "key", "first", "join"];
+
+    /// <summary>All properties of a source.</summary>
+    public static string[] Properties { get; } = [.. Places, "with", "match", "map"];
+
+    /// <summary>The places that a part of several may be.</summary>
+    public static string[] PartPlaces { get; } = [.. Places.Except(["first", "join"])];
 
     /// <summary>Reads a source that is a pointer's text or an object of its own.</summary>
     public static FieldSource? Read(ContractNode node, string name)
@@ -21,7 +28,7 @@ internal static class SourceReader
                 return node.Pointer(name, Remedy) is { } pointer ? new FieldSource.From(pointer) : null;
             case JsonValueKind.Object:
                 var source = node.Object(name, Remedy)!;
-                source.Allow([.. Places, "with"]);
+                source.Allow(Properties);
                 return Place(source, node, name);
             default:
                 node.Fault(name, node.Find(name) is null ? "is missing" : "is neither text nor an object", Remedy);
@@ -44,14 +51,50 @@ internal static class SourceReader
             source.Fault("with", "stands between parts, and there is one", "leave it out, or 'join' several parts");
         }
 
-        return one switch
+        var place = one switch
         {
             "from" => source.Pointer("from", Remedy) is { } pointer ? new FieldSource.From(pointer) : null,
             "query" => Query(source),
             "header" => source.Text("header", "name a header") is { } header ? new FieldSource.Header(header) : null,
             "url" => source.Text("url", "name a parameter of the address") is { } parameter ? new FieldSource.Url(parameter) : null,
-            _ => Join(source),
+            "item" => source.Pointer("item", Remedy) is { } pointer ? new FieldSource.Item(pointer) : null,
+            "key" => new FieldSource.Key((int)source.WholeOr("key", 0, 0, 9)),
+            "first" => Several(source, "first") is { } sources ? new FieldSource.First(sources) : null,
+            _ => Several(source, "join") is { } parts ? new FieldSource.Join(parts, source.Plain("with") ?? ":") : (FieldSource?)null,
         };
+        return Mapped(source, Matched(source, place));
+    }
+
+    private static FieldSource? Matched(ContractNode source, FieldSource? place)
+    {
+        const string Wanted = "write a regular expression without look-arounds and references to groups, for example ^order-([0-9]+)$";
+        if (source.Find("match") is null || place is null || source.Text("match", Wanted) is not { } pattern)
+        {
+            return place;
+        }
+
+        try
+        {
+            // In time that grows with the text alone, whatever the text.
+            return new FieldSource.Part(place, new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant));
+        }
+        catch (Exception fault) when (fault is ArgumentException or NotSupportedException)
+        {
+            source.Fault("match", $"'{pattern}' is no regular expression that can be used here", Wanted);
+            return null;
+        }
+    }
+
+    private static FieldSource? Mapped(ContractNode source, FieldSource? place)
+    {
+        const string Wanted = "write { \"their word\": \"our word\" }";
+        if (source.Find("map") is null || place is null || source.Object("map", Wanted) is not { } map)
+        {
+            return place;
+        }
+
+        var words = map.Names().Select(word => (word, Meant: map.Text(word, Wanted))).ToList();
+        return words.Exists(pair => pair.Meant is null) ? null : new FieldSource.Mapped(place, words.ToDictionary(pair => pair.word, pair => pair.Meant!, StringComparer.Ordinal));
     }
 
     private static FieldSource.Query? Query(ContractNode source)
@@ -71,23 +114,23 @@ internal static class SourceReader
         return null;
     }
 
-    private static FieldSource.Join? Join(ContractNode source)
+    private static FieldSource[]? Several(ContractNode source, string name)
     {
-        const string Wanted = "list 2-8 parts: pointers, { \"text\": \"constant\" }, { \"header\": … }, { \"url\": … } or { \"query\": … }";
-        var items = source.Items("join", Wanted);
+        const string Wanted = "list 1-8 parts: pointers, { \"text\": \"constant\" }, { \"header\": … }, { \"url\": … }, { \"item\": … }, { \"key\": 0 } or { \"query\": … }";
+        var items = source.Items(name, Wanted);
         if (items.Count is 0 or > MostParts)
         {
-            source.Fault("join", $"has {items.Count} parts", Wanted);
+            source.Fault(name, $"has {items.Count} parts", Wanted);
             return null;
         }
 
-        var parts = items.Select((item, index) => Part(source, item.Item, item.Value, index)).ToList();
-        return parts.Contains(null) ? null : new FieldSource.Join([.. parts.OfType<FieldSource>()], source.Plain("with") ?? ":");
+        var parts = items.Select((item, index) => Part(source, name, item.Item, item.Value, index)).ToArray();
+        return parts.Contains(null) ? null : [.. parts.OfType<FieldSource>()];
     }
 
-    private static FieldSource? Part(ContractNode source, ContractNode item, JsonElement value, int index)
+    private static FieldSource? Part(ContractNode source, string name, ContractNode item, JsonElement value, int index)
     {
-        var place = $"join/{index}";
+        var place = $"{name}/{index}";
         if (value.ValueKind == JsonValueKind.String)
         {
             if (JsonPointer.TryParse(value.GetString()!, out var pointer))
@@ -95,17 +138,17 @@ internal static class SourceReader
                 return new FieldSource.From(pointer!);
             }
 
-            source.FaultItem("join", index, $"'{value.GetString()}' is no JSON Pointer (RFC 6901)", "begin with '/', or write { \"text\": \"constant\" }");
+            source.FaultItem(name, index, $"'{value.GetString()}' is no JSON Pointer (RFC 6901)", "begin with '/', or write { \"text\": \"constant\" }");
             return null;
         }
 
         if (value.ValueKind != JsonValueKind.Object)
         {
-            source.FaultItem("join", index, "is neither text nor an object", Remedy);
+            source.FaultItem(name, index, "is neither text nor an object", Remedy);
             return null;
         }
 
-        item.Allow("from", "query", "header", "url", "text");
+        item.Allow([.. PartPlaces, "text", "match", "map"]);
         return item.Find("text") is null ? Place(item, source, place)
             : item.Text("text", "write the constant") is { } text ? new FieldSource.Constant(JsonSerializer.SerializeToElement(text))
             : null;

@@ -23,12 +23,23 @@ internal static class Spending
         return activity.What switch
         {
             Happening.Purchased bought when bought.Paid.Unit == currency => checked(bought.Paid.Value - WaitingLines(before, activity, bought)),
-            Happening.Returned returned when decision.Declined() is null => checked(-Refunded(returned, currency) - Lines(returned, history, currency)),
+            Happening.Returned returned when decision.Declined() is null => checked(-Refunded(before, activity, returned, history, currency) - Lines(returned, history, currency)),
             _ => 0,
         };
     }
 
-    private static long Refunded(Happening.Returned returned, Unit currency) => returned.Refunded is { } refunded && refunded.Unit == currency ? refunded.Value : 0;
+    private static long Refunded(Account before, Activity activity, Happening.Returned returned, History history, Unit currency)
+    {
+        if (returned.Refunded is not { } refunded || refunded.Unit != currency)
+        {
+            return 0;
+        }
+
+        var known = !returned.IsTotal ? 0
+            : history.Order.Paid is not null ? history.Order.Refunded
+            : before.WaitingReturns.GetValueOrDefault(Account.Key(activity.Partner, returned.Order))?.Refunded?.Value ?? 0;
+        return Math.Max(0, refunded.Value - known);
+    }
 
     private static long Lines(Happening.Returned returned, History history, Unit currency) =>
         history.Order.Paid?.Unit == currency ? (returned.Lines ?? []).Sum(line => history.Order.Lines.GetValueOrDefault(line)) : 0;

@@ -23,6 +23,7 @@ internal static class InEnglish
         Trace.ClawedBack back => ClawedBack(back, programme),
         Trace.ReturnWaits { Refunded: { } sum } waits => $"A refund of {Money(sum)} of order {waits.Order} arrived before its purchase and takes effect together with it.",
         Trace.ReturnWaits waits => $"A return of order {waits.Order} arrived before its purchase and takes effect together with it.",
+        Trace.ReturnCounted counted => $"Of order {counted.Order} {Money(counted.Total)} came back in all, which had been counted before.",
         Trace.NothingToTake nothing => $"The refund of order {nothing.Order} takes nothing back: the order has no points left to return.",
         Trace.Held held => $"{Some(held.Points, held.Unit)} set aside for redemption {held.Redemption}, until {held.Until.ToOffset(programme.UtcOffset).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} at the latest.",
         Trace.Captured captured => $"{Some(captured.Points, captured.Unit)} spent in redemption {captured.Redemption}" +

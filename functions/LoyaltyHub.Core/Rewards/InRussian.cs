@@ -21,6 +21,7 @@ internal static class InRussian
         Trace.ClawedBack back => ClawedBack(back, programme),
         Trace.ReturnWaits { Refunded: { } sum } waits => $"Возврат {Money(sum)} по заказу {waits.Order} пришёл раньше покупки и будет учтён вместе с ней.",
         Trace.ReturnWaits waits => $"Возврат по заказу {waits.Order} пришёл раньше покупки и будет учтён вместе с ней.",
+        Trace.ReturnCounted counted => $"По заказу {counted.Order} возвращено всего {Money(counted.Total)}, и это уже учтено.",
         Trace.NothingToTake nothing => $"Возврат по заказу {nothing.Order} ничего не списывает: возвращать по нему больше нечего.",
         Trace.Held held => $"Зарезервировано {Some(held.Points, held.Unit)} для списания {held.Redemption}, не дольше чем до {At(held.Until, programme.UtcOffset)}.",
         Trace.Captured captured => $"Потрачено {Some(captured.Points, captured.Unit)} при списании {captured.Redemption}" +

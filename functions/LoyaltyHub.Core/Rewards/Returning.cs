@@ -23,16 +23,23 @@ internal static class Returning
         {
             draft.Decline(DeclineReason.CurrencyDiffers, returned.Order);
         }
+        else if (returned is { IsTotal: true, Refunded: { } total } && total.Value <= order.Refunded)
+        {
+            draft.Note(new Trace.ReturnCounted(returned.Order, total));
+        }
         else if (LinesOf(order, returned.Lines) is not { } lines)
         {
             draft.Decline(DeclineReason.NoSuchLine, returned.Order);
         }
         else
         {
+            // All that came back so far: what is recorded of it came back before, whatever order the news arrives in.
+            var now = returned.Refunded?.Value ?? 0;
+            var refundedSoFar = returned.IsTotal ? now : checked(order.Refunded + now);
             var left = returned.Lines is null ? order.Lines : order.Lines.Where(line => !returned.Lines.Contains(line.Key)).ToDictionary(StringComparer.Ordinal);
             var after = order with
             {
-                Refunded = checked(order.Refunded + (returned.Refunded?.Value ?? 0)),
+                Refunded = refundedSoFar,
                 LinesRefunded = checked(order.LinesRefunded + lines),
                 Lines = left,
             };
@@ -142,7 +149,10 @@ internal static class Returning
             return;
         }
 
-        var total = waiting.Refunded is { } sum && returned.Refunded is { } more ? sum + more : waiting.Refunded ?? returned.Refunded;
+        var total = waiting.Refunded is not { } sum || returned.Refunded is not { } more ? waiting.Refunded ?? returned.Refunded
+            : !returned.IsTotal ? sum + more
+            : more.Value > sum.Value ? more
+            : sum;
         var both = new WaitingReturn(total, waiting.Lines.Union(returned.Lines ?? []));
         draft.Account = draft.Account with { WaitingReturns = draft.Account.WaitingReturns.SetItem(key, both) };
         draft.Note(new Trace.ReturnWaits(returned.Order, returned.Refunded, returned.Lines));

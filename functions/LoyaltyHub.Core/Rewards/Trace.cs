@@ -15,6 +15,7 @@ namespace LoyaltyHub.Core.Rewards;
 [JsonDerivedType(typeof(ClawedBack), "clawed-back")]
 [JsonDerivedType(typeof(ReturnWaits), "return-waits")]
 [JsonDerivedType(typeof(NothingToTake), "nothing-to-take")]
+[JsonDerivedType(typeof(ReturnCounted), "return-counted")]
 [JsonDerivedType(typeof(Matured), "matured")]
 [JsonDerivedType(typeof(Expired), "expired")]
 [JsonDerivedType(typeof(HoldEnded), "hold-ended")]
@@ -124,6 +125,11 @@ public abstract partial record Trace
 
     /// <summary>A return of an order that had earned nothing, or has been returned whole before.</summary>
     public sealed record NothingToTake(string Order) : Trace;
+
+    /// <summary>All that came back of an order so far had been counted before.</summary>
+    /// <param name="Order">The order.</param>
+    /// <param name="Total">What came back so far, as the partner says.</param>
+    public sealed record ReturnCounted(string Order, Amount Total) : Trace;
 
     /// <summary>Pending points that can be spent now.</summary>
     /// <param name="Unit">Their unit.</param>

@@ -35,7 +35,7 @@ public sealed class CallSampler(PartnerContract contract)
     public IReadOnlyList<CallForm> Forms { get; } = [.. contract.Formats.SelectMany(format => format switch
     {
         BodyFormat.Ndjson => new[] { CallForm.Ndjson },
-        BodyFormat.Form => [CallForm.Form],
+        BodyFormat.Form or BodyFormat.NestedForm or BodyFormat.Query => [CallForm.Form],
         BodyFormat.Cloudevents => [CallForm.Structured, CallForm.Binary],
         _ => [CallForm.Json],
     })];
@@ -91,12 +91,20 @@ public sealed class CallSampler(PartnerContract contract)
     private static byte[] Bytes(JsonNode node) => JsonSerializer.SerializeToUtf8Bytes(node, HubJson.Compact);
 
     /// <summary>Fields as texts; objects, which the contract calls JSON, as the text of their JSON.</summary>
-    private static string Form(JsonObject item) => string.Join('&', item.Select(field => $"{WebUtility.UrlEncode(field.Key)}={WebUtility.UrlEncode(field.Value switch
+    private string Form(JsonObject item) => string.Join('&', (contract.Formats.Contains(BodyFormat.NestedForm) ? Brackets(item, "") : item).Select(field => $"{WebUtility.UrlEncode(field.Key)}={WebUtility.UrlEncode(field.Value switch
     {
         null => "",
         JsonValue value when value.TryGetValue<string>(out var text) => text,
         { } other => other.ToJsonString(HubJson.Compact),
     })}"));
+
+    /// <summary>The leaves of a tree by their names in brackets.</summary>
+    private static IEnumerable<KeyValuePair<string, JsonNode?>> Brackets(JsonNode? node, string name) => node switch
+    {
+        JsonObject some => some.SelectMany(member => Brackets(member.Value, name.Length == 0 ? member.Key : $"{name}[{member.Key}]")),
+        JsonArray list => list.SelectMany((item, index) => Brackets(item, $"{name}[{index}]")),
+        _ => [KeyValuePair.Create(name, node)],
+    };
 
     private static OutgoingCall Binary(JsonObject item, OutgoingCall call)
     {

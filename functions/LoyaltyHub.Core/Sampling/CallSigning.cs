@@ -22,13 +22,13 @@ public sealed class CallSigning(PartnerContract contract, SenderKey? key)
     /// <summary>How far from now a signed time may lie; null where no time is signed.</summary>
     public TimeSpan? Tolerance => scheme switch
     {
-        HmacScheme hmac => hmac.Terms.Timestamp?.Tolerance,
+        SignedTextScheme text => text.Terms.Timestamp?.Tolerance,
         StandardWebhooksScheme => StandardWebhooks.Tolerance,
         _ => null,
     };
 
     /// <summary>Whether a time too far in the future is refused as well.</summary>
-    public bool RefusesFuture => scheme is not HmacScheme { Terms.Timestamp.AnyFuture: true };
+    public bool RefusesFuture => scheme is not SignedTextScheme { Terms.Timestamp.AnyFuture: true };
 
     /// <summary>Whether anything but a secret or an address that comes along vouches for the call.</summary>
     public bool CoversBody => scheme is not (SharedSecretScheme or AddressScheme);
@@ -45,8 +45,7 @@ public sealed class CallSigning(PartnerContract contract, SenderKey? key)
             StandardWebhooksScheme standard => Standard(call, standard.IsAsymmetric, id, at),
             HmacScheme hmac => Hmac(call, hmac, address, id, at),
             CloudPaymentsScheme => Hmac(call, new HmacScheme(new HmacTerms("Content-HMAC", SignatureTemplate.Parse("{body}")) { Encoding = SignatureEncoding.Base64 }), address, id, at),
-            SharedSecretScheme { Header: { } header } shared => call.With((header, shared.Prefix + key!.Signs)),
-            SharedSecretScheme { Parameter: { } parameter } => call.WithParameter(parameter, key!.Signs),
+            SharedSecretScheme shared => Put(call, shared.Place, shared.TextOf(key!.Signs)),
             AdyenScheme => call with { Body = Edit(call.Body, Adyen) },
             TokenScheme => call with { Body = Edit(call.Body, Token) },
             AddressScheme => call,
@@ -78,13 +77,25 @@ public sealed class CallSigning(PartnerContract contract, SenderKey? key)
             call = call.With((idHeader, id));
         }
 
-        if (terms.Timestamp is { Header: { } timeHeader } time)
+        if (terms.Timestamp is { Place: { } place } time)
         {
-            call = call.With((timeHeader, time.Prefix + MessageTime.Text(at, time)));
+            call = Put(call, place, time.Prefix + MessageTime.Text(at, time));
         }
 
-        return call.With((terms.Header, hmac.Sign(call.Received(address), key!.Signs, at)));
+        return Put(call, terms.Place, hmac.Sign(call.Received(address), key!.Signs, at));
     }
+
+    private static OutgoingCall Put(OutgoingCall call, SignaturePlace place, string text) => place switch
+    {
+        SignaturePlace.Header header => call.With((header.Name, text)),
+        SignaturePlace.Parameter parameter => call.WithParameter(parameter.Name, text),
+        SignaturePlace.Field inside when call.MediaType == WebhookCall.Form => call with
+        {
+            Body = [.. call.Body, .. Encoding.UTF8.GetBytes($"&{Uri.EscapeDataString(JsonPlace.Of(inside.Pointer)[0])}={Uri.EscapeDataString(text)}")],
+        },
+        SignaturePlace.Field inside => call with { Body = Edit(call.Body, body => JsonPlace.Put(body, JsonPlace.Of(inside.Pointer), text)) },
+        _ => call,
+    };
 
     private void Adyen(JsonObject body)
     {

@@ -7,7 +7,8 @@ namespace LoyaltyHub.Core.Sampling;
 
 /// <summary>An event while it is made: puts values where the sources of a contract will look for them.</summary>
 /// <param name="item">What it is made from.</param>
-internal sealed class EventDraft(JsonObject item)
+/// <param name="element">Where in it the element is that the mapping is applied to; empty for the event as a whole.</param>
+internal sealed class EventDraft(JsonObject item, IReadOnlyList<string> element)
 {
     private readonly HashSet<string> written = new(StringComparer.Ordinal);
 
@@ -21,6 +22,9 @@ internal sealed class EventDraft(JsonObject item)
     public string? Read(FieldSource source) => source switch
     {
         FieldSource.From from => Scalar(JsonPlace.Find(item, JsonPlace.Of(from.Pointer))),
+        FieldSource.Item inside => Scalar(JsonPlace.Find(item, [.. element, .. JsonPlace.Of(inside.Pointer)])),
+        FieldSource.First first => first.Sources.Select(Read).FirstOrDefault(text => !string.IsNullOrEmpty(text)),
+        FieldSource.Mapped mapped => Read(mapped.Of) is { } word ? mapped.Words.GetValueOrDefault(word) : null,
         FieldSource.Query query => Selected(query),
         FieldSource.Header header => Headers.GetValueOrDefault(header.Name),
         FieldSource.Url url => Parameters.GetValueOrDefault(url.Parameter),
@@ -40,6 +44,15 @@ internal sealed class EventDraft(JsonObject item)
             case FieldSource.From from:
                 var place = JsonPlace.Of(from.Pointer);
                 return !written.Add(from.Place) || JsonPlace.Put(item, place, JsonPlace.Value(text, JsonPlace.Find(item, place), number));
+            case FieldSource.Item inside:
+                IReadOnlyList<string> within = [.. element, .. JsonPlace.Of(inside.Pointer)];
+                return !written.Add(string.Join('/', within)) || JsonPlace.Put(item, within, JsonPlace.Value(text, JsonPlace.Find(item, within), number));
+            case FieldSource.First first:
+                return Put(first.Sources[0], text, number);
+            case FieldSource.Mapped mapped:
+                return mapped.Words.FirstOrDefault(pair => pair.Value == text) is { Key: { } word } ? Put(mapped.Of, word, number) : Put(mapped.Of, mapped.Words.Keys.First(), number);
+            case FieldSource.Part part:
+                return PutPart(part, text, number);
             case FieldSource.Query query:
                 // A query cannot be turned round: what it selects is made where the query is a plain one, and then found by trying.
                 return Selected(query) == text || ((Selected(query) is not null || QueryGrowth.Grow(item, query.Text.ToString())) && PutSelected(query, text));
@@ -79,6 +92,20 @@ internal sealed class EventDraft(JsonObject item)
         FieldSource.Url url => Parameters.ContainsKey(url.Parameter),
         _ => true,
     };
+
+    /// <summary>A part of a text: in the place of the part that is there, or as the whole where that fits.</summary>
+    private bool PutPart(FieldSource.Part part, string text, bool number)
+    {
+        var now = Read(part.Of);
+        var match = now is null ? null : part.Pattern.Match(now);
+        if (match is not { Success: true })
+        {
+            return part.Pattern.IsMatch(text) && Put(part.Of, text, number);
+        }
+
+        var group = match.Groups[match.Groups.Count > 1 ? 1 : 0];
+        return Put(part.Of, $"{now![..group.Index]}{text}{now[(group.Index + group.Length)..]}", number);
+    }
 
     /// <summary>One text over several places: cut at what stands between them.</summary>
     private bool PutParts(FieldSource.Join join, string text)

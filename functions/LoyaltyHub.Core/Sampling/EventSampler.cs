@@ -16,7 +16,7 @@ public sealed class EventSampler(PartnerContract contract)
     /// <returns>The event; or the place that a value could not be put to, and what would help.</returns>
     public (SampleEvent? Event, string? Problem) Make(EventMapping mapping, SampleFacts facts)
     {
-        var draft = new EventDraft(Base(mapping));
+        var draft = new EventDraft(Base(mapping), mapping.Each is { } each ? [.. JsonPlace.Of(each), "0"] : []);
         var problem = draft.Put(contract.TypeField, mapping.Type) ? null : Unplaced("type", contract.TypeField, mapping);
         foreach (var (field, source) in mapping.Fields.Where(pair => pair.Value is not FieldSource.Constant && pair.Key is not (ContractField.EventId or ContractField.Lines)))
         {
@@ -67,8 +67,8 @@ public sealed class EventSampler(PartnerContract contract)
         ContractField.Order or ContractField.Redemption or ContractField.Use => facts.Order,
         ContractField.Amount => AmountText(mapping, checked(facts.Minor + (mapping.AmountMinus is null ? 0 : facts.Before))),
         ContractField.Currency => mapping.CurrencyAnyCase ? contract.Settlement.Currency.Value.ToLowerInvariant() : contract.Settlement.Currency.Value,
-        ContractField.At => TimeSample.Of(facts.At, mapping.AtAs, mapping.AtOffset),
-        ContractField.Until => TimeSample.Of(facts.At.AddDays(30), mapping.UntilAs, TimeSpan.Zero),
+        ContractField.At => TimeSample.Of(facts.At, mapping.At),
+        ContractField.Until => TimeSample.Of(facts.At.AddDays(30), mapping.Until),
         ContractField.Mcc => "5411",
         ContractField.Category => "grocery",
         ContractField.Channel => "web",
@@ -85,15 +85,15 @@ public sealed class EventSampler(PartnerContract contract)
     private static bool IsNumber(ContractField field, EventMapping mapping) => field switch
     {
         ContractField.Amount => mapping.AmountAs == AmountForm.Minor,
-        ContractField.At => mapping.AtAs is TimeForm.EpochSeconds or TimeForm.EpochMilliseconds,
-        ContractField.Until => mapping.UntilAs is TimeForm.EpochSeconds or TimeForm.EpochMilliseconds,
+        ContractField.At => mapping.At.Form is TimeForm.EpochSeconds or TimeForm.EpochMilliseconds,
+        ContractField.Until => mapping.Until.Form is TimeForm.EpochSeconds or TimeForm.EpochMilliseconds,
         ContractField.Quantity or ContractField.Points => true,
         _ => false,
     };
 
     private string AmountText(EventMapping mapping, long minor)
     {
-        var text = AmountSample.Of(minor, mapping.AmountAs, ExponentOf(mapping));
+        var text = AmountSample.Of(minor, mapping, ExponentOf(mapping));
         return mapping.AmountSign == AmountSign.Minus && minor > 0 ? $"-{text}" : text;
     }
 
@@ -120,6 +120,9 @@ public sealed class EventSampler(PartnerContract contract)
                 draft.Put(condition.Source, now is "true" or "false" ? (now == "true" ? "false" : "true") : "other");
                 break;
             case SkipTest.Below when now is null || Below(now, condition.Values[0]):
+                draft.Put(condition.Source, condition.Values[0], number: true);
+                break;
+            case SkipTest.Above when now is not null && !Below(now, condition.Values[0]) && now != condition.Values[0]:
                 draft.Put(condition.Source, condition.Values[0], number: true);
                 break;
             default:

@@ -12,6 +12,13 @@ internal static class JsonPlace
     public static IReadOnlyList<string> Of(JsonPointer pointer) =>
         [.. pointer.ToString().Split('/').Skip(1).Select(part => part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))];
 
+    /// <summary>Where the list is that a range ends in; a name of its own stands for each object on the way.</summary>
+    public static IReadOnlyList<string> Of(JsonRange range)
+    {
+        var names = range.ToString().Split('/').Skip(1).ToList();
+        return [.. (names is [.., "*"] ? names.SkipLast(1) : names).Select(part => part == "*" ? "sandbox" : part.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))];
+    }
+
     /// <summary>The value at a place; null where there is none.</summary>
     public static JsonNode? Find(JsonNode? root, IEnumerable<string> place)
     {

@@ -25,18 +25,18 @@ internal static class LineSampler
         }
 
         var lines = facts.Lines.Count > 0 ? facts.Lines : [new SampleLine("1", facts.Minor)];
-        var first = JsonPlace.Find(item, [.. JsonPlace.Of(each.Pointer), "0"]) as JsonObject ?? [];
-        JsonPlace.Put(item, JsonPlace.Of(each.Pointer), new JsonArray([.. lines.Select(line => Line((JsonObject)first.DeepClone(), each, line, mapping.AmountAs, exponent))]));
+        var first = JsonPlace.Find(item, [.. JsonPlace.Of(each.Range), "0"]) as JsonObject ?? [];
+        JsonPlace.Put(item, JsonPlace.Of(each.Range), new JsonArray([.. lines.Select(line => Line((JsonObject)first.DeepClone(), each, line, mapping, exponent))]));
         if (each.Discounts is { } discounts)
         {
             JsonPlace.Put(item, JsonPlace.Of(discounts.From), new JsonArray());
         }
     }
 
-    private static JsonObject Line(JsonObject line, FieldSource.Each each, SampleLine said, AmountForm form, int exponent)
+    private static JsonObject Line(JsonObject line, FieldSource.Each each, SampleLine said, EventMapping mapping, int exponent)
     {
         Put(line, each.Id, said.Id, number: false);
-        Put(line, each.Amount ?? each.Price, AmountSample.Of(said.Minor, form, exponent), number: form == AmountForm.Minor);
+        Put(line, each.Amount ?? each.Price, AmountSample.Of(said.Minor, mapping, exponent), number: mapping.AmountAs == AmountForm.Minor);
         Put(line, each.Quantity, "1", number: true);
         if (each.Less is { Each: { } several })
         {
@@ -44,7 +44,7 @@ internal static class LineSampler
         }
         else if (each.Less is { } less)
         {
-            Put(line, less.Amount, AmountSample.Of(0, form, exponent), number: form == AmountForm.Minor);
+            Put(line, less.Amount, AmountSample.Of(0, mapping, exponent), number: mapping.AmountAs == AmountForm.Minor);
         }
 
         return line;

@@ -22,6 +22,11 @@ public sealed class PartnerSampler(PartnerContract contract)
     /// <returns>The event; or why none can be made, with what would help.</returns>
     public (SampleEvent? Event, string? Problem) Make(EventMapping mapping, SampleFacts facts)
     {
+        if (contract.Fetches.ContainsKey(mapping.Type))
+        {
+            return (null, $"no event of type '{mapping.Type}' can be made: its details are fetched from the platform, which the sandbox is not");
+        }
+
         var (made, problem) = events.Make(mapping, facts);
         if (made is null)
         {
@@ -31,7 +36,7 @@ public sealed class PartnerSampler(PartnerContract contract)
         var reading = Read(Calls.Write(Calls.Forms[0], made), facts.Key, facts.At);
         return reading switch
         {
-            [NormalisedEvent.Accepted { Activity: var activity }] when Says(activity.What, facts) => (made, null),
+            _ when reading.OfType<NormalisedEvent.Accepted>().Any(one => Says(one.Activity.What, facts)) => (made, null),
             [NormalisedEvent.Rejected rejected] => (null, Unread(mapping, string.Join("; ", rejected.Errors.Select(error => $"{error.Field} ({error.Pointer}) {error.Problem}")))),
             [NormalisedEvent.Ignored ignored] => (null, Unread(mapping, $"it is ignored: {ignored.Reason}")),
             _ => (null, Unread(mapping, "it does not say what it was made to say")),

@@ -39,7 +39,7 @@ public sealed record WebhookCall(ReadOnlyMemory<byte> Body)
     /// <summary>The fields of the body as they are signed: those of a JSON object, or a form's, which are texts. Null where it holds none.</summary>
     internal JsonElement? Fields()
     {
-        var json = MediaType == Form ? FormBody.ToJson(Body.Span, [], out _) : Body;
+        var json = MediaType == Form ? FormBody.ToJson(Body.Span, [], [], out _) : Body;
         using var document = json is { } bytes ? JsonBody.Open(bytes, out _) : null;
         return document?.RootElement is { ValueKind: JsonValueKind.Object } root ? root.Clone() : null;
     }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace LoyaltyHub.Functions.Activities;
 
 /// <summary>Takes queued activities to the ledger.</summary>
-public sealed class ProcessActivities(ActivityProcessing processing, DeferredActivities deferred, ILogger<ProcessActivities> log)
+public sealed class ProcessActivities(ActivityProcessing processing, ThinEvents thin, DeferredActivities deferred, ILogger<ProcessActivities> log)
 {
     /// <summary>Processes one message, or puts it off while storage fails.</summary>
     [Function(nameof(ProcessActivities))]
@@ -15,7 +15,10 @@ public sealed class ProcessActivities(ActivityProcessing processing, DeferredAct
     {
         try
         {
-            await processing.ProcessAsync(message, stop);
+            if (!await thin.ProcessAsync(message, stop))
+            {
+                await processing.ProcessAsync(message, stop);
+            }
         }
         catch (Exception fault) when (StorageFaults.IsOne(fault))
         {

@@ -12,10 +12,19 @@ public sealed class ReceiveWebhook(SignedRequests requests, WebhookIntake intake
 {
     /// <summary>Receives one webhook: an event or a batch of them. With <c>?dryRun=true</c> it only tells what they would do.</summary>
     [Function(nameof(ReceiveWebhook))]
-    public async Task<IResult> Run(
+    public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "partners/{partnerId}/webhooks")] HttpRequest request,
         string partnerId,
-        CancellationToken stop)
+        CancellationToken stop) => ReceiveAsync(request, partnerId, stop);
+
+    /// <summary>Receives what a platform calls the address with instead: an event as parameters of the address, or a question whether the address is the hub's.</summary>
+    [Function("ReceiveWebhookByAddress")]
+    public Task<IResult> RunByAddress(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "partners/{partnerId}/webhooks")] HttpRequest request,
+        string partnerId,
+        CancellationToken stop) => ReceiveAsync(request, partnerId, stop);
+
+    private async Task<IResult> ReceiveAsync(HttpRequest request, string partnerId, CancellationToken stop)
     {
         if (WebhookDryRun.IsAskedFor(request) is not { } rehearsed)
         {
@@ -28,11 +37,14 @@ public sealed class ReceiveWebhook(SignedRequests requests, WebhookIntake intake
                 return await dryRun.AnswerAsync(opened, request, stop);
             case SignedRequest.Opened opened:
                 return await TakeInAsync(opened, request.HttpContext.Response, stop);
+            case SignedRequest.Answered answered:
+                HubMeter.Webhooks.Count("handshake", "any");
+                return answered.Answer;
             case SignedRequest.Refused refused:
                 HubMeter.Webhooks.Count("refused", "any");
                 return refused.Answer;
             default:
-                throw new InvalidOperationException("A call is either opened or refused.");
+                throw new InvalidOperationException("A call is opened, answered or refused.");
         }
     }
 
@@ -66,11 +78,11 @@ public sealed class ReceiveWebhook(SignedRequests requests, WebhookIntake intake
     {
         var contract = opened.Partner.Contract;
         var results = opened.Events.Select(EventResult.Of).ToList();
-        var (accepted, ignored) = (opened.Events.Count(item => item is NormalisedEvent.Accepted), opened.Events.Count(item => item is NormalisedEvent.Ignored));
+        var (accepted, ignored) = (opened.Events.Count(item => item is NormalisedEvent.Accepted or NormalisedEvent.Thin), opened.Events.Count(item => item is NormalisedEvent.Ignored));
         var taken = accepted + ignored > 0 || results.Count == 0;
         HubMeter.Webhooks.Count(accepted > 0 ? "accepted" : taken ? "ignored" : "rejected", contract.Partner.Value);
         return !taken ? Problems.Unprocessable("No event of this webhook can be used; each error names the field, where it was looked for and the remedy. The content is kept in quarantine.", results)
-            : contract.Answer is { } agreed ? Results.Text(agreed.Body, agreed.ContentType, statusCode: agreed.Status)
+            : opened.Agreed is { } agreed ? SignedRequests.InWords(agreed)
             : Results.Json(new WebhookAnswer(opened.Id, accepted, results.Count - accepted - ignored, ignored, results), statusCode: StatusCodes.Status202Accepted);
     }
 }
@@ -90,12 +102,15 @@ public sealed record WebhookAnswer(string? WebhookId, int Accepted, int Rejected
 /// <param name="Errors">What is wrong with a rejected one.</param>
 public sealed record EventResult(int Index, string? EventId, string Status, IReadOnlyList<FieldError> Errors)
 {
-    /// <summary>Why an ignored one was.</summary>
+    internal const string Fetched = "its details are fetched from the platform";
+
+    /// <summary>Why an ignored one was, and what an accepted one waits for.</summary>
     public string? Reason { get; init; }
 
     internal static EventResult Of(NormalisedEvent item) => item switch
     {
         NormalisedEvent.Accepted accepted => new EventResult(accepted.Index, accepted.Activity.EventId.Value, "accepted", []),
+        NormalisedEvent.Thin thin => new EventResult(thin.Index, null, "accepted", []) { Reason = Fetched },
         NormalisedEvent.Ignored ignored => new EventResult(ignored.Index, null, "ignored", []) { Reason = ignored.Reason },
         NormalisedEvent.Rejected rejected => new EventResult(rejected.Index, rejected.EventId, "rejected", rejected.Errors),
         _ => throw new InvalidOperationException($"No result for {item.GetType().Name}."),

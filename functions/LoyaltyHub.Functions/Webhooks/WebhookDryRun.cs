@@ -28,9 +28,9 @@ public sealed class WebhookDryRun(WebhookRehearsal rehearsal)
             : await Problems.UnlessStorageFails(request, async () =>
             {
                 var effects = await rehearsal.PlayAsync([.. accepted.Select(one => one.Activity)], stop);
-                var byIndex = accepted.Zip(effects).ToDictionary(pair => pair.First.Index, pair => pair.Second);
+                var byEvent = accepted.Zip(effects).ToDictionary(pair => (NormalisedEvent)pair.First, pair => pair.Second, (IEqualityComparer<NormalisedEvent>)ReferenceEqualityComparer.Instance);
                 return Results.Json(
-                    new DryRunAnswer(opened.Id, ReceiveWebhook.StatusOf(opened), [.. opened.Events.Select(item => DryRunEvent.Of(item, byIndex.GetValueOrDefault(item.Index)))]), HubJson.Compact);
+                    new DryRunAnswer(opened.Id, ReceiveWebhook.StatusOf(opened), [.. opened.Events.Select(item => DryRunEvent.Of(item, byEvent.GetValueOrDefault(item)))]), HubJson.Compact);
             });
     }
 }
@@ -53,7 +53,7 @@ public sealed record DryRunEvent(int Index, string? EventId, string Status)
     /// <summary>What an accepted one would do.</summary>
     public RehearsedEffect? Effect { get; init; }
 
-    /// <summary>Why an ignored one is.</summary>
+    /// <summary>Why an ignored one is, and what an accepted one waits for.</summary>
     public string? Reason { get; init; }
 
     /// <summary>What is wrong with a rejected one, as problem details (RFC 9457).</summary>
@@ -66,6 +66,7 @@ public sealed record DryRunEvent(int Index, string? EventId, string Status)
             Activity = new DryRunActivity(accepted.Activity.At, accepted.Activity.What),
             Effect = effect,
         },
+        NormalisedEvent.Thin thin => new DryRunEvent(thin.Index, null, "accepted") { Reason = EventResult.Fetched },
         NormalisedEvent.Ignored ignored => new DryRunEvent(ignored.Index, null, "ignored") { Reason = ignored.Reason },
         NormalisedEvent.Rejected rejected => new DryRunEvent(rejected.Index, rejected.EventId, "rejected") { Problem = EventProblem.Of(rejected.Errors) },
         _ => throw new InvalidOperationException($"No result for {item.GetType().Name}."),

@@ -19,13 +19,15 @@ public sealed class PlatformTests(SharedAzurite azurite) : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        foreach (var name in new[] { "shopify", "yookassa", "cloudpayments" })
+        foreach (var name in new[] { "shopify", "yookassa", "cloudpayments", "strava" })
             File.Copy(Path.Combine(RepositoryRoot.Find(), "samples", "partners", "platforms", $"{name}.json"), Path.Combine(_folder, $"{name}.json"));
         _hub.Settings["Hub:PartnersFolder"] = _folder;
         _hub.Settings["Hub:TrustedProxies"] = "127.0.0.1, ::1, 10.0.0.0/8";
         _hub.Settings["PartnerSecrets:SHOPIFY_CLIENT_SECRET"] = ShopSecret;
         _hub.Settings["PartnerSecrets:CLOUDPAYMENTS_API_SECRET"] = ShopSecret;
-        foreach (var name in new[] { "SHOPIFY", "YOOKASSA", "CLOUDPAYMENTS" })
+        _hub.Settings["PartnerSecrets:STRAVA_CALLBACK_TOKEN"] = ShopSecret;
+        _hub.Settings["PartnerSecrets:STRAVA_VERIFY_TOKEN"] = "our-token-of-the-handshake";
+        foreach (var name in new[] { "SHOPIFY", "YOOKASSA", "CLOUDPAYMENTS", "STRAVA" })
             _hub.Settings[$"PartnerSecrets:{name}_SETTLEMENT"] = WebhookSecret.Generate().Reveal();
         await _hub.StartAsync();
     }
@@ -85,6 +87,16 @@ public sealed class PlatformTests(SharedAzurite azurite) : IAsyncLifetime
         Assert.Equal("{\"code\":0}", answer.Text);
         await _hub.DrainAsync();
         Assert.Equal(["pay:1"], await _hub.Books.EventIdsAsync());
+    }
+
+    [Theory]
+    [InlineData("our-token-of-the-handshake", HttpStatusCode.OK, "{\"hub.challenge\":\"15f7\\u0022d1\"}")]
+    [InlineData("another", HttpStatusCode.Unauthorized, "")]
+    public async Task A_platform_that_makes_sure_of_the_address_is_answered(string token, HttpStatusCode status, string text)
+    {
+        var answer = await Answer.OfAsync(await _client.GetAsync(new Uri(_hub.Host.BaseAddress, $"/api/partners/strava/webhooks?hub.mode=subscribe&hub.challenge=15f7%22d1&hub.verify_token={token}")));
+        Assert.Equal((status, text), (answer.Status, answer.Text));
+        (await Answer.OfAsync(await _client.GetAsync(new Uri(_hub.Host.BaseAddress, "/api/partners/shopify/webhooks?hub.mode=subscribe")))).IsProblem(HttpStatusCode.UnsupportedMediaType, "media-type");
     }
 
     [Fact]

@@ -32,6 +32,7 @@ internal sealed class TestHub : IDisposable
         Delivery = new PartnerDelivery(new DeliveryOptions { Retries = 0, BreakerFailures = 1000, AllowLoopback = true }, TimeProvider.System);
         Identities = new TableIdentities(Account, clock);
         Processing = new ActivityProcessing(Ledger, Queue, Identities, Quarantine, clock);
+        Details = new DetailFetching(new DeliveryOptions { Retries = 0, BreakerFailures = 1000, AllowLoopback = true }, TimeProvider.System);
         Closing = new SettlementClosing(Ledger, Settlements, new SettlementQueue(Account), clock);
         Partners = new PartnerDirectory(Sample.PartnersPath, Hasher, Configuration);
         Dispatch = new SettlementDispatch(Settlements, new SettlementQueue(Account), Partners, Delivery, clock);
@@ -74,6 +75,8 @@ internal sealed class TestHub : IDisposable
 
     private PartnerDelivery Delivery { get; }
 
+    private DetailFetching Details { get; }
+
     public static async Task<TestHub> StartAsync(SharedAzurite azurite, Uri? partner = null, Programme? rules = null)
     {
         var hub = new TestHub(await azurite.NewAccountAsync(), null, partner, rules ?? Sample.Programme, new FakeTimeProvider(Sample.Noon));
@@ -97,6 +100,10 @@ internal sealed class TestHub : IDisposable
             await Processing.ProcessAsync(message, default);
         }
     }
+
+    /// <summary>What fetches details for the partners of some contracts, once per attempt.</summary>
+    public ThinEvents Thin(PartnerDirectory? partners = null) => new(
+        new StoredActivities(Account), new DeferredActivities(Account), partners ?? Partners, Details, Processing, Quarantine, Clock);
 
     public async Task<IReadOnlyList<string>> JournalAsync()
     {
@@ -130,7 +137,11 @@ internal sealed class TestHub : IDisposable
     /// <summary>How many messages a queue holds, the invisible ones too.</summary>
     public async Task<int> CountAsync(string queue) => (await Account.Queues.GetQueueClient(queue).GetPropertiesAsync()).Value.ApproximateMessagesCount;
 
-    public void Dispose() => Delivery.Dispose();
+    public void Dispose()
+    {
+        Delivery.Dispose();
+        Details.Dispose();
+    }
 
     private static Dictionary<string, string?> Settings(Uri? partner)
     {
@@ -140,6 +151,8 @@ internal sealed class TestHub : IDisposable
             settings[$"PartnerSecrets:{name.ToUpperInvariant()}_WEBHOOK"] = WebhookSecret.Generate().Reveal();
             settings[$"PartnerEndpoints:{name}"] = partner?.ToString();
         }
+
+        settings["PartnerSecrets:CITYMART_API"] = "the token of the platform's api";
 
         return settings;
     }

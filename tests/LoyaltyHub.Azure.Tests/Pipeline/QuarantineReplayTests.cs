@@ -144,7 +144,7 @@ public sealed class QuarantineReplayTests(SharedAzurite azurite)
     }
 
     private static Task<IReadOnlyList<Replayed>> ReplayAsync(TestHub hub, ContractFolder? contracts = null, QuarantineFilter? filter = null) =>
-        new QuarantineReplay(hub.Quarantine, contracts?.Directory(hub) ?? hub.Partners, hub.Processing, new SettlementQueue(hub.Account), hub.Clock)
+        new QuarantineReplay(hub.Quarantine, contracts?.Directory(hub) ?? hub.Partners, hub.Processing, new SettlementQueue(hub.Account), hub.Thin(), hub.Clock)
             .ReplayAsync(filter ?? QuarantineFilter.All, default);
 
     private static string Order(string number, string type = "order.paid") => $$$"""

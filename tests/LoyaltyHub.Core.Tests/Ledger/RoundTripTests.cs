@@ -34,7 +34,7 @@ public sealed class RoundTripTests
 
     public static TheoryData<Happening> Happenings { get; } =
     [
-        Purchase("o", "1"), new Happening.Purchased("o", Money("1"), "5411", "food", [new OrderLine("a", 1)]), Return("o", "1"), new Happening.Returned("o", null, ["a"]), new Happening.Confirmed("o"),
+        Purchase("o", "1"), new Happening.Purchased("o", Money("1"), "5411", "food", [new OrderLine("a", 1)]), Return("o", "1"), new Happening.Returned("o", Money("1"), null, true), new Happening.Returned("o", null, ["a"]), new Happening.Confirmed("o"),
         Visit(), new Happening.PointsHeld("r", 1), new Happening.PointsHeld("r", 1, Points), new Happening.PointsCaptured("r"), new Happening.PointsCaptured("r", 1), new Happening.PointsVoided("r"),
         new Happening.PointsRefunded("r"), new Happening.PointsRefunded("r", 2), new Happening.PointsGiven(AliasHash.From(new string('b', 43)), 3), new Happening.TimePassed(),
         new Happening.PointsReceived(Anna, Points, Lots.One(Lot.Until(Noon), 3)), new Happening.StandingChanged(Standing.Closed), new Happening.AccountMerged(Anna), new Happening.AccountParted(Anna), new Happening.AccountTaken(new MergeName(Shop, "m")),
@@ -77,7 +77,7 @@ public sealed class RoundTripTests
     public void A_pool_and_a_decision_that_leads_elsewhere()
     {
         Same(BudgetPool.Empty.Lease(100, new Shard(3), 4, 0, 10));
-        Same(new Decision("p", 1, [new Trace.ReturnWaits("o", null, ["a"]), new Trace.Forwarded(Anna)], [], [Said(Visit())], new Dictionary<string, long> { ["b"] = 0 }));
+        Same(new Decision("p", 1, [new Trace.ReturnWaits("o", null, ["a"]), new Trace.ReturnCounted("o", Money("1")), new Trace.Forwarded(Anna)], [], [Said(Visit())], new Dictionary<string, long> { ["b"] = 0 }));
     }
 
     private static void Same<T>(T value)

@@ -192,6 +192,20 @@ public sealed class PlatformPayloadTests
 
     private static Amount Eur(long minor) => new(minor, Unit.From("EUR"));
 
+    [Fact]
+    public void Strava_asks_whether_the_address_is_the_hubs()
+    {
+        using var recorded = JsonDocument.Parse(Corpus.Read("strava/handshake.json"));
+        var query = recorded.RootElement.GetProperty("request").GetProperty("query").EnumerateObject().ToDictionary(one => one.Name, one => one.Value.GetString()!);
+        var call = WebhookCall.ByQuery(string.Join('&', query.Select(one => $"{one.Key}={one.Value}"))) with { Parameter = query.GetValueOrDefault };
+        var answer = Handshaking.Answer(Corpus.Contract("strava"), call, verified: false, null, _ => "our-token")!;
+        using var body = JsonDocument.Parse(answer.Text);
+        Assert.True(JsonElement.DeepEquals(recorded.RootElement.GetProperty("response").GetProperty("body"), body.RootElement));
+        Assert.Equal(401, Handshaking.Answer(Corpus.Contract("strava"), call, verified: false, null, _ => "another")!.Status);
+        Assert.Equal(401, Handshaking.Answer(Corpus.Contract("strava"), call, verified: false, null, _ => null)!.Status);
+        Assert.Null(Handshaking.Answer(Corpus.Contract("strava"), call with { Method = "POST" }, verified: false, null, _ => "our-token"));
+    }
+
     private static Amount Rub(long minor) => new(minor, Unit.From("RUB"));
 
     private static AliasHash Hash(string partner, AliasKind kind, string alias) => Partner.Hasher.Hash(kind, PartnerId.From(partner), alias);

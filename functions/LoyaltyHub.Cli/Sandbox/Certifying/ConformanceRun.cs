@@ -84,7 +84,8 @@ internal sealed class ConformanceRun(PartnerSender sender, CancellationToken sto
 
     /// <summary>What the hub agreed to answer.</summary>
     public bool IsAgreed(HubReply reply) => Contract.Answer is { } agreed
-        ? ((int)reply.Status, reply.Text) == (agreed.Status, agreed.Body) && (agreed.Body.Length == 0 || reply.MediaType == agreed.ContentType?.Split(';')[0].Trim())
+        ? (int)reply.Status == agreed.Status && (!agreed.Body.IsPlain || reply.Text == agreed.Body.ToString())
+            && (agreed.Body.ToString().Length == 0 || reply.MediaType == agreed.ContentType?.Split(';')[0].Trim())
         : (int)reply.Status == 202;
 
     private static DateTimeOffset Seconds(DateTimeOffset at) => DateTimeOffset.FromUnixTimeSeconds(at.ToUnixTimeSeconds());

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace LoyaltyHub.Core.Programmes.Checking;
+namespace LoyaltyHub.Core;
 
 /// <summary>On which line of a JSON text each value stands.</summary>
 internal sealed class JsonPlaces
