@@ -5,6 +5,7 @@ using LoyaltyHub.Cli.Azurite;
 using LoyaltyHub.Cli.Commands;
 using LoyaltyHub.Cli.Simulating;
 using LoyaltyHub.Core;
+using LoyaltyHub.Core.Activities;
 using LoyaltyHub.Core.Members;
 using LoyaltyHub.Core.Partners;
 using LoyaltyHub.Core.Programmes;
@@ -51,6 +52,7 @@ public static class RerateCommand
     {
         var wrong = Read(parsed);
         await using var books = await HubBooks.OpenAsync(parsed, stop);
+        wrong = await WithMappedAsync(wrong, parsed, books, stop);
         var preview = await books.Get<BooksRerating>().PreviewAsync(wrong, stop);
         if (parsed.GetValue(Json))
         {
@@ -68,6 +70,7 @@ public static class RerateCommand
     {
         var wrong = Read(parsed);
         await using var books = await HubBooks.OpenAsync(parsed, stop);
+        wrong = await WithMappedAsync(wrong, parsed, books, stop);
         var done = await books.Get<BooksRerating>().ApplyAsync(wrong, parsed.GetRequiredValue(Fingerprint), parsed.GetRequiredValue(By), parsed.GetRequiredValue(Reason), stop);
         if (parsed.GetValue(Json))
         {
@@ -96,7 +99,7 @@ public static class RerateCommand
         var right = parsed.GetValue(Right) is { } file ? ProgrammeFile.Parse(File.ReadAllBytes(file.FullName), file.Name) : null;
         var scope = new RerateScope(
             parsed.GetValue(From), parsed.GetValue(To), parsed.GetValue(Partner) is { } partner ? PartnerId.From(partner) : null, parsed.GetValue(Member) is { } member ? MemberId.From(member) : null);
-        return new Wrong(right, [.. Facts(parsed), .. Mapped(parsed)], scope);
+        return new Wrong(right, Facts(parsed), scope);
     }
 
     private static IReadOnlyList<CorrectedFact> Facts(ParseResult parsed)
@@ -110,14 +113,23 @@ public static class RerateCommand
         return CorrectionFile.Parse(text, file.Name);
     }
 
-    private static IEnumerable<CorrectedFact> Mapped(ParseResult parsed)
+    /// <summary>With what a mended contract makes of the payloads; the books keep the hash of an event's bytes sealed by whom it concerns, so that is done here too.</summary>
+    private static async Task<Wrong> WithMappedAsync(Wrong wrong, ParseResult parsed, HubBooks books, CancellationToken stop)
     {
         if (parsed.GetValue(Contract) is not { } file)
         {
-            return [];
+            return wrong;
         }
 
-        var contract = PartnerContract.Parse(File.ReadAllBytes(file.FullName), file.Name);
-        return PartnerPayloads.Read(parsed.GetValue(Payloads)!, contract).Select(read => CorrectedFact.Of(read.Activity, Path.GetFileName(read.File)));
+        var contract = PartnerContract.Parse(await File.ReadAllBytesAsync(file.FullName, stop), file.Name);
+        var identities = books.Get<IIdentities>();
+        var facts = wrong.Facts.ToList();
+        foreach (var (activity, path) in PartnerPayloads.Read(parsed.GetValue(Payloads)!, contract, books.Get<AliasHasher>()))
+        {
+            var hash = activity.Alias is { } alias ? await identities.SealAsync(alias, activity.BodyHash, stop) : activity.BodyHash;
+            facts.Add(CorrectedFact.Of(activity with { BodyHash = hash }, Path.GetFileName(path)));
+        }
+
+        return wrong with { Facts = facts };
     }
 }

@@ -25,9 +25,9 @@ public static class PartnerPayloads
 
     /// <summary>What a contract makes of a payload, or of all in a folder.</summary>
     /// <exception cref="ArgumentException">A file is no payload of the contract.</exception>
-    public static IEnumerable<(Activity Activity, string File)> Read(string path, PartnerContract contract)
+    public static IEnumerable<(Activity Activity, string File)> Read(string path, PartnerContract contract, AliasHasher hasher)
     {
-        var (hasher, now) = (new AliasHasher(new byte[32]), TimeProvider.System.GetUtcNow());
+        var now = TimeProvider.System.GetUtcNow();
         return FilesOf(path).SelectMany(file => Read(file, contract, hasher, now).Select(activity => (activity, file)));
     }
 

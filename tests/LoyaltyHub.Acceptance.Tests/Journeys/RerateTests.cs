@@ -116,7 +116,8 @@ public sealed class RerateTests(SharedAzurite azurite) : IAsyncLifetime
         return JsonSerializer.Deserialize<JsonElement>(preview.Out);
     }
 
-    private Task<HubCommand> RerateAsync(IEnumerable<string> arguments) => HubCommand.RunAsync(["rerate", .. arguments, "--storage", _hub.Storage]);
+    private Task<HubCommand> RerateAsync(IEnumerable<string> arguments) => HubCommand.RunAsync(
+        new Dictionary<string, string?> { ["Hub__AliasKey"] = _hub.Settings["Hub:AliasKey"] }, ["rerate", .. arguments, "--storage", _hub.Storage]);
 
     private async Task PutAsync(string partner, string id, byte[] body)
     {
