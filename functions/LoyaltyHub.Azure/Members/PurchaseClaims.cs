@@ -139,7 +139,7 @@ public sealed class PurchaseClaims(
     {
         var open = await ledger.OpenAsync(stop);
         var account = await open.AccountAsync(claim.Member, stop);
-        var subject = HistoryKey.SubjectOf(new Happening.Purchased(claim.Order, claim.Paid))!;
+        var subject = HistoryKey.SubjectOfOrder(claim.Order);
         foreach (var member in (account.Kin?.Keys.Select(MemberId.From) ?? []).Append(account.Member).Append(claim.Member).Distinct())
         {
             if (await open.Store.ReadHistoryAsync(Shard.Of(member, open.Store.Shards), new HistoryKey(member, claim.Partner, subject), stop)

@@ -119,6 +119,7 @@ public sealed class MemberStatements(HubLedger ledger, MemberAliases aliases, Ti
         Happening.PointsVoided => "void",
         Happening.PointsRefunded => "redemption-refund",
         Happening.Confirmed => "confirmation",
+        Happening.EngagementCancelled => "cancellation",
         Happening.PointsGiven => "transfer",
         Happening.PointsReceived => "transfer-in",
         Happening.Enrolled enrolled => enrolled.As == EnrolmentKind.Subscription ? "subscription" : "segment",

@@ -60,7 +60,7 @@ public sealed class FormerMembers(StorageAccount account, TimeProvider clock)
     private static IEnumerable<string> KeysOf(Activity activity)
     {
         yield return $"E|{RowKeys.Escape(activity.EventId.Value)}";
-        if (HistoryKey.SubjectOf(activity.What) is { } subject)
+        if (HistoryKey.SubjectOf(activity) is { } subject)
         {
             yield return $"S|{RowKeys.Escape(subject)}";
         }

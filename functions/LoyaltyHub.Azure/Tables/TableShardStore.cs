@@ -52,7 +52,10 @@ public sealed class TableShardStore : IShardStore
     /// <inheritdoc/>
     public async IAsyncEnumerable<JournalEntry> ReadHistoryAsync(Shard shard, HistoryKey key, [EnumeratorCancellation] CancellationToken stop)
     {
-        var concerned = TableClient.CreateQueryFilter($"subject eq {key.Subject}");
+        // An engagement has no subject of its own: its row is found by its key.
+        var concerned = key.Engagement is { } id
+            ? $"({TableClient.CreateQueryFilter($"subject eq {key.Subject}")} or {TableClient.CreateQueryFilter($"RowKey eq {RowKeys.Journal(new JournalKey(key.Member, key.Partner, id))}")})"
+            : TableClient.CreateQueryFilter($"subject eq {key.Subject}");
         var filter = $"{RowKeys.Prefix(shard.Name, RowKeys.Journal(key.Member))} and {(key.IsOrder ? $"({concerned} or {LedgerRows.ConcernsAllReturns} eq true)" : concerned)}";
         await foreach (var entry in ReadAsync(shard, filter, row => LedgerRows.Sound(row, LedgerRows.ReadEntry), stop))
         {

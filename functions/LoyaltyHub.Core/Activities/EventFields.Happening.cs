@@ -12,6 +12,9 @@ internal sealed partial class EventFields
         ActivityKind.Purchase => Purchase(),
         ActivityKind.Return => Returned(),
         ActivityKind.Engagement => Engagement(),
+        ActivityKind.Cancellation => Text(ContractField.Cancels) is var cancels && Count(ContractField.Quantity) is var of && cancels is not null
+            ? new Happening.EngagementCancelled(Activities.EventId.From(cancels), of)
+            : null,
         ActivityKind.Hold => Hold(),
         ActivityKind.Capture => Text(ContractField.Redemption) is var captured && Count(ContractField.Points) is var some && captured is not null
             ? new Happening.PointsCaptured(captured, some)

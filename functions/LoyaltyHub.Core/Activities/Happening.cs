@@ -10,6 +10,7 @@ namespace LoyaltyHub.Core.Activities;
 [JsonDerivedType(typeof(Returned), "return")]
 [JsonDerivedType(typeof(Confirmed), "confirmation")]
 [JsonDerivedType(typeof(Engaged), "engagement")]
+[JsonDerivedType(typeof(EngagementCancelled), "cancellation")]
 [JsonDerivedType(typeof(PointsHeld), "hold")]
 [JsonDerivedType(typeof(PointsCaptured), "capture")]
 [JsonDerivedType(typeof(PointsVoided), "void")]
@@ -79,6 +80,11 @@ public abstract record Happening
     /// <param name="Quantity">How many; at least 1.</param>
     /// <param name="Employee">Who used it for the member, where that is a company.</param>
     public sealed record Engaged(string Activity, long Quantity = 1, AliasHash? Employee = null) : Happening;
+
+    /// <summary>A use that was reported did not take place after all: the visit was cancelled, the workout was deleted.</summary>
+    /// <param name="Event">The partner's event that reported it; it may not have been seen yet.</param>
+    /// <param name="Quantity">How many of it, at least 1; null for all that are left.</param>
+    public sealed record EngagementCancelled(EventId Event, long? Quantity = null) : Happening;
 
     /// <summary>A till asks to set points aside.</summary>
     /// <param name="Redemption">The partner's id of the redemption.</param>

@@ -21,17 +21,9 @@ public static class Histories
             .ToList();
         var concerned = known.Where(key.Concerns).ToList();
         return key.IsOrder
-            ? new History(OrderOf(account, key, concerned, known), null)
+            ? new History(key.Engagement is null ? OrderOf(account, key, concerned, known) : EngagementOf(account, key, concerned, known), null)
             : new History(OrderHistory.None, RedemptionOf(account, concerned));
     }
-
-    /// <summary>The history of an event that is neither an order nor a redemption.</summary>
-    /// <param name="key">The member and the event.</param>
-    /// <param name="account">The account; one that was never joined with another.</param>
-    /// <param name="entry">The event's entry; null where there is none.</param>
-    /// <param name="corrections">The account's entries in sequence; of them, corrections count.</param>
-    public static OrderHistory OfEvent(HistoryKey key, Account account, EntryBody? entry, IEnumerable<EntryBody> corrections) =>
-        OrderOf(account, key, entry is null ? [] : [entry], [.. corrections]);
 
     /// <summary>
     /// Whether an entry of another account's journal is of this one: all entries of an account that was merged into it, and of one it was part of those that came through it.
@@ -75,21 +67,38 @@ public static class Histories
             }
         }
 
-        return new OrderHistory(
-            paid,
-            sum,
-            back,
-            lines,
-            GrantHistory.Of(account, entries, corrections.GrantsFor(key), goals: false),
-            CountsOf(entries, corrections.CountsFor(key)),
-            GrantHistory.Of(account, known, corrections.Awards, goals: true),
-            ExpiredOf(account, known))
+        return Folded(account, key, entries, known, corrections) with
         {
-            Sent = SentOf(entries, corrections),
-            Perks = PerksOf(entries),
+            Paid = paid,
+            Refunded = sum,
+            LinesRefunded = back,
+            Lines = lines,
             Arrived = entries.Exists(entry => entry.Activity.What is Happening.RewardArrived),
         };
     }
+
+    /// <summary>An engagement as an order of so many.</summary>
+    private static OrderHistory EngagementOf(Account account, HistoryKey key, List<EntryBody> entries, List<EntryBody> known)
+    {
+        var corrections = Corrections.Of(known);
+        var accepted = entries.FindAll(entry => entry.Decision.Declined() is null or { Reason: not DeclineReason.AccountClosed });
+        var all = accepted.Select(corrections.WhatOf).OfType<Happening.Engaged>().FirstOrDefault();
+        return Folded(account, key, entries, known, corrections) with
+        {
+            Paid = all is null ? null : Cancelling.Times(all.Quantity),
+            Refunded = accepted.Select(entry => entry.Activity.What).OfType<Happening.EngagementCancelled>().Aggregate(0L, (sum, cancelled) => Cancelling.Sum(sum, cancelled.Quantity)),
+        };
+    }
+
+    private static OrderHistory Folded(Account account, HistoryKey key, List<EntryBody> entries, List<EntryBody> known, Corrections corrections) => OrderHistory.None with
+    {
+        Grants = GrantHistory.Of(account, entries, corrections.GrantsFor(key), goals: false),
+        Counts = CountsOf(entries, corrections.CountsFor(key)),
+        Awards = GrantHistory.Of(account, known, corrections.Awards, goals: true),
+        Expired = ExpiredOf(account, known),
+        Sent = SentOf(entries, corrections),
+        Perks = PerksOf(entries),
+    };
 
     /// <summary>What went to other accounts, each with how much of it still stands.</summary>
     private static List<SentReward> SentOf(List<EntryBody> entries, Corrections corrections)

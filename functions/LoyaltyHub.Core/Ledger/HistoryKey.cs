@@ -7,29 +7,39 @@ namespace LoyaltyHub.Core.Ledger;
 /// <summary>Which entries a decision has to know besides the account: those of one order or redemption, and for an order those that concern all returns.</summary>
 /// <param name="Member">Whose journal.</param>
 /// <param name="Partner">Whose order or redemption.</param>
-/// <param name="Subject"><c>order|name</c>, <c>redemption|name</c> or <c>reward|partner|event|rule</c>.</param>
+/// <param name="Subject"><c>order|name</c>, <c>event|id</c> of an engagement, <c>redemption|name</c> or <c>reward|partner|event|rule</c>.</param>
 public readonly record struct HistoryKey(MemberId Member, PartnerId Partner, string Subject)
 {
     private const string OrderPrefix = "order|";
+    private const string EventPrefix = "event|";
     private const string RewardPrefix = "reward|";
 
-    /// <summary>Whether it is an order, or a reward of another account, of which points can be taken back.</summary>
-    public bool IsOrder => IsReward || Subject.StartsWith(OrderPrefix, StringComparison.Ordinal);
+    /// <summary>Whether it is an order, an engagement or a reward of another account, of which points can be taken back.</summary>
+    public bool IsOrder => IsReward || Engagement is not null || Subject.StartsWith(OrderPrefix, StringComparison.Ordinal);
+
+    /// <summary>The event that reported an engagement, where it is one; null otherwise.</summary>
+    public EventId? Engagement => Subject.StartsWith(EventPrefix, StringComparison.Ordinal) ? EventId.From(Subject[EventPrefix.Length..]) : null;
 
     /// <summary>Whether it is a reward of another account.</summary>
     public bool IsReward => Subject.StartsWith(RewardPrefix, StringComparison.Ordinal);
 
     /// <summary>What an arrival has to know, or null where its account is enough.</summary>
     public static HistoryKey? Of(Arrival arrival) =>
-        arrival.Activity.What is Happening.Returned or Happening.PointsRefunded or Happening.RewardRecalled || (arrival.Activity.Claim is not null && arrival.Activity.What is Happening.Purchased)
-        ? new HistoryKey(arrival.Member, arrival.Activity.Partner, SubjectOf(arrival.Activity.What)!)
+        arrival.Activity.What is Happening.Returned or Happening.EngagementCancelled or Happening.PointsRefunded or Happening.RewardRecalled
+        || (arrival.Activity.Claim is not null && arrival.Activity.What is Happening.Purchased)
+        ? new HistoryKey(arrival.Member, arrival.Activity.Partner, SubjectOf(arrival.Activity)!)
         : null;
 
-    /// <summary>The order or redemption that an activity concerns, or null.</summary>
-    public static string? SubjectOf(Happening what) => what switch
+    /// <summary>How an order is named.</summary>
+    public static string SubjectOfOrder(string order) => OrderPrefix + order;
+
+    /// <summary>The order, engagement or redemption that an activity concerns, or null.</summary>
+    public static string? SubjectOf(Activity activity) => activity.What switch
     {
-        Happening.Purchased purchase => OrderPrefix + purchase.Order,
-        Happening.Returned returned => OrderPrefix + returned.Order,
+        Happening.Engaged => EventPrefix + activity.EventId,
+        Happening.EngagementCancelled cancelled => EventPrefix + cancelled.Event,
+        Happening.Purchased purchase => SubjectOfOrder(purchase.Order),
+        Happening.Returned returned => SubjectOfOrder(returned.Order),
         Happening.PointsCaptured captured => $"redemption|{captured.Redemption}",
         Happening.PointsRefunded refunded => $"redemption|{refunded.Redemption}",
         Happening.RewardArrived arrived => Rewards.Rewarding.KeyOf(arrived.Partner, arrived.Event, arrived.Rule),
@@ -40,8 +50,8 @@ public readonly record struct HistoryKey(MemberId Member, PartnerId Partner, str
     /// <summary>Whether an entry is one of those.</summary>
     public bool Asks(EntryBody entry) => entry.Member == Member && (Concerns(entry) || (IsOrder && entry.ConcernsAllReturns()));
 
-    /// <summary>Whether an entry concerns the order or redemption, whoever's journal it is in. What only went on to another account had its effect there.</summary>
+    /// <summary>Whether an entry concerns the order, engagement or redemption, whoever's journal it is in. What only went on to another account had its effect there.</summary>
     public bool Concerns(EntryBody entry) => entry.Activity.Partner == Partner
-        && SubjectOf(entry.Activity.What) == Subject
+        && SubjectOf(entry.Activity) == Subject
         && !entry.Decision.Trace.Any(step => step is Rewards.Trace.Forwarded);
 }

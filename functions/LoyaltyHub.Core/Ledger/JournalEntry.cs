@@ -40,8 +40,8 @@ public sealed record JournalEntry(EntryBody Body, string Text, string Previous, 
     /// <summary>The entry's key.</summary>
     public JournalKey Key => new(Body.Member, Body.Activity.Partner, Body.Activity.EventId);
 
-    /// <summary>The order or redemption it concerns, or null.</summary>
-    public string? Subject => HistoryKey.SubjectOf(Body.Activity.What);
+    /// <summary>The order or redemption it concerns, or the engagement it cancels; null for none, and for an engagement, which its own key finds.</summary>
+    public string? Subject => Body.Activity.What is Happening.Engaged ? null : HistoryKey.SubjectOf(Body.Activity);
 
     /// <summary>How people name the entry's row.</summary>
     public string RowIn(Shard shard) => $"{shard}/J|{Body.Member}|{Body.Activity.Partner}|{Body.Activity.EventId}";

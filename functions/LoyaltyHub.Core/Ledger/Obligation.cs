@@ -53,7 +53,7 @@ public sealed record Obligation(long Window, PartnerId Partner, string Commit, I
     private static ObligationReason ReasonOf(Happening what) => what switch
     {
         Happening.Purchased or Happening.Engaged or Happening.RewardArrived => ObligationReason.Accrual,
-        Happening.Returned or Happening.RewardRecalled => ObligationReason.Clawback,
+        Happening.Returned or Happening.EngagementCancelled or Happening.RewardRecalled => ObligationReason.Clawback,
         _ => ObligationReason.Redemption,
     };
 }

@@ -12,6 +12,9 @@ public enum ActivityKind
     /// <summary>A service was used without a payment.</summary>
     Engagement,
 
+    /// <summary>A use that was reported did not take place after all.</summary>
+    Cancellation,
+
     /// <summary>A till sets points aside.</summary>
     Hold,
 

@@ -30,8 +30,11 @@ public enum ContractField
     /// <summary>The kind of use.</summary>
     Engagement,
 
-    /// <summary>How often it was used.</summary>
+    /// <summary>How often it was used, or how many of it are cancelled.</summary>
     Quantity,
+
+    /// <summary>The partner's event that reported the use which is cancelled.</summary>
+    Cancels,
 
     /// <summary>The redemption.</summary>
     Redemption,

@@ -17,6 +17,7 @@ internal static class MappingReader
                 [ContractField.Mcc, ContractField.Category, ContractField.Lines, ContractField.Employee, ContractField.Channel, ContractField.PointsPart]),
             [ActivityKind.Return] = ([ContractField.Order], [ContractField.Amount, ContractField.Currency, ContractField.Lines]),
             [ActivityKind.Engagement] = ([ContractField.Engagement], [ContractField.Quantity, ContractField.Employee]),
+            [ActivityKind.Cancellation] = ([ContractField.Cancels], [ContractField.Quantity]),
             [ActivityKind.Hold] = ([ContractField.Redemption], [ContractField.Points, ContractField.Unit, ContractField.Item, ContractField.Amount, ContractField.Currency]),
             [ActivityKind.Capture] = ([ContractField.Redemption], [ContractField.Points]),
             [ActivityKind.Void] = ([ContractField.Redemption], []),

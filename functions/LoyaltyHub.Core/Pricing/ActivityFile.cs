@@ -70,9 +70,9 @@ internal sealed class ActivityFile
             return;
         }
 
-        if (activity.What is Happening.Returned or Happening.PointsRefunded)
+        if (activity.What is Happening.Returned or Happening.EngagementCancelled or Happening.PointsRefunded)
         {
-            asked.Add((alias.Value, activity.Partner.Value, HistoryKey.SubjectOf(activity.What)!));
+            asked.Add((alias.Value, activity.Partner.Value, HistoryKey.SubjectOf(activity)!));
         }
 
         foreach (var other in Others(activity.What))

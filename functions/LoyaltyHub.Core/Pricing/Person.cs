@@ -45,7 +45,7 @@ internal sealed class Person(Account account, string name)
     /// <summary>Keeps an entry, if a later one may ask for it.</summary>
     public void Add(EntryBody entry, Func<HistoryKey, bool>? asked)
     {
-        if (HistoryKey.SubjectOf(entry.Activity.What) is { } subject && asked?.Invoke(new HistoryKey(entry.Member, entry.Activity.Partner, subject)) != false)
+        if (HistoryKey.SubjectOf(entry.Activity) is { } subject && asked?.Invoke(new HistoryKey(entry.Member, entry.Activity.Partner, subject)) != false)
         {
             bySubject ??= new Dictionary<string, List<EntryBody>>(StringComparer.Ordinal);
             if (!bySubject.TryGetValue(subject, out var entries))

@@ -14,8 +14,6 @@ namespace LoyaltyHub.Core.Rerating;
 /// </summary>
 internal sealed class MemberCorrection
 {
-    private const string EventPrefix = "event|";
-
     private readonly Account account;
     private readonly Person right;
     private readonly List<EntryBody> entries;
@@ -72,8 +70,8 @@ internal sealed class MemberCorrection
     /// <summary>What an entry grants for or takes back from; null where it does neither.</summary>
     private static (PartnerId Partner, string Subject)? SubjectOf(EntryBody entry) => entry.Activity.What switch
     {
-        Happening.Engaged => (entry.Activity.Partner, EventPrefix + entry.Activity.EventId),
-        Happening.Purchased or Happening.Returned or Happening.RewardArrived or Happening.RewardRecalled => (entry.Activity.Partner, HistoryKey.SubjectOf(entry.Activity.What)!),
+        Happening.Purchased or Happening.Returned or Happening.Engaged or Happening.EngagementCancelled or Happening.RewardArrived or Happening.RewardRecalled
+            => (entry.Activity.Partner, HistoryKey.SubjectOf(entry.Activity)!),
         _ => null,
     };
 
@@ -90,7 +88,7 @@ internal sealed class MemberCorrection
         }
 
         var of = OccurrenceOf(first);
-        var (was, now) = HistoriesOf(key, first);
+        var (was, now) = HistoriesOf(key);
         try
         {
             var drawn = NewPrizes(first);
@@ -108,13 +106,8 @@ internal sealed class MemberCorrection
             .Select(pair => new CorrectedSending(pair.Before.Rule, pair.Before.Event, pair.After?.Points ?? 0, pair.After?.Kept ?? 0)));
     }
 
-    private (OrderHistory Was, OrderHistory Now) HistoriesOf(HistoryKey key, EntryBody first)
+    private (OrderHistory Was, OrderHistory Now) HistoriesOf(HistoryKey key)
     {
-        if (key.Subject.StartsWith(EventPrefix, StringComparison.Ordinal))
-        {
-            return (Histories.OfEvent(key, account, first, entries), Histories.OfEvent(key, right.Account, told.GetValueOrDefault(KeyOf(first)), []));
-        }
-
         var was = Histories.Of(key, account, entries.Where(key.Asks), DateTimeOffset.MaxValue).Order;
         foreach (var (lot, points) in was.Expired)
         {
@@ -164,7 +157,7 @@ internal sealed class MemberCorrection
     private static EntryBody? Granting(IEnumerable<EntryBody> among, (string Rule, GoalReached? Goal) goal) =>
         among.LastOrDefault(entry => entry.Decision.Trace.OfType<Trace.Granted>().Any(step => (step.Rule, step.Goal) == goal));
 
-    private EntryBody? FirstOf(HistoryKey key) => entries.Find(entry => SubjectOf(entry) == (key.Partner, key.Subject) && entry.Activity.What is not (Happening.Returned or Happening.RewardRecalled));
+    private EntryBody? FirstOf(HistoryKey key) => entries.Find(entry => SubjectOf(entry) == (key.Partner, key.Subject) && entry.Activity.What is not (Happening.Returned or Happening.EngagementCancelled or Happening.RewardRecalled));
 
     private CorrectedEvent EventOf(EntryBody entry)
     {

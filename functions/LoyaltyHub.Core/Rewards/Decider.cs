@@ -71,6 +71,9 @@ public static class Decider
             case Happening.Returned returned:
                 Returning.Return(draft, returned, draft.History.Order);
                 break;
+            case Happening.EngagementCancelled cancelled:
+                Cancelling.Cancel(draft, cancelled, draft.History.Order);
+                break;
             case Happening.PointsHeld hold:
                 Redeeming.Hold(draft, hold);
                 break;

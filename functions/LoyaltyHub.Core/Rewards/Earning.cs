@@ -28,6 +28,7 @@ internal static class Earning
         }
 
         Earn(draft);
+        Cancelling.SettleWaiting(draft, engaged);
     }
 
     /// <summary>Makes what an order earned available, before its time or where only a confirmation decides.</summary>

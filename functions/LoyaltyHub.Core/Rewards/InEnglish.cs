@@ -17,6 +17,9 @@ internal static class InEnglish
         Trace.Missed { Reason: MissReason.Pilot } pilot => $"The programme is on trial with {pilot.Wanted} of the members, and this account is not one of them.",
         Trace.Missed missed when programme.Part(missed.Rule) is { } part => $"“{part.Name.En}” does not count: {MissedInEnglish.Reason(missed, programme)}.",
         Trace.Missed missed => $"“{RuleName(programme, missed.Rule)}” did not apply: {MissedInEnglish.Reason(missed, programme)}.",
+        Trace.ClawedBack back when activity.What is Happening.EngagementCancelled or Happening.Engaged => Cancelled(back, programme),
+        Trace.ReturnWaits waits when activity.What is Happening.EngagementCancelled => $"A cancellation of event {waits.Order} arrived before it and takes effect together with it.",
+        Trace.NothingToTake nothing when activity.What is Happening.EngagementCancelled or Happening.Engaged => $"The cancellation of event {nothing.Order} takes nothing back: it has no points left to return.",
         Trace.ClawedBack { Goal: not null } back => $"{Some(back.Points, back.Unit)} taken back: {Money(back.Refunded)} of {Money(back.Paid)} of order {back.Order} is refunded by now, " +
             $"so “{RuleName(programme, back.Rule)}” is not reached any more.{Remains(back)}",
         Trace.ClawedBack back when activity.What is Happening.RewardRecalled => MembersInEnglish.Recalled(back, RuleName(programme, back.Rule)),
@@ -167,6 +170,12 @@ internal static class InEnglish
             _ => $"{Some(again.Now, again.Unit)} {what} stay; only when they expire or who pays for them was put right.",
         };
     }
+
+    private static string Cancelled(Trace.ClawedBack back, Programme programme) =>
+        $"{Some(back.Points, back.Unit)} taken back: {Number(back.Refunded.Value)} of {Number(back.Paid.Value)} of event {back.Order} is cancelled by now, " +
+        (back.Goal is null
+            ? $"so {Some(back.Kept, back.Unit)} of the {Quantity(back.Earned, back.Unit)} earned by it for “{RuleName(programme, back.Rule)}” remain.{Remains(back)}"
+            : $"so “{RuleName(programme, back.Rule)}” is not reached any more.{Remains(back)}");
 
     private static string Declined(Trace.Declined declined) => declined.Reason switch
     {

@@ -15,6 +15,9 @@ internal static class InRussian
         Trace.Missed { Reason: MissReason.Pilot } pilot => $"Программа испытывается на {pilot.Wanted} участников, и этот счёт в их число не входит.",
         Trace.Missed missed when programme.Part(missed.Rule) is { } part => $"Программа «{part.Name.Ru}» не учитывается: {MissedInRussian.Reason(missed, programme)}.",
         Trace.Missed missed => $"Правило «{RuleName(programme, missed.Rule)}» не сработало: {MissedInRussian.Reason(missed, programme)}.",
+        Trace.ClawedBack back when activity.What is Happening.EngagementCancelled or Happening.Engaged => Cancelled(back, programme),
+        Trace.ReturnWaits waits when activity.What is Happening.EngagementCancelled => $"Отмена события {waits.Order} пришла раньше него и будет учтена вместе с ним.",
+        Trace.NothingToTake nothing when activity.What is Happening.EngagementCancelled or Happening.Engaged => $"Отмена события {nothing.Order} ничего не списывает: возвращать по нему больше нечего.",
         Trace.ClawedBack { Goal: not null } back => $"Списано {Some(back.Points, back.Unit)}: по заказу {back.Order} возвращено уже {Money(back.Refunded)} из {Money(back.Paid)}, " +
             $"поэтому условие «{RuleName(programme, back.Rule)}» больше не выполнено.{Remains(back)}",
         Trace.ClawedBack back when activity.What is Happening.RewardRecalled => MembersInRussian.Recalled(back, RuleName(programme, back.Rule)),
@@ -165,6 +168,12 @@ internal static class InRussian
             _ => $"Начисление {what} остаётся прежним — {Some(again.Now, again.Unit)}; исправлено только то, когда баллы сгорают или кто за них платит.",
         };
     }
+
+    private static string Cancelled(Trace.ClawedBack back, Programme programme) =>
+        $"Списано {Some(back.Points, back.Unit)}: по событию {back.Order} отменено уже {Number(back.Refunded.Value)} из {Number(back.Paid.Value)}, " +
+        (back.Goal is null
+            ? $"поэтому из {Of(back.Earned, back.Unit)}, начисленных за него по правилу «{RuleName(programme, back.Rule)}», остаётся {Quantity(back.Kept, back.Unit)}.{Remains(back)}"
+            : $"поэтому условие «{RuleName(programme, back.Rule)}» больше не выполнено.{Remains(back)}");
 
     private static string Declined(Trace.Declined declined) => declined.Reason switch
     {

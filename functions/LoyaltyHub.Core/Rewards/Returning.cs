@@ -43,7 +43,7 @@ internal static class Returning
                 LinesRefunded = checked(order.LinesRefunded + lines),
                 Lines = left,
             };
-            TakeBack(draft, returned.Order, after, paid, (Int128)after.Refunded + after.LinesRefunded >= paid.Value);
+            TakeBack(draft, returned.Order, after, paid);
         }
     }
 
@@ -62,18 +62,23 @@ internal static class Returning
         }
 
         draft.Account = draft.Account with { WaitingReturns = draft.Account.WaitingReturns.Remove(key) };
+        var order = HistoryOf(draft, purchase.Paid) with { Lines = (purchase.Lines ?? []).ToDictionary(line => line.Id, line => line.Paid, StringComparer.Ordinal) };
+        Return(draft, new Happening.Returned(purchase.Order, waiting.Refunded, waiting.Lines.Count > 0 ? waiting.Lines : null), order);
+    }
+
+    /// <summary>What this decision itself records, for what comes back at once.</summary>
+    public static OrderHistory HistoryOf(Draft draft, Amount paid)
+    {
         var grants = draft.Steps<Trace.Granted>().Where(step => step.Points > 0).Select(step => OrderGrantOf(step, draft.Activity)).ToList();
-        var order = OrderHistory.None with
+        return OrderHistory.None with
         {
-            Paid = purchase.Paid,
-            Lines = (purchase.Lines ?? []).ToDictionary(line => line.Id, line => line.Paid, StringComparer.Ordinal),
+            Paid = paid,
             Grants = grants.FindAll(grant => grant.Goal is null),
             Awards = grants.FindAll(grant => grant.Goal is not null),
             Counts = [.. draft.Steps<Trace.Counted>().Select(OrderCountOf)],
             Sent = [.. draft.Steps<Trace.Sent>().Select(step => SentRewardOf(step, draft.Activity))],
             Perks = [.. draft.Steps<Trace.PerkGranted>().Where(step => !Perks.IsOfGoal(step.Source)).Select(step => (step.Perk, step.Source)).Distinct()],
         };
-        Return(draft, new Happening.Returned(purchase.Order, waiting.Refunded, waiting.Lines.Count > 0 ? waiting.Lines : null), order);
     }
 
     /// <summary>A grant as an order's history has it.</summary>
@@ -157,6 +162,14 @@ internal static class Returning
         draft.Account = draft.Account with { WaitingReturns = draft.Account.WaitingReturns.SetItem(key, both) };
         draft.Note(new Trace.ReturnWaits(returned.Order, returned.Refunded, returned.Lines));
     }
+
+    /// <summary>Takes back what is not kept any more of what an order, or an engagement, earned and counted.</summary>
+    /// <param name="draft">The decision.</param>
+    /// <param name="order">Its name.</param>
+    /// <param name="history">What is recorded of it, with all that has come back by now.</param>
+    /// <param name="paid">All of it.</param>
+    public static void TakeBack(Draft draft, string order, OrderHistory history, Amount paid) =>
+        TakeBack(draft, order, history, paid, (Int128)history.Refunded + history.LinesRefunded >= paid.Value);
 
     private static void TakeBack(Draft draft, string order, OrderHistory history, Amount paid, bool whole)
     {

@@ -41,6 +41,7 @@ public sealed class SamplePayloadTests
         Happening.Purchased => ActivityKind.Purchase,
         Happening.Returned => ActivityKind.Return,
         Happening.Engaged => ActivityKind.Engagement,
+        Happening.EngagementCancelled => ActivityKind.Cancellation,
         Happening.PointsHeld => ActivityKind.Hold,
         Happening.PointsCaptured => ActivityKind.Capture,
         Happening.PointsVoided => ActivityKind.Void,
