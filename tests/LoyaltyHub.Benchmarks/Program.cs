@@ -4,6 +4,7 @@ using LoyaltyHub.Benchmarks.Load;
 using LoyaltyHub.Benchmarks.Pipeline;
 using LoyaltyHub.Benchmarks.Rules;
 using LoyaltyHub.Benchmarks.Signatures;
+using LoyaltyHub.Benchmarks.Simulating;
 using LoyaltyHub.Benchmarks.Webhooks;
 
 var root = new RootCommand("Measures the hub against the textbook design and against the bare storage, side by side.")
@@ -11,6 +12,7 @@ var root = new RootCommand("Measures the hub against the textbook design and aga
     PipelineCommand.Create(),
     RulesCommand.Create(),
     SignaturesCommand.Create(),
+    SimulateCommand.Create(),
     WebhookCommand.Create(),
     ContentionCommand.Create(),
     LoadGenerator.CreateCommand(),

@@ -25,12 +25,19 @@ public static class BenchCommand
         NumberOption.Optional("--seed", "The seed that makes the same forgeries again; 1 where left out.", 0, int.MaxValue),
     ];
 
+    private static readonly IReadOnlyList<Option> OfSimulate =
+    [
+        NumberOption.Optional("--activities", "How many activities; 400,000 where left out.", 4, 10_000_000),
+        new Option<bool>("--json") { Description = "Print the result as one JSON object." },
+    ];
+
     /// <summary>The command.</summary>
     public static Command Create() => new("bench", "Measure the hub; needs the repository and the .NET SDK.")
     {
         Measuring("pipeline", OfPipeline, "Measure the pipeline over real HTTP on an Azurite of its own, next to the textbook design and to the bare storage; exit code 1 where the books are not right."),
         Measuring("rules", [new Option<bool>("--json") { Description = "Print the result as one JSON object." }], "Decide by thirty rules, next to the package RulesEngine with as many lambda expressions."),
         Measuring("signatures", OfSignatures, "Forge signed calls of every scheme, by bits, headers, secrets and times; exit code 1 where one is believed."),
+        Measuring("simulate", OfSimulate, "Price the sample programme over a file of activities, with and without a budget."),
         Measuring("webhook", [], "Measure verifying and normalising a webhook of 1 KiB; exit code 1 above 60 us or 12 KiB."),
     };
 

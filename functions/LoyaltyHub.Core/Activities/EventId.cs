@@ -17,10 +17,23 @@ public readonly record struct EventId : IStringId<EventId>
     public string Value => value ?? throw new InvalidOperationException("An unset event id was used.");
 
     /// <inheritdoc/>
-    public static EventId From(string value) => !string.IsNullOrWhiteSpace(value) && value.Length <= MaxLength && !value.Any(char.IsControl)
+    public static EventId From(string value) => !string.IsNullOrWhiteSpace(value) && value.Length <= MaxLength && !HasControl(value)
         ? new EventId(value)
         : throw new ArgumentException($"An event id has 1-{MaxLength} characters and no control characters.", nameof(value));
 
     /// <inheritdoc/>
     public override string ToString() => Value;
+
+    private static bool HasControl(ReadOnlySpan<char> text)
+    {
+        foreach (var letter in text)
+        {
+            if (char.IsControl(letter))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

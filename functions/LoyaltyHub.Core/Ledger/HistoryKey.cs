@@ -53,5 +53,5 @@ public readonly record struct HistoryKey(MemberId Member, PartnerId Partner, str
     /// <summary>Whether an entry concerns the order, engagement or redemption, whoever's journal it is in. What only went on to another account had its effect there.</summary>
     public bool Concerns(EntryBody entry) => entry.Activity.Partner == Partner
         && SubjectOf(entry.Activity) == Subject
-        && !entry.Decision.Trace.Any(step => step is Rewards.Trace.Forwarded);
+        && !entry.Decision.Has(static step => step is Rewards.Trace.Forwarded);
 }

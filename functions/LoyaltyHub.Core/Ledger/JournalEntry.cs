@@ -25,7 +25,10 @@ public readonly record struct JournalKey(MemberId Member, PartnerId Partner, Eve
 public sealed record EntryBody(long Sequence, MemberId Member, long Window, DateTimeOffset RecordedAt, Activity Activity, Decision Decision)
 {
     /// <summary>Whether returns of any order have to know of it: it tells of expired points, of rewards for goals that any order may take part in, or of corrections.</summary>
-    public bool ConcernsAllReturns() => Decision.Trace.Any(step =>
+    public bool ConcernsAllReturns() => ConcernsAllReturns(Decision);
+
+    /// <summary>Whether returns of any order have to know of a decision.</summary>
+    public static bool ConcernsAllReturns(Decision decision) => decision.Has(static step =>
         step is Trace.Expired or Trace.ClawedBack { FromExpired: > 0 } or Trace.ClawedBack { Goal: not null } or Trace.Granted { Goal: not null, Points: > 0 } or Trace.Corrected);
 }
 

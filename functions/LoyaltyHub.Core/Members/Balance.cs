@@ -35,8 +35,7 @@ public sealed record Balance(
     public Balance Earn(Lots lots)
     {
         var debt = Math.Max(0, -Available);
-        var repaid = lots.First(debt);
-        return this with { Available = checked(Available + lots.Total), Lots = Lots.Add(lots.Less(repaid)) };
+        return this with { Available = checked(Available + lots.Total), Lots = Lots.Add(debt == 0 ? lots : lots.Less(lots.First(debt))) };
     }
 
     /// <summary>Without points of these lots, which have to be there.</summary>

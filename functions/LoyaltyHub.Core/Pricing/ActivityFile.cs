@@ -1,3 +1,5 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using LoyaltyHub.Core.Activities;
@@ -11,7 +13,7 @@ namespace LoyaltyHub.Core.Pricing;
 /// </summary>
 internal sealed class ActivityFile
 {
-    private readonly HashSet<(string Alias, string Partner, string Subject)> asked = [];
+    private readonly HashSet<ulong> asked = [];
     private readonly Dictionary<string, string> leaders = new(StringComparer.Ordinal);
 
     private ActivityFile()
@@ -43,8 +45,8 @@ internal sealed class ActivityFile
         return file;
     }
 
-    /// <summary>Whether a return or refund asks for it.</summary>
-    public bool Asks(string alias, HistoryKey key) => asked.Contains((alias, key.Partner.Value, key.Subject));
+    /// <summary>Whether a return or refund asks for it; of some, once in ages, that none does, since only hashes are kept.</summary>
+    public bool Asks(string alias, HistoryKey key) => asked.Count > 0 && asked.Contains(HashOf(alias, key.Partner.Value, key.Subject));
 
     /// <summary>Names all whose accounts may change each other by one of them.</summary>
     public ReadOnlySpan<byte> LeaderOf(ReadOnlySpan<byte> alias) =>
@@ -72,7 +74,7 @@ internal sealed class ActivityFile
 
         if (activity.What is Happening.Returned or Happening.EngagementCancelled or Happening.PointsRefunded)
         {
-            asked.Add((alias.Value, activity.Partner.Value, HistoryKey.SubjectOf(activity)!));
+            asked.Add(HashOf(alias.Value, activity.Partner.Value, HistoryKey.SubjectOf(activity)!));
         }
 
         foreach (var other in Others(activity.What))
@@ -91,6 +93,9 @@ internal sealed class ActivityFile
         Happening.Engaged { Employee: { } employee } => [employee],
         _ => [],
     };
+
+    private static ulong HashOf(string alias, string partner, string subject) =>
+        XxHash3.HashToUInt64(MemoryMarshal.AsBytes(subject.AsSpan()), unchecked((long)XxHash3.HashToUInt64(MemoryMarshal.AsBytes(alias.AsSpan()), partner.Length)));
 
     private string Find(string alias)
     {

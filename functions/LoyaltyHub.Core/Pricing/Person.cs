@@ -1,14 +1,15 @@
+using LoyaltyHub.Core.Activities;
 using LoyaltyHub.Core.Ledger;
 using LoyaltyHub.Core.Members;
 using LoyaltyHub.Core.Partners;
 using LoyaltyHub.Core.Programmes;
+using LoyaltyHub.Core.Rewards;
 
 namespace LoyaltyHub.Core.Pricing;
 
 /// <summary>A member in a replay: the account as it is, what of its entries later ones ask for, and what came of it all.</summary>
 internal sealed class Person(Account account, string name)
 {
-    private const string Nothing = "order|\u0000";
     private Dictionary<string, List<EntryBody>>? bySubject;
     private List<EntryBody>? always;
 
@@ -17,7 +18,7 @@ internal sealed class Person(Account account, string name)
     /// <summary>What people find the member by.</summary>
     public string Name { get; } = name;
 
-    public long Entries { get; set; }
+    public long Entries { get; private set; }
 
     public DateTimeOffset LastAt { get; set; } = DateTimeOffset.MinValue;
 
@@ -42,21 +43,35 @@ internal sealed class Person(Account account, string name)
     /// <summary>What the granted points are worth, in minor units.</summary>
     public long Worth(Programme programme) => Granted.Sum(unit => programme.Terms(unit.Key)?.Burn.Worth(unit.Value).Value ?? 0);
 
-    /// <summary>Keeps an entry, if a later one may ask for it.</summary>
-    public void Add(EntryBody entry, Func<HistoryKey, bool>? asked)
+    /// <summary>Counts an entry, and keeps it if a later one may ask for it.</summary>
+    /// <param name="at">When it was decided.</param>
+    /// <param name="activity">What happened.</param>
+    /// <param name="decision">What came of it.</param>
+    /// <param name="asked">Whether an order or redemption will be asked for.</param>
+    public void Add(DateTimeOffset at, Activity activity, Decision decision, Func<HistoryKey, bool>? asked)
     {
-        if (HistoryKey.SubjectOf(entry.Activity) is { } subject && asked?.Invoke(new HistoryKey(entry.Member, entry.Activity.Partner, subject)) != false)
+        Entries++;
+        var subject = HistoryKey.SubjectOf(activity);
+        var kept = subject is not null && asked?.Invoke(new HistoryKey(Account.Member, activity.Partner, subject)) != false;
+        var all = EntryBody.ConcernsAllReturns(decision);
+        if (!kept && !all)
+        {
+            return;
+        }
+
+        var entry = new EntryBody(Entries, Account.Member, 0, at, activity, decision);
+        if (kept)
         {
             bySubject ??= new Dictionary<string, List<EntryBody>>(StringComparer.Ordinal);
-            if (!bySubject.TryGetValue(subject, out var entries))
+            if (!bySubject.TryGetValue(subject!, out var entries))
             {
-                bySubject[subject] = entries = [];
+                bySubject[subject!] = entries = [];
             }
 
             entries.Add(entry);
         }
 
-        if (new HistoryKey(entry.Member, entry.Activity.Partner, Nothing).Asks(entry))
+        if (all)
         {
             // Returns of any order ask for it.
             (always ??= []).Add(entry);

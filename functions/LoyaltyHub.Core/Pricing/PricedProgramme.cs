@@ -34,7 +34,7 @@ public sealed record PricedProgramme(
 
     private static PricedUnit UnitOf(Totals totals, Unit unit)
     {
-        long Moved(string account) => totals.Moved.GetValueOrDefault((account, unit));
+        long Moved(string account) => totals.Moved.GetValueOrDefault(new BookUnit(account, unit));
         var (points, worth) = totals.Outstanding.GetValueOrDefault(unit, (0, new Amount(0, unit)));
         return new PricedUnit(
             unit,

@@ -1,5 +1,3 @@
-using System.IO.Hashing;
-using System.Threading.Channels;
 using LoyaltyHub.Core.Activities;
 using LoyaltyHub.Core.Ledger;
 using LoyaltyHub.Core.Members;
@@ -12,8 +10,6 @@ namespace LoyaltyHub.Core.Pricing;
 /// <param name="against">The rules to compare with; null for none.</param>
 public sealed class Simulation(ProgrammeTimeline rules, ProgrammeTimeline? against = null)
 {
-    private const int BlocksAhead = 4;
-
     /// <summary>Replays a file of activities, one a line as the hub writes them, in the order of each member's.</summary>
     /// <param name="path">The file.</param>
     /// <param name="cores">How many members are replayed at once; it changes nothing but the time it takes.</param>
@@ -27,18 +23,7 @@ public sealed class Simulation(ProgrammeTimeline rules, ProgrammeTimeline? again
         // A budget goes to whoever comes first of all members.
         var parts = file.CanPart && !HasBudgets(rules) && !HasBudgets(against) ? Math.Max(1, cores) : 1;
         var replays = Enumerable.Range(0, parts).Select(_ => new Replay(rules, against, file)).ToList();
-        var queues = replays.Select(_ => Channel.CreateBounded<(ActivityBlock Block, List<int> Lines)>(BlocksAhead)).ToList();
-        var workers = replays.Zip(queues, (replay, queue) => Task.Run(() => WorkAsync(replay, queue.Reader), CancellationToken.None)).ToList();
-        try
-        {
-            await FeedAsync(path, file, [.. queues.Select(queue => queue.Writer)], progress, stop);
-        }
-        finally
-        {
-            queues.ForEach(queue => queue.Writer.TryComplete());
-        }
-
-        await Task.WhenAll(workers);
+        await FileReplay.RunAsync(path, file, replays, progress, stop);
         return SimulationResult.Of(replays, rules, against, timePasses: true);
     }
 
@@ -80,69 +65,4 @@ public sealed class Simulation(ProgrammeTimeline rules, ProgrammeTimeline? again
     }
 
     private static bool HasBudgets(ProgrammeTimeline? timeline) => timeline?.Budgets.Any() == true;
-
-    private static async Task FeedAsync(
-        string path, ActivityFile file, IReadOnlyList<ChannelWriter<(ActivityBlock Block, List<int> Lines)>> queues, IProgress<(long Done, long Of)>? progress, CancellationToken stop)
-    {
-        var done = 0L;
-        foreach (var block in ActivityBlock.Of(path, stop))
-        {
-            block.Share(queues.Count);
-            var parts = Part(block, file, queues.Count);
-            for (var part = 0; part < queues.Count; part++)
-            {
-                await queues[part].WriteAsync((block, parts[part]), stop);
-            }
-
-            done += block.Lines.Count;
-            block.Release();
-            progress?.Report((done, file.Lines));
-        }
-    }
-
-    private static List<int>[] Part(ActivityBlock block, ActivityFile file, int count)
-    {
-        var parts = new List<int>[count];
-        for (var part = 0; part < count; part++)
-        {
-            parts[part] = new List<int>(block.Lines.Count / count * 2);
-        }
-
-        for (var line = 0; line < block.Lines.Count; line++)
-        {
-            var (start, length) = block.Lines[line];
-            var part = count == 1 ? 0 : (int)(XxHash3.HashToUInt64(file.LeaderOf(ActivityFile.AliasIn(block.Bytes.AsSpan(start, length)))) % (ulong)count);
-            parts[part].Add(line);
-        }
-
-        return parts;
-    }
-
-    private static async Task WorkAsync(Replay replay, ChannelReader<(ActivityBlock Block, List<int> Lines)> queue)
-    {
-        var reading = new ActivityLine();
-        try
-        {
-            await foreach (var (block, lines) in queue.ReadAllAsync())
-            {
-                foreach (var line in lines)
-                {
-                    var (start, length) = block.Lines[line];
-                    replay.Settle(block.Read(block.Bytes.AsSpan(start, length), reading));
-                }
-
-                block.Release();
-            }
-        }
-        catch
-        {
-            // Whoever fills the queue would wait for ever.
-            await foreach (var (block, _) in queue.ReadAllAsync())
-            {
-                block.Release();
-            }
-
-            throw;
-        }
-    }
 }

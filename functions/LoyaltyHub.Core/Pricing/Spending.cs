@@ -15,7 +15,7 @@ internal static class Spending
     /// <param name="currency">The currency.</param>
     public static long Of(Account before, Activity activity, Decision decision, History history, Unit currency)
     {
-        if (activity.What is not (Happening.Purchased or Happening.Returned) || decision.Trace.Any(step => step is Trace.Forwarded or Trace.Declined { Reason: DeclineReason.AccountClosed }))
+        if (activity.What is not (Happening.Purchased or Happening.Returned) || decision.Has(static step => step is Trace.Forwarded or Trace.Declined { Reason: DeclineReason.AccountClosed }))
         {
             return 0;
         }

@@ -9,6 +9,8 @@ namespace LoyaltyHub.Core.Pricing;
 /// <summary>What a replay came to, summed up from its decisions. Totals of different members can be added in any order.</summary>
 internal sealed class Totals
 {
+    private readonly Dictionary<string, PartnerId?> partners = new(StringComparer.Ordinal);
+
     public long Activities { get; private set; }
 
     public DateTimeOffset First { get; private set; } = DateTimeOffset.MaxValue;
@@ -16,7 +18,7 @@ internal sealed class Totals
     public DateTimeOffset Last { get; private set; } = DateTimeOffset.MinValue;
 
     /// <summary>What moved on each book account, per unit.</summary>
-    public Dictionary<(string Account, Unit Unit), long> Moved { get; } = [];
+    public Dictionary<BookUnit, long> Moved { get; } = [];
 
     /// <summary>Points issued, before anything was taken back.</summary>
     public Dictionary<Unit, long> Granted { get; } = [];
@@ -64,7 +66,7 @@ internal sealed class Totals
         if (activity.Partner != PartnerId.Hub)
         {
             person.Partners.Add(activity.Partner);
-            if (!decision.Trace.Any(step => step is Trace.Forwarded))
+            if (!decision.Has(static step => step is Trace.Forwarded))
             {
                 person.Activities++;
                 person.Days?.Add(DayOf(activity, programme).DayNumber);
@@ -74,7 +76,7 @@ internal sealed class Totals
         person.Spent = checked(person.Spent + spent);
         AddPostings(person, activity, decision, programme);
         AddRules(decision);
-        if (decision.Budgets is not null || decision.Trace.Any(step => step is Trace.ClawedBack { Budget: not null }))
+        if (decision.Budgets is not null || decision.Has(static step => step is Trace.ClawedBack { Budget: not null }))
         {
             foreach (var (budget, points) in decision.BudgetUse())
             {
@@ -137,9 +139,10 @@ internal sealed class Totals
     private void AddPostings(Person person, Activity activity, Decision decision, Programme programme)
     {
         var redemption = activity.What is Happening.PointsCaptured or Happening.PointsRefunded;
-        foreach (var posting in decision.Postings)
+        for (var index = 0; index < decision.Postings.Count; index++)
         {
-            Increase(Moved, (posting.Account, posting.Unit), posting.Value);
+            var posting = decision.Postings[index];
+            Increase(Moved, new BookUnit(posting.Account, posting.Unit), posting.Value);
             if (posting.Account == BookAccounts.PointsIssued)
             {
                 // What is issued leaves this account.
@@ -147,7 +150,7 @@ internal sealed class Totals
                 Increase(person.Granted, posting.Unit, -posting.Value);
                 Increase(Days, (DayOf(activity, programme), posting.Unit), -posting.Value);
             }
-            else if (BookAccounts.TryPartner(posting.Account, out var partner))
+            else if (PartnerOf(posting.Account) is { } partner)
             {
                 Increase(redemption ? Redeemed : Cost, (partner, posting.Unit), redemption ? posting.Value : -posting.Value);
                 person.Cost = checked(person.Cost - (redemption || posting.Unit != programme.Burn.Currency ? 0 : posting.Value));
@@ -155,10 +158,22 @@ internal sealed class Totals
         }
     }
 
+    /// <summary>Whose account it is; null for nobody's.</summary>
+    private PartnerId? PartnerOf(string account)
+    {
+        if (!partners.TryGetValue(account, out var partner))
+        {
+            partners[account] = partner = BookAccounts.TryPartner(account, out var id) ? id : null;
+        }
+
+        return partner;
+    }
+
     private void AddRules(Decision decision)
     {
-        foreach (var step in decision.Trace)
+        for (var index = 0; index < decision.Trace.Count; index++)
         {
+            var step = decision.Trace[index];
             if (step is Trace.Granted granted)
             {
                 RuleOf(granted.Rule, granted.Unit).Grant(granted.Points, granted.Worth?.Value ?? 0);
@@ -170,7 +185,7 @@ internal sealed class Totals
         }
     }
 
-    private static DateOnly DayOf(Activity activity, Programme programme) => DateOnly.FromDateTime((activity.At.UtcDateTime + programme.UtcOffset).Date);
+    private static DateOnly DayOf(Activity activity, Programme programme) => DateOnly.FromDayNumber((int)((activity.At.UtcTicks + programme.UtcOffset.Ticks) / TimeSpan.TicksPerDay));
 
     private RuleTotal RuleOf(string rule, Unit unit)
     {
@@ -197,6 +212,13 @@ internal sealed class Totals
             Increase(sums, key, value);
         }
     }
+}
+
+/// <summary>One unit on one book account.</summary>
+internal readonly record struct BookUnit(string Account, Unit Unit)
+{
+    /// <summary>Units are few, and accounts told apart by their names.</summary>
+    public override int GetHashCode() => string.GetHashCode(Account, StringComparison.Ordinal);
 }
 
 /// <summary>What one rule came to.</summary>

@@ -21,7 +21,9 @@ internal sealed class World(ProgrammeTimeline programmes, Func<HistoryKey, bool>
 {
     private readonly Dictionary<MemberId, Person> people = [];
     private readonly Dictionary<AliasHash, MemberId> aliases = [];
+    private readonly Dictionary<AliasHash, Person> found = [];
     private readonly Dictionary<string, long> used = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> left = new(StringComparer.Ordinal);
     private readonly bool draws = programmes.Versions.Any(version => version.Draws.Count > 0);
     private readonly bool budgets = programmes.Budgets.Any();
     private readonly bool tries = programmes.Versions.Any(version => version.Pilot is not null);
@@ -39,6 +41,7 @@ internal sealed class World(ProgrammeTimeline programmes, Func<HistoryKey, bool>
     public void Knows(AliasHash alias, MemberId member)
     {
         aliases[alias] = member;
+        found.Remove(alias);
         knows = true;
     }
 
@@ -49,22 +52,21 @@ internal sealed class World(ProgrammeTimeline programmes, Func<HistoryKey, bool>
     /// <param name="follows">Told of what it leads to in other accounts; it is settled at once where this is null or says no.</param>
     public void Settle(Activity activity, DateTimeOffset now, Recorded? recorded = null, Func<Activity, MemberId, bool>? follows = null)
     {
-        var member = MemberOf(activity);
-        var person = PersonOf(member, activity.Alias);
+        var person = PersonOf(activity);
+        var member = person.Account.Member;
         now = now < person.LastAt ? person.LastAt : now;
         now = activity.After is { } after && after >= now ? after.AddTicks(1) : now;
         person.LastAt = now;
         var programme = recorded?.By ?? programmes.At(activity.At);
         var history = HistoryFor(person, new Arrival(member, activity), now);
         var own = recorded is not null && (recorded.Decision.Programme, recorded.Decision.Version) == (programme.Id, programme.Version);
-        var left = recorded?.Left is { } given ? given : own ? recorded!.Decision.Budgets ?? NoBudgets : budgets ? Left(now) : NoBudgets;
-        var circumstances = new Circumstances(now, history, left) { Chain = recorded?.Chain ?? (draws ? ChainOf(activity, member) : null) };
+        var remaining = recorded?.Left is { } given ? given : own ? recorded!.Decision.Budgets ?? NoBudgets : budgets ? Left(now) : NoBudgets;
+        var circumstances = new Circumstances(now, history, remaining) { Chain = recorded?.Chain ?? (draws ? ChainOf(activity, member) : null) };
         var decided = Decider.Decide(person.Account, programme, activity, circumstances);
         var before = person.Account;
         person.Account = decided.Account;
-        var entry = new EntryBody(++person.Entries, member, 0, now, activity, decided.Decision);
-        person.Add(entry, asked);
-        Settled?.Invoke(entry);
+        person.Add(now, activity, decided.Decision, asked);
+        Settled?.Invoke(new EntryBody(person.Entries, member, 0, now, activity, decided.Decision));
         Use(decided.Decision);
         if (activity.At < from)
         {
@@ -132,6 +134,21 @@ internal sealed class World(ProgrammeTimeline programmes, Func<HistoryKey, bool>
     private static string ChainOf(Activity activity, MemberId member) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{member}|{activity.Partner}|{activity.EventId}")));
 
+    private Person PersonOf(Activity activity)
+    {
+        if (activity.Member is not null || activity.Alias is not { } alias)
+        {
+            return PersonOf(MemberOf(activity), activity.Alias);
+        }
+
+        if (!found.TryGetValue(alias, out var person))
+        {
+            found[alias] = person = PersonOf(MemberOf(activity), alias);
+        }
+
+        return person;
+    }
+
     private Person PersonOf(MemberId member, AliasHash? alias)
     {
         if (!people.TryGetValue(member, out var person))
@@ -159,7 +176,16 @@ internal sealed class World(ProgrammeTimeline programmes, Func<HistoryKey, bool>
         return Histories.Of(key, person.Account, known.ToList(), now);
     }
 
-    private Dictionary<string, long> Left(DateTimeOffset now) => programmes.Budgets.ToDictionary(name => name, name => programmes.BudgetReleased(name, now) - used.GetValueOrDefault(name), StringComparer.Ordinal);
+    private Dictionary<string, long> Left(DateTimeOffset now)
+    {
+        left.Clear();
+        foreach (var name in programmes.Budgets)
+        {
+            left[name] = programmes.BudgetReleased(name, now) - used.GetValueOrDefault(name);
+        }
+
+        return left;
+    }
 
     private void Use(Decision decision)
     {

@@ -112,7 +112,18 @@ public sealed record Programme(
     public UnitTerms TermsOf(AccrualTerms accrual) => accrual.Unit is { } unit ? Terms(unit)! : Units[0];
 
     /// <summary>The terms of a unit, or null where this version does not know it.</summary>
-    public UnitTerms? Terms(Unit unit) => Units.FirstOrDefault(terms => terms.Unit == unit);
+    public UnitTerms? Terms(Unit unit)
+    {
+        for (var index = 0; index < Units.Count; index++)
+        {
+            if (Units[index].Unit == unit)
+            {
+                return Units[index];
+            }
+        }
+
+        return null;
+    }
 }
 
 /// <summary>A share of all members, the same ones each time.</summary>

@@ -118,7 +118,7 @@ internal static class Correcting
     };
 
     private static void Pay(Draft draft, CorrectedGrant grant) => Funding.Book(
-        draft, grant.Payers.Select(payer => new Payer(payer.Account, payer.Share, checked(payer.Now - payer.Was), checked(payer.FeeNow - payer.FeeWas))), grant.Each.Unit, 1);
+        draft, [.. grant.Payers.Select(payer => new Payer(payer.Account, payer.Share, checked(payer.Now - payer.Was), checked(payer.FeeNow - payer.FeeWas)))], grant.Each.Unit, 1);
 
     private static Trace.Regranted StepOf(CorrectedGrant grant) => new(
         grant.Rule, grant.Unit, grant.Partner, grant.Event, grant.Order,

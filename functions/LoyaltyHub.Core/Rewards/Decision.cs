@@ -20,10 +20,35 @@ public sealed record Decision(
     IReadOnlyDictionary<string, long>? Budgets = null)
 {
     /// <summary>Why it was declined, or null.</summary>
-    public Trace.Declined? Declined() => Trace.OfType<Trace.Declined>().FirstOrDefault();
+    public Trace.Declined? Declined()
+    {
+        for (var index = 0; index < Trace.Count; index++)
+        {
+            if (Trace[index] is Trace.Declined declined)
+            {
+                return declined;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether any of its steps is one of these.</summary>
+    public bool Has(Func<Trace, bool> those)
+    {
+        for (var index = 0; index < Trace.Count; index++)
+        {
+            if (those(Trace[index]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>What each budget paid, less what it got back, by the budget's name over all programmes.</summary>
-    public IEnumerable<KeyValuePair<string, long>> BudgetUse() => !Trace.Any(step => step is Rewards.Trace.Granted { Budget: not null } or Rewards.Trace.ClawedBack { Budget: not null } or Rewards.Trace.Regranted { Budget: not null }) ? [] : Trace
+    public IEnumerable<KeyValuePair<string, long>> BudgetUse() => !Has(static step => step is Rewards.Trace.Granted { Budget: not null } or Rewards.Trace.ClawedBack { Budget: not null } or Rewards.Trace.Regranted { Budget: not null }) ? [] : Trace
         .Select(step => step switch
         {
             Trace.Granted { Budget: { } budget, Points: not 0 } granted => KeyValuePair.Create(budget, granted.Points),

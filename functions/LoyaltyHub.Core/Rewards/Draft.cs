@@ -16,7 +16,6 @@ internal sealed class Draft(Account account, Programme programme, Activity activ
     private GrantSums? byBudget;
     private GrantSums? byProgramme;
     private RuleBook? book;
-    private string?[]? periods;
     private SortedDictionary<string, long>? budgets;
     private SortedDictionary<string, long>? lacks;
     private (Account? Of, Due? Due) next;
@@ -80,8 +79,8 @@ internal sealed class Draft(Account account, Programme programme, Activity activ
     {
         var balance = Of(unit);
         var slides = lots.AnyIdle;
-        var back = slides ? lots.Renamed(lot => lot.IsIdle ? lot.AsIdle(balance.IdleLot) : lot) : lots;
-        Set(unit, balance.Earn(back) with { IdleUntil = slides ? balance.IdleUntil ?? IdleEnd(unit, Now) : balance.IdleUntil });
+        var earned = balance.Earn(slides ? Sliding(lots, balance.IdleLot) : lots);
+        Set(unit, slides && balance.IdleUntil is null ? earned with { IdleUntil = IdleEnd(unit, Now) } : earned);
     }
 
     /// <summary>When points that slide expire if the member's last activity was then.</summary>
@@ -108,12 +107,8 @@ internal sealed class Draft(Account account, Programme programme, Activity activ
         lacks[budget] = checked(lacks.GetValueOrDefault(budget) + points);
     }
 
-    /// <summary>The period that the activity falls in, as the counters of caps name it.</summary>
-    public string PeriodOf(CapPeriod per)
-    {
-        periods ??= new string?[(int)CapPeriod.Lifetime + 1];
-        return periods[(int)per] ??= Limits.PeriodOf(per, DateOnly.FromDateTime(activity.At.ToOffset(programme.UtcOffset).DateTime).DayNumber);
-    }
+    /// <summary>The day of the activity in the programme's calendar.</summary>
+    public int CalendarDay => (int)((activity.At.UtcTicks + programme.UtcOffset.Ticks) / TimeSpan.TicksPerDay);
 
     /// <summary>What a programme granted of a unit so far.</summary>
     public long GrantedOf(Unit unit, Programme of) =>
@@ -154,6 +149,8 @@ internal sealed class Draft(Account account, Programme programme, Activity activ
         var decision = new Decision(programme.Id, programme.Version, trace, legs.ToPostings(), derived, budgets);
         return new Decided(Account with { Entries = Account.Entries + 1, Due = NextDue?.At }, decision, lacks);
     }
+
+    private static Lots Sliding(Lots lots, int number) => lots.Renamed(lot => lot.IsIdle ? lot.AsIdle(number) : lot);
 
     private static string Key(Unit unit, Programme of) => $"{unit}|{of.Id}";
 

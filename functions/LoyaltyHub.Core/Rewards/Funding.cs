@@ -7,13 +7,11 @@ namespace LoyaltyHub.Core.Rewards;
 internal static class Funding
 {
     /// <summary>Whoever pays for what something grants, with what each pays for so many points of one event.</summary>
-    public static IReadOnlyList<Payer> Of(AccrualTerms accrual, PartnerId partner, long worth)
-    {
-        if (accrual.Funding.Count == 0)
-        {
-            return [new Payer(BookAccounts.Of(partner), FundingShare.Whole, worth, accrual.Fee)];
-        }
+    public static IReadOnlyList<Payer> Of(AccrualTerms accrual, PartnerId partner, long worth) =>
+        accrual.Funding.Count == 0 ? [new Payer(BookAccounts.Of(partner), FundingShare.Whole, worth, accrual.Fee)] : Shared(accrual, partner, worth);
 
+    private static Payer[] Shared(AccrualTerms accrual, PartnerId partner, long worth)
+    {
         // The activity's partner may be named besides 'self': what it pays is one share.
         var shares = accrual.Funding.GroupBy(share => AccountOf(share.Payer, partner)).Select(payer => new Payer(payer.Key, payer.Sum(share => share.Share), 0)).ToList();
         var (worths, fees) = (Split(worth, shares), Split(accrual.Fee, shares));
@@ -47,10 +45,11 @@ internal static class Funding
     }
 
     /// <summary>Books what is paid; negative is paid back.</summary>
-    public static void Book(Draft draft, IEnumerable<Payer> payers, Unit currency, int sign)
+    public static void Book(Draft draft, IReadOnlyList<Payer> payers, Unit currency, int sign)
     {
-        foreach (var payer in payers)
+        for (var index = 0; index < payers.Count; index++)
         {
+            var payer = payers[index];
             draft.Move(payer.Account, BookAccounts.PointsFund, new Amount(sign * payer.Worth, currency));
             if (payer.Fee != 0)
             {

@@ -54,12 +54,12 @@ internal static class Limits
         var points = offer.Points;
         for (var index = 0; index < limits.Length; index++)
         {
-            var (cap, prefix, ofAll) = limits[index];
-            var key = cap.Per == CapPeriod.Event ? null : prefix + draft.PeriodOf(cap.Per);
+            var limit = limits[index];
+            var key = limit.KeyOn(draft.CalendarDay);
             var used = key is not null ? draft.Account.Caps.GetValueOrDefault(key)
-                : ofAll ? draft.GrantedOf(accrual.Terms.Unit, accrual.Programme)
+                : limit.OfAll ? draft.GrantedOf(accrual.Terms.Unit, accrual.Programme)
                 : draft.GrantedBy(accrual.Source.Id);
-            uses[index] = new CapUse(key, Math.Max(0, cap.Points - used));
+            uses[index] = new CapUse(key, Math.Max(0, limit.Cap.Points - used));
             points = Math.Min(points, uses[index].Left);
         }
 

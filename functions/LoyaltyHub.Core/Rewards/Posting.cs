@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using LoyaltyHub.Core.Partners;
 
 namespace LoyaltyHub.Core.Rewards;
@@ -46,6 +47,9 @@ public static class BookAccounts
 
     private const string PartnerPrefix = "partner/";
 
+    // There are as many as there are partners.
+    private static readonly ConcurrentDictionary<PartnerId, string> OfPartners = [];
+
     /// <summary>Whether the account is a member's.</summary>
     public static bool IsMembers(string account) => account is MemberAvailable or MemberHeld or MemberPending;
 
@@ -53,7 +57,7 @@ public static class BookAccounts
     public static bool IsHubs(string account) => account is PointsFund or HubFunding or Fees;
 
     /// <summary>What stands between the hub and a partner: positive is owed to the partner, negative is owed by it.</summary>
-    public static string Of(PartnerId partner) => PartnerPrefix + partner.Value;
+    public static string Of(PartnerId partner) => OfPartners.GetOrAdd(partner, static given => PartnerPrefix + given.Value);
 
     /// <summary>Whether the account is a partner's, and whose.</summary>
     public static bool TryPartner(string account, out PartnerId partner)

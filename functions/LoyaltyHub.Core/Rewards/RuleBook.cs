@@ -153,16 +153,42 @@ internal sealed class CompiledAccrual(AccrualTerms source, Programme programme)
 
     public Limit[] Limits { get; } =
     [
-        .. source.Caps.Select(cap => new Limit(cap, $"{source.Id}|", OfAll: false)),
-        .. programme.Caps.Where(cap => cap.Unit == programme.TermsOf(source).Unit).Select(cap => new Limit(cap.Cap, $"*{programme.Id}|{cap.Unit}|", OfAll: true)),
+        .. source.Caps.Select(cap => new Limit(cap, $"{source.Id}|", ofAll: false)),
+        .. programme.Caps.Where(cap => cap.Unit == programme.TermsOf(source).Unit).Select(cap => new Limit(cap.Cap, $"*{programme.Id}|{cap.Unit}|", ofAll: true)),
     ];
 }
 
-/// <summary>A cap and what the account's counters of it are named.</summary>
-/// <param name="Cap">The cap.</param>
-/// <param name="Prefix">The names' beginning; the period follows.</param>
-/// <param name="OfAll">Whether it is for all rules together.</param>
-internal readonly record struct Limit(Cap Cap, string Prefix, bool OfAll);
+/// <summary>A cap and what the account's counters of it are named. The name of a day is kept until another is asked for: nearly all that is decided next happened on the same one.</summary>
+/// <param name="cap">The cap.</param>
+/// <param name="prefix">The names' beginning; the period follows.</param>
+/// <param name="ofAll">Whether it is for all rules together.</param>
+internal sealed class Limit(Cap cap, string prefix, bool ofAll)
+{
+    private Named? last;
+
+    public Cap Cap => cap;
+
+    public bool OfAll => ofAll;
+
+    /// <summary>The counter of the period that a day falls in; null for one of each event, which needs none.</summary>
+    public string? KeyOn(int day)
+    {
+        if (cap.Per == CapPeriod.Event)
+        {
+            return null;
+        }
+
+        var named = last;
+        if (named is null || named.Day != day)
+        {
+            last = named = new Named(day, prefix + Limits.PeriodOf(cap.Per, day));
+        }
+
+        return named.Key;
+    }
+
+    private sealed record Named(int Day, string Key);
+}
 
 /// <summary>A counter made ready: it counts by the days or months that are asked for, and no finer.</summary>
 internal sealed class CountedRule
