@@ -113,23 +113,55 @@ public sealed class SimulationTests
             .Append(Said(new Happening.Purchased("o2", Money("10.00"), null, null, [new OrderLine("a", 1000)]), at: Noon.AddDays(90), id: "q2") with { Alias = Alias(2) })
             .ToList();
         var simulation = new Simulation(ProgrammeTimeline.Of(Better), ProgrammeTimeline.Of(Current));
-        var path = Path.GetTempFileName();
-        try
-        {
-            await File.WriteAllLinesAsync(path, activities.Select(activity => JsonSerializer.Serialize(activity, HubJson.Compact)));
 
-            var result = await simulation.OfFileAsync(path, cores, null, default);
+        var result = await OfFileAsync(simulation, cores, activities.Select(activity => JsonSerializer.Serialize(activity, HubJson.Compact)));
 
-            Assert.Equal(Text(simulation.Of(activities)), Text(result));
-            Assert.Equal((3_000L, 40L), (result.Activities, result.MemberCount));
-            var all = result.Shifts[0];
-            Assert.Equal((all.Won - all.Lost, 40L), (result.Members.Sum(member => member.Worth - member.WorthAgainst!.Value), all.Winners + all.Losers + all.Same));
-            Assert.True(all is { Winners: > 0, Won: > 0 });
-        }
-        finally
+        Assert.Equal(Text(simulation.Of(activities)), Text(result));
+        Assert.Equal((3_000L, 40L), (result.Activities, result.MemberCount));
+        var all = result.Shifts[0];
+        Assert.Equal((all.Won - all.Lost, 40L), (result.Members.Sum(member => member.Worth - member.WorthAgainst!.Value), all.Winners + all.Losers + all.Same));
+        Assert.True(all is { Winners: > 0, Won: > 0 });
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_budget_goes_to_whoever_comes_first_in_the_file(int cores)
+    {
+        var rules = Better with
         {
-            File.Delete(path);
-        }
+            Budgets = [new Budget("spring", new LocalText("Spring", "Весна"), 3_000)],
+            Earn = [.. Better.Earn, Percent(20, id: "spring") with { Budget = "spring" }],
+        };
+        var simulation = new Simulation(ProgrammeTimeline.Of(rules));
+        var activities = History(1_500, seed: 3).ToList();
+
+        var result = await OfFileAsync(simulation, cores, activities.Select(activity => JsonSerializer.Serialize(activity, HubJson.Compact)));
+
+        Assert.Equal(Text(simulation.Of(activities)), Text(result));
+        Assert.Equal(3_000, result.Programme.Rules.Single(rule => rule.Rule == "spring") is var spring ? spring.Points - spring.TakenBack : 0);
+    }
+
+    [Fact]
+    public async Task Whatever_way_an_activity_is_written_it_is_read_as_the_serializer_reads_it()
+    {
+        Happening[] all =
+        [
+            Purchase("o1", "10.00", "5541", "fuel") is Happening.Purchased plain ? plain with { Channel = "web", PointsPart = 5 } : throw new InvalidOperationException(),
+            new Happening.Purchased("o2", Money("30.00"), Lines: [new OrderLine("a", 1_000, "wine", "5921", "4600", 2_500), new OrderLine("b", 2_000)], Channel: "shop"),
+            new Happening.Purchased("o3", Money("30.00"), Lines: [new OrderLine("a", 3_000, Discounted: true)]),
+            Visit(3), Return("o1", "4.00"), new Happening.Returned("o2", null, ["a"]), new Happening.Returned("o3", Money("1.00"), ["a"]),
+            new Happening.PointsHeld("r1", 5), new Happening.PointsCaptured("r1", 3), new Happening.PointsHeld("r2", 4, Points), new Happening.PointsVoided("r2"),
+            new Happening.PointsHeld("r3", null, Order: Money("9.00")), new Happening.PointsCaptured("r3"), new Happening.PointsRefunded("r1", 2),
+        ];
+        var rules = Better with { Earn = [.. Better.Earn, Percent(3, id: "wine", when: EarnCondition.None with { Channels = ["shop"], Skus = ["4600"] }) with { Lines = new LineFilter { Categories = ["wine"], ExceptDiscounted = true } }] };
+        var simulation = new Simulation(ProgrammeTimeline.Of(rules));
+        var activities = all.Select((what, index) => Said(what, at: Noon.AddMinutes(index), id: $"w{index}")).ToList();
+        var written = activities.Select(activity => JsonSerializer.Serialize(activity, HubJson.Compact)).ToList();
+        var turned = written[0].Replace("\"mcc\":\"5541\",\"category\":\"fuel\"", "\"category\":\"fuel\", \"mcc\":\"5541\"", StringComparison.Ordinal);
+
+        Assert.NotEqual(written[0], turned);
+        Assert.Equal(Text(simulation.Of(activities)), Text(await OfFileAsync(simulation, 2, written.Skip(1).Prepend(turned))));
     }
 
     [Theory]
@@ -204,6 +236,20 @@ public sealed class SimulationTests
 
     private static IEnumerable<KeyValuePair<string, long>> BalancesOf(SimulationResult result) =>
         result.Members.Where(member => member.Balance.Count > 0).ToDictionary(member => member.Member, member => member.Balance["PTS"]).OrderBy(balance => balance.Key, StringComparer.Ordinal);
+
+    private static async Task<SimulationResult> OfFileAsync(Simulation simulation, int cores, IEnumerable<string> lines)
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            await File.WriteAllLinesAsync(path, lines);
+            return await simulation.OfFileAsync(path, cores, null, default);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
 
     private static AliasHash Alias(int who) => AliasHash.From($"{who}".PadLeft(43, 'a'));
 
