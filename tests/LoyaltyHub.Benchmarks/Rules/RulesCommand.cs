@@ -6,8 +6,8 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
-using Perfolizer.Horology;
 using LoyaltyHub.Core;
+using Perfolizer.Horology;
 
 namespace LoyaltyHub.Benchmarks.Rules;
 
