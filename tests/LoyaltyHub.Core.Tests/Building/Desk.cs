@@ -29,6 +29,11 @@ internal sealed class Desk(params Programme[] versions)
 
     public Account AccountOf(string who) => AccountOf(MemberId.From(who));
 
+    /// <summary>
+    /// Whether points ever waited or were owed. A return takes what waits first, whichever rule of the order had granted it, and a debt is paid by what comes next, from whichever lot that is.
+    /// </summary>
+    public bool HasMixedLots { get; private set; }
+
     public long Available(string who) => AccountOf(who).BalanceOf(Build.Points).Available;
 
     /// <summary>What moved on each account of the hub and of partners; nothing where it came to zero.</summary>
@@ -96,6 +101,7 @@ internal sealed class Desk(params Programme[] versions)
         var budgets = Rules.Budgets.ToDictionary(budget => budget, budget => Budgets.GetValueOrDefault(budget, 1_000_000_000));
         var decided = Decider.Decide(account, Rules.At(activity.At), activity, new Circumstances(Now, history, budgets) { Chain = chain });
         accounts[member] = decided.Account;
+        HasMixedLots |= decided.Account.Balances.Values.Any(balance => balance.Available < 0 || balance.Pending > 0);
         var entry = JournalEntry.Seal(new EntryBody(journal.Count + 1, member, window, Now, activity, decided.Decision), chain, "commit");
         journal.Add(JournalEntry.Read(entry.Text, entry.Previous, entry.Hash, entry.Commit));
         chain = entry.Hash;
