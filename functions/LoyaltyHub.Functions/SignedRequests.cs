@@ -180,7 +180,8 @@ public sealed class SignedRequests(PartnerDirectory partners, CallerAddresses ca
     {
         if (HttpMethods.IsGet(request.Method))
         {
-            return Addressed(WebhookCall.ByQuery(request.QueryString.Value ?? ""), request);
+            // A dry run's own parameter is no field of the event, which is to be the same in earnest.
+            return Addressed(WebhookCall.ByQuery(string.Join('&', (request.QueryString.Value ?? "").TrimStart('?').Split('&').Where(part => part is not ("dryRun=true" or "dryRun=false")))), request);
         }
 
         return MediaTypeHeaderValue.TryParse(request.ContentType, out var media)

@@ -92,6 +92,6 @@ public static class DevelopmentSettings
         .Select(path => PartnerContract.Parse(File.ReadAllBytes(path), Path.GetFileName(path)))
         .SelectMany(contract => contract.Signature.Secrets
             .Select(name => (name, (Func<string>)contract.Signature.Scheme.NewSecret))
-            .Concat(new[] { contract.Settlement.Secret, contract.Notices?.Secret }.OfType<string>().Select(name => (name, (Func<string>)(() => WebhookSecret.Generate().Reveal())))))
+            .Concat(new[] { contract.Settlement.Secret, contract.Notices?.Secret }.OfType<string>().Concat(contract.OtherSecrets).Select(name => (name, (Func<string>)(() => WebhookSecret.Generate().Reveal())))))
         .DistinctBy(secret => secret.Item1, StringComparer.Ordinal);
 }

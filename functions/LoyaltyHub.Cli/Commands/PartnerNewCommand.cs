@@ -16,7 +16,7 @@ public static class PartnerNewCommand
     private static readonly Argument<string> Name = new("NAME") { Description = "The partner's id, which stands in its address: 1-40 of a-z, 0-9 and '-'." };
     private static readonly Option<string> Kind = Word("--kind", "The partner's business.", "retailer", ContractWords.Kinds);
     private static readonly Option<string> Scheme = Word("--scheme", "How the partner signs.", "standard-webhooks", ContractWords.Schemes);
-    private static readonly Option<string> Format = Word("--format", "How the partner writes bodies.", "json", ContractWords.Formats);
+    private static readonly Option<string> Format = Word("--format", "How the partner writes bodies.", "json", StarterContract.Formats);
     private static readonly Option<string?> Out = new("--out") { Description = "The file to write. Default: NAME.json here.", HelpName = "file" };
     private static readonly Option<bool> Force = new("--force") { Description = "Write over a file that is there." };
 

@@ -59,13 +59,17 @@ public sealed class PartnerSender : IDisposable
     /// <summary>Sends what is signed, as it is.</summary>
     public async Task<HubReply> SendAsync(SignedCall signed, CancellationToken stop)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, signed.Call.UrlOf(signed.Target)) { Content = new ByteArrayContent(signed.Call.Body) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue(signed.Call.MediaType);
+        using var request = new HttpRequestMessage(HttpMethod.Parse(signed.Call.Method), signed.Call.UrlOf(signed.Target));
+        if (request.Method != HttpMethod.Get)
+        {
+            request.Content = new ByteArrayContent(signed.Call.Body) { Headers = { ContentType = new MediaTypeHeaderValue(signed.Call.MediaType) } };
+        }
+
         foreach (var (name, value) in signed.Call.Headers)
         {
             if (!request.Headers.TryAddWithoutValidation(name, value))
             {
-                request.Content.Headers.TryAddWithoutValidation(name, value);
+                request.Content?.Headers.TryAddWithoutValidation(name, value);
             }
         }
 

@@ -32,7 +32,7 @@ public sealed class SandboxKeys
                 keys.settings[$"{Section}:{name}"] = index == 0 ? key.Verifies : SenderKey.New(contract).Verifies;
             }
 
-            foreach (var name in new[] { contract.Settlement.Secret, contract.Notices?.Secret }.OfType<string>())
+            foreach (var name in new[] { contract.Settlement.Secret, contract.Notices?.Secret }.OfType<string>().Concat(contract.OtherSecrets))
             {
                 keys.settings.TryAdd($"{Section}:{name}", WebhookSecret.Generate().Reveal());
             }

@@ -19,6 +19,9 @@ public enum CallForm
     /// <summary>An HTML form.</summary>
     Form,
 
+    /// <summary>A GET whose address has the event's fields.</summary>
+    Query,
+
     /// <summary>A structured CloudEvent, or a batch of them.</summary>
     Structured,
 
@@ -35,7 +38,8 @@ public sealed class CallSampler(PartnerContract contract)
     public IReadOnlyList<CallForm> Forms { get; } = [.. contract.Formats.SelectMany(format => format switch
     {
         BodyFormat.Ndjson => new[] { CallForm.Ndjson },
-        BodyFormat.Form or BodyFormat.NestedForm or BodyFormat.Query => [CallForm.Form],
+        BodyFormat.Form or BodyFormat.NestedForm => [CallForm.Form],
+        BodyFormat.Query => [CallForm.Query],
         BodyFormat.Cloudevents => [CallForm.Structured, CallForm.Binary],
         _ => [CallForm.Json],
     })];
@@ -43,8 +47,8 @@ public sealed class CallSampler(PartnerContract contract)
     /// <summary>Whether a form can hold several events: where the signature is inside the body, only if it is inside each event.</summary>
     public bool HoldsSeveral(CallForm form) => form switch
     {
-        CallForm.Form or CallForm.Binary => false,
-        CallForm.Json => SchemeOf(contract) is not TokenScheme,
+        CallForm.Form or CallForm.Query or CallForm.Binary => false,
+        CallForm.Json => SchemeOf(contract) is not (TokenScheme or SignedTextScheme { Terms.NeedsFields: true } or SharedSecretScheme { Place: SignaturePlace.Field }),
         _ => true,
     };
 
@@ -59,6 +63,7 @@ public sealed class CallSampler(PartnerContract contract)
         {
             CallForm.Ndjson => new OutgoingCall(Utf8.GetBytes(string.Concat(events.Select(one => one.Item.ToJsonString(HubJson.Compact) + "\n"))), "application/x-ndjson", headers, parameters),
             CallForm.Form => new OutgoingCall(Utf8.GetBytes(Form(events[0].Item)), "application/x-www-form-urlencoded", headers, parameters),
+            CallForm.Query => new OutgoingCall([], "application/x-www-form-urlencoded", headers, Fields(events[0].Item).Concat(parameters).DistinctBy(field => field.Key).ToDictionary(field => field.Key, field => field.Value, StringComparer.Ordinal)) { Method = "GET" },
             CallForm.Structured when events.Count == 1 => new OutgoingCall(Bytes(events[0].Item), "application/cloudevents+json", headers, parameters),
             CallForm.Structured => new OutgoingCall(Bytes(Several(events)), "application/cloudevents-batch+json", headers, parameters),
             CallForm.Binary => Binary(events[0].Item, new OutgoingCall([], "application/json", headers, parameters)),
@@ -90,13 +95,16 @@ public sealed class CallSampler(PartnerContract contract)
 
     private static byte[] Bytes(JsonNode node) => JsonSerializer.SerializeToUtf8Bytes(node, HubJson.Compact);
 
+    private string Form(JsonObject item) => string.Join('&', Fields(item).Select(field => $"{WebUtility.UrlEncode(field.Key)}={WebUtility.UrlEncode(field.Value)}"));
+
     /// <summary>Fields as texts; objects, which the contract calls JSON, as the text of their JSON.</summary>
-    private string Form(JsonObject item) => string.Join('&', (contract.Formats.Contains(BodyFormat.NestedForm) ? Brackets(item, "") : item).Select(field => $"{WebUtility.UrlEncode(field.Key)}={WebUtility.UrlEncode(field.Value switch
+    private IEnumerable<KeyValuePair<string, string>> Fields(JsonObject item) => (contract.Formats.Contains(BodyFormat.NestedForm) ? Brackets(item, "") : item).Select(field => KeyValuePair.Create(field.Key, field.Value switch
     {
         null => "",
         JsonValue value when value.TryGetValue<string>(out var text) => text,
+        { } other when contract.JsonBase64.Contains(field.Key) => Convert.ToBase64String(Bytes(other)),
         { } other => other.ToJsonString(HubJson.Compact),
-    })}"));
+    }));
 
     /// <summary>The leaves of a tree by their names in brackets.</summary>
     private static IEnumerable<KeyValuePair<string, JsonNode?>> Brackets(JsonNode? node, string name) => node switch

@@ -43,8 +43,10 @@ public sealed class CallSigning(PartnerContract contract, SenderKey? key)
         var signed = scheme switch
         {
             StandardWebhooksScheme standard => Standard(call, standard.IsAsymmetric, id, at),
-            HmacScheme hmac => Hmac(call, hmac, address, id, at),
-            CloudPaymentsScheme => Hmac(call, new HmacScheme(new HmacTerms("Content-HMAC", SignatureTemplate.Parse("{body}")) { Encoding = SignatureEncoding.Base64 }), address, id, at),
+            HmacScheme hmac => Text(call, hmac, message => hmac.Sign(message, key!.Signs, at), address, id, at),
+            PublicKeyScheme open => Text(call, open, message => KeyPair.Sign(open, message, key!, at), address, id, at),
+            CloudPaymentsScheme when new HmacScheme(new HmacTerms("Content-HMAC", SignatureTemplate.Parse("{body}")) { Encoding = SignatureEncoding.Base64 }) is var hmac =>
+                Text(call, hmac, message => hmac.Sign(message, key!.Signs, at), address, id, at),
             SharedSecretScheme shared => Put(call, shared.Place, shared.TextOf(key!.Signs)),
             AdyenScheme => call with { Body = Edit(call.Body, Adyen) },
             TokenScheme => call with { Body = Edit(call.Body, Token) },
@@ -69,9 +71,9 @@ public sealed class CallSigning(PartnerContract contract, SenderKey? key)
         return $"v1a,{Convert.ToBase64String(signature)}";
     }
 
-    private OutgoingCall Hmac(OutgoingCall call, HmacScheme hmac, Uri address, string id, DateTimeOffset at)
+    private static OutgoingCall Text(OutgoingCall call, SignedTextScheme text, Func<WebhookCall, string> sign, Uri address, string id, DateTimeOffset at)
     {
-        var terms = hmac.Terms;
+        var terms = text.Terms;
         if (terms.IdHeader is { } idHeader)
         {
             call = call.With((idHeader, id));
@@ -82,13 +84,14 @@ public sealed class CallSigning(PartnerContract contract, SenderKey? key)
             call = Put(call, place, time.Prefix + MessageTime.Text(at, time));
         }
 
-        return Put(call, terms.Place, hmac.Sign(call.Received(address), key!.Signs, at));
+        return Put(call, terms.Place, sign(call.Received(address)));
     }
 
     private static OutgoingCall Put(OutgoingCall call, SignaturePlace place, string text) => place switch
     {
         SignaturePlace.Header header => call.With((header.Name, text)),
         SignaturePlace.Parameter parameter => call.WithParameter(parameter.Name, text),
+        SignaturePlace.Field inside when call.Method == "GET" => call.WithParameter(JsonPlace.Of(inside.Pointer)[0], text),
         SignaturePlace.Field inside when call.MediaType == WebhookCall.Form => call with
         {
             Body = [.. call.Body, .. Encoding.UTF8.GetBytes($"&{Uri.EscapeDataString(JsonPlace.Of(inside.Pointer)[0])}={Uri.EscapeDataString(text)}")],

@@ -9,6 +9,9 @@ namespace LoyaltyHub.Core.Sampling;
 /// <param name="Parameters">Parameters of the address.</param>
 public sealed record OutgoingCall(byte[] Body, string MediaType, IReadOnlyDictionary<string, string> Headers, IReadOnlyDictionary<string, string> Parameters)
 {
+    /// <summary>The method; a GET has no body, and its event in the parameters.</summary>
+    public string Method { get; init; } = "POST";
+
     /// <summary>The address with its parameters.</summary>
     /// <param name="address">The address without them.</param>
     public Uri UrlOf(Uri address) => Parameters.Count == 0
@@ -19,13 +22,13 @@ public sealed record OutgoingCall(byte[] Body, string MediaType, IReadOnlyDictio
     public WebhookCall Received(Uri address)
     {
         var headers = new Dictionary<string, string>(Headers, StringComparer.OrdinalIgnoreCase);
-        return new WebhookCall(Body)
+        var url = UrlOf(address);
+        return (Method == "GET" ? WebhookCall.ByQuery(url.Query) : new WebhookCall(Body) { MediaType = MediaType }) with
         {
             Header = headers.GetValueOrDefault,
             HeaderNames = headers.Keys,
             Parameter = Parameters.GetValueOrDefault,
-            MediaType = MediaType,
-            Url = UrlOf(address).ToString(),
+            Url = url.ToString(),
         };
     }
 

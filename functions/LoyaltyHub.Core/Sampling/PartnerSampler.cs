@@ -54,7 +54,7 @@ public sealed class PartnerSampler(PartnerContract contract)
     private static bool Says(Happening what, SampleFacts facts) => what switch
     {
         Happening.Purchased purchase => purchase.Order == facts.Order && purchase.Paid.Value == facts.Minor,
-        Happening.Returned { Refunded: { } back } returned => returned.Order == facts.Order && back.Value == facts.Minor,
+        Happening.Returned { Refunded: { } back } returned => returned.Order == facts.Order && back.Value == facts.Minor + (returned.IsTotal ? facts.Before : 0),
         Happening.Returned returned => returned.Order == facts.Order,
         _ => true,
     };

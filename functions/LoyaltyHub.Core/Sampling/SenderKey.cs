@@ -20,14 +20,19 @@ public sealed record SenderKey(string Signs, string Verifies)
     public static SenderKey New(PartnerContract contract)
     {
         var scheme = CallSampler.SchemeOf(contract);
+        if (scheme is PublicKeyScheme open)
+        {
+            return KeyPair.New(open.Kind);
+        }
+
         if (scheme is not StandardWebhooksScheme { IsAsymmetric: true })
         {
             return Shared(scheme.NewSecret());
         }
 
-        var (own, open) = (RandomNumberGenerator.GetBytes(Ed25519.SecretKeySize), new byte[Ed25519.PublicKeySize]);
-        Ed25519.GeneratePublicKey(own, 0, open, 0);
-        return new SenderKey(PrivatePrefix + Convert.ToBase64String(own), WebhookPublicKey.Prefix + Convert.ToBase64String(open));
+        var (own, shown) = (RandomNumberGenerator.GetBytes(Ed25519.SecretKeySize), new byte[Ed25519.PublicKeySize]);
+        Ed25519.GeneratePublicKey(own, 0, shown, 0);
+        return new SenderKey(PrivatePrefix + Convert.ToBase64String(own), WebhookPublicKey.Prefix + Convert.ToBase64String(shown));
     }
 
     /// <summary>Shows nothing of it.</summary>

@@ -13,6 +13,9 @@ namespace LoyaltyHub.Core.Webhooks;
 /// <param name="terms">Where the signature is and what is signed.</param>
 public sealed class PublicKeyScheme(PublicKeyKind kind, HmacTerms terms) : SignedTextScheme(terms)
 {
+    /// <summary>The kind of key.</summary>
+    public PublicKeyKind Kind => kind;
+
     /// <inheritdoc/>
     public override string? ProblemOf(string secret)
     {

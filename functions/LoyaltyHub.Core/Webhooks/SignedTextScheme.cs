@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 
 namespace LoyaltyHub.Core.Webhooks;
@@ -40,6 +41,15 @@ public abstract class SignedTextScheme(HmacTerms terms) : SignatureScheme
         return !AnyMatches(parts, new Message(call, fields, id, timestamp, ""), secrets) ? Mismatch($"The signature in {terms.Place.Words}")
             : terms.Timestamp is { } bound ? MessageTime.Judge(GivesId ? id : null, at, now, bound.Tolerance, bound.AnyFuture)
             : new WebhookVerdict.Verified(GivesId ? id : null, at);
+    }
+
+    /// <summary>What is signed of a message; null where a part of it is missing.</summary>
+    internal byte[]? SignedBytes(WebhookCall call, DateTimeOffset at)
+    {
+        var timestamp = terms.Timestamp is { } clock ? MessageTime.Text(at, clock) : null;
+        var message = new Message(call, terms.NeedsFields ? call.Fields() : null, terms.IdHeader is { } id ? call.Header(id) : null, timestamp, "");
+        var signed = new ArrayBufferWriter<byte>();
+        return terms.Signed.Write(signed.Write, message) ? signed.WrittenSpan.ToArray() : null;
     }
 
     /// <summary>Whether one of the signatures was made with a secret; in time that tells nothing about it.</summary>

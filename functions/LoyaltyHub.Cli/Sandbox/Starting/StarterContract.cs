@@ -10,6 +10,9 @@ namespace LoyaltyHub.Cli.Sandbox.Starting;
 /// <param name="Format">How it writes bodies, as contracts write it.</param>
 internal sealed record StarterContract(string Partner, string Kind, string Scheme, string Format)
 {
+    /// <summary>The forms of bodies that a starter is made for: those that are sent with POST.</summary>
+    public static IReadOnlyList<string> Formats { get; } = [.. ContractWords.Formats.Except(["query"])];
+
     private string Setting => Partner.Replace('-', '_').ToUpperInvariant();
 
     /// <summary>The setting of what the partner signs with; null where nothing is signed.</summary>
@@ -73,6 +76,10 @@ internal sealed record StarterContract(string Partner, string Kind, string Schem
         foreach (var (name, value) in Scheme switch
         {
             "hmac" => new (string, JsonNode)[] { ("header", "X-Signature"), ("signed", "{body}"), ("algorithm", "sha256"), ("encoding", "hex") },
+            "hash" => [("header", "X-Signature"), ("signed", "{body}{secret}"), ("algorithm", "sha256"), ("encoding", "hex")],
+            "public-key" => [("kind", "rsa"), ("header", "X-Signature"), ("signed", "{body}"), ("algorithm", "sha256"), ("encoding", "base64")],
+            "secret-field" => [("field", "/token")],
+            "basic" => [("user", "loyaltyhub")],
             "secret-header" => [("header", "Authorization"), ("prefix", "Bearer ")],
             "secret-parameter" => [("parameter", "token")],
             "addresses" => [("addresses", new JsonArray("192.0.2.0/24"))],
