@@ -77,7 +77,14 @@ internal sealed class HappeningText
         return order is not null && IsAtEnd(ref reader) ? new Happening.Returned(order, refunded) : null;
     }
 
-    private static Happening.PointsHeld? Hold(ref Utf8JsonReader reader)
+    private static Happening.PointsHeld? Hold(ref Utf8JsonReader reader) =>
+        Redemption(ref reader) is ({ } redemption, { } points) ? new Happening.PointsHeld(redemption, points) : null;
+
+    private static Happening.PointsCaptured? Capture(ref Utf8JsonReader reader) =>
+        Redemption(ref reader) is ({ } redemption, var points) ? new Happening.PointsCaptured(redemption, points) : null;
+
+    /// <summary>A redemption and how many points; no redemption where there is anything else.</summary>
+    private static (string? Redemption, long? Points) Redemption(ref Utf8JsonReader reader)
     {
         string? redemption = null;
         long? points = null;
@@ -85,26 +92,11 @@ internal sealed class HappeningText
         {
             if (!(reader.ValueTextEquals("redemption"u8) ? Text(ref reader, out redemption) : reader.ValueTextEquals("points"u8) && Number(ref reader, out points)))
             {
-                return null;
+                return default;
             }
         }
 
-        return redemption is not null && points is not null && IsAtEnd(ref reader) ? new Happening.PointsHeld(redemption, points) : null;
-    }
-
-    private static Happening.PointsCaptured? Capture(ref Utf8JsonReader reader)
-    {
-        string? redemption = null;
-        long? points = null;
-        while (IsAtName(ref reader))
-        {
-            if (!(reader.ValueTextEquals("redemption"u8) ? Text(ref reader, out redemption) : reader.ValueTextEquals("points"u8) && Number(ref reader, out points)))
-            {
-                return null;
-            }
-        }
-
-        return redemption is not null && IsAtEnd(ref reader) ? new Happening.PointsCaptured(redemption, points) : null;
+        return IsAtEnd(ref reader) ? (redemption, points) : default;
     }
 
     private bool Lines(ref Utf8JsonReader reader, out List<OrderLine> lines)

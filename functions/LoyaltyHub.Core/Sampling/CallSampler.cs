@@ -72,7 +72,7 @@ public sealed class CallSampler(PartnerContract contract)
     }
 
     /// <summary>The scheme that judges the signature.</summary>
-    internal static SignatureScheme SchemeOf(PartnerContract contract) => contract.Signature.Scheme is AddressScheme { Inner: { } inner } ? inner : contract.Signature.Scheme;
+    public static SignatureScheme SchemeOf(PartnerContract contract) => contract.Signature.Scheme is AddressScheme { Inner: { } inner } ? inner : contract.Signature.Scheme;
 
     private JsonNode Json(IReadOnlyList<SampleEvent> events)
     {

@@ -34,7 +34,7 @@ internal sealed class ForgedChecks(ConformanceRun run)
     public async Task<Check> ChangedAsync()
     {
         const string Name = "changed after signing";
-        var scheme = run.Contract.Signature.Scheme is AddressScheme { Inner: { } inner } ? inner : run.Contract.Signature.Scheme;
+        var scheme = CallSampler.SchemeOf(run.Contract);
         if (!run.Sender.Signing.CoversBody)
         {
             return Check.None(Name, $"'{run.Contract.Signature.Name}' vouches for the sender, not for the body");
