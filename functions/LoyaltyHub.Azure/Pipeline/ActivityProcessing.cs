@@ -53,6 +53,12 @@ public sealed class ActivityProcessing(HubLedger ledger, ActivityQueue queue, II
             receipt = await CommitAsync(activity, stop);
         }
 
+        if (PartingOf(receipt) is { } parting)
+        {
+            // The account that it goes back to may not have been told yet that it stands alone, and would send it on again.
+            await FinishAsync(parting, stop);
+        }
+
         foreach (var (derived, forwarded) in FollowingFrom(receipt))
         {
             var there = await SettleAsync(derived, stop);
@@ -62,12 +68,12 @@ public sealed class ActivityProcessing(HubLedger ledger, ActivityQueue queue, II
         return receipt;
     }
 
-    /// <summary>Brings a merge to its end for the one that began it, which may be about to, or may never come to it. All it takes is done once, whoever does it.</summary>
+    /// <summary>Brings a merge, or the end of one, to its end for the one that began it, which may be about to, or may never come to it. All it takes is done once, whoever does it.</summary>
     private async Task FinishAsync(JournalKey merge, CancellationToken stop)
     {
         var open = await ledger.OpenAsync(stop);
         var entry = await open.Store.FindEntryAsync(Shard.Of(merge.Member, open.Store.Shards), merge, stop)
-            ?? throw new InvalidDataException($"Account {merge.Member} is leaving by {merge.Partner}/{merge.EventId}, which its journal does not hold. Run the audit.");
+            ?? throw new InvalidDataException($"Account {merge.Member} was joined or left by {merge.Partner}/{merge.EventId}, which its journal does not hold. Run the audit.");
         foreach (var (derived, _) in FollowingFrom(new Receipt.Duplicate(entry)))
         {
             await SettleAsync(derived, stop);
@@ -77,15 +83,21 @@ public sealed class ActivityProcessing(HubLedger ledger, ActivityQueue queue, II
     /// <summary>What an entry leads to elsewhere, and whether that is the activity itself; again for a duplicate, whose first delivery may have been cut short.</summary>
     private static IEnumerable<(Activity Activity, bool Forwarded)> FollowingFrom(Receipt receipt)
     {
-        var decision = receipt switch
-        {
-            Receipt.Recorded recorded => recorded.Entry.Body.Decision,
-            Receipt.Duplicate duplicate => duplicate.Entry.Body.Decision,
-            _ => null,
-        };
+        var decision = EntryOf(receipt)?.Decision;
         var forwarded = decision?.Trace is [Trace.Forwarded];
         return decision?.Derived?.Select(derived => (derived, forwarded)) ?? [];
     }
+
+    /// <summary>By which entry the account left that the activity goes back to; null where it does not go back.</summary>
+    private static JournalKey? PartingOf(Receipt receipt) =>
+        EntryOf(receipt) is { Decision.Trace: [Trace.Forwarded { Parting: { } parting }] } entry ? JournalKey.Of(entry.Member, parting) : null;
+
+    private static EntryBody? EntryOf(Receipt receipt) => receipt switch
+    {
+        Receipt.Recorded recorded => recorded.Entry.Body,
+        Receipt.Duplicate duplicate => duplicate.Entry.Body,
+        _ => null,
+    };
 
     private async Task<Receipt> CommitAsync(Activity activity, CancellationToken stop)
     {

@@ -22,7 +22,7 @@ public static class RowKeys
     public static string Account(MemberId member) => $"A|{member}";
 
     /// <summary>A journal entry's row.</summary>
-    public static string Journal(JournalKey key) => $"{Journal(key.Member)}{key.Partner}|{Escape(key.EventId.Value)}";
+    public static string Journal(JournalKey key) => $"{Journal(key.Member)}{key.Partner}|{Escape(key.EventId.Value)}{(key.Round == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $"|{key.Round}"))}";
 
     /// <summary>What the rows of a member's entries begin with.</summary>
     public static string Journal(MemberId member) => $"J|{member}|";

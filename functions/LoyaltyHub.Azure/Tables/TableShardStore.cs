@@ -52,7 +52,7 @@ public sealed class TableShardStore : IShardStore
     /// <inheritdoc/>
     public async IAsyncEnumerable<JournalEntry> ReadHistoryAsync(Shard shard, HistoryKey key, [EnumeratorCancellation] CancellationToken stop)
     {
-        // An engagement has no subject of its own: its row is found by its key.
+        // An engagement is found by its key; only one that was sent back has a subject.
         var concerned = key.Engagement is { } id
             ? $"({TableClient.CreateQueryFilter($"subject eq {key.Subject}")} or {TableClient.CreateQueryFilter($"RowKey eq {RowKeys.Journal(new JournalKey(key.Member, key.Partner, id))}")})"
             : TableClient.CreateQueryFilter($"subject eq {key.Subject}");

@@ -33,6 +33,10 @@ public sealed record Activity(
     /// <summary>For how many days rewards of a member nobody knows yet wait to be claimed, by the partner's contract; null where such a member is enrolled.</summary>
     public int? ParkDays { get; init; }
 
+    /// <summary>How often an account that it had been sent on to sent it back, because the account it came through had left meanwhile: it is recorded once in each round.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Round { get; init; }
+
     /// <summary>The claim of a missing purchase that it was confirmed by; null for what the partner sent by itself.</summary>
     public string? Claim { get; init; }
 

@@ -9,5 +9,5 @@ namespace LoyaltyHub.Core.Ledger;
 public sealed record Arrival(MemberId Member, Activity Activity)
 {
     /// <summary>The key of the entry it will make.</summary>
-    public JournalKey Key => new(Member, Activity.Partner, Activity.EventId);
+    public JournalKey Key => JournalKey.Of(Member, Activity);
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using LoyaltyHub.Core.Activities;
 using LoyaltyHub.Core.Members;
 using LoyaltyHub.Core.Partners;
@@ -13,7 +14,15 @@ namespace LoyaltyHub.Core.Ledger;
 /// <param name="Member">The member.</param>
 /// <param name="Partner">Who reported the activity.</param>
 /// <param name="EventId">The partner's id of it.</param>
-public readonly record struct JournalKey(MemberId Member, PartnerId Partner, EventId EventId);
+/// <param name="Round">How often it had been sent back by then (<see cref="Activity.Round"/>).</param>
+public readonly record struct JournalKey(MemberId Member, PartnerId Partner, EventId EventId, int Round = 0)
+{
+    /// <summary>The key of the entry that an activity makes.</summary>
+    public static JournalKey Of(MemberId member, Activity activity) => new(member, activity.Partner, activity.EventId, activity.Round);
+
+    /// <summary>The entry by which an account left for another, or one that was part of it left.</summary>
+    public static JournalKey Of(MemberId member, MergeName merge) => new(member, merge.Partner, Activities.EventId.From(merge.EventId), merge.Round);
+}
 
 /// <summary>What an entry says; its JSON is what the chain hashes, so it holds nothing that differs from one commit of the same activity to another.</summary>
 /// <param name="Sequence">Its place in the shard, from 1, without gaps.</param>
@@ -24,6 +33,10 @@ public readonly record struct JournalKey(MemberId Member, PartnerId Partner, Eve
 /// <param name="Decision">What the programme made of it.</param>
 public sealed record EntryBody(long Sequence, MemberId Member, long Window, DateTimeOffset RecordedAt, Activity Activity, Decision Decision)
 {
+    /// <summary>The entry's key.</summary>
+    [JsonIgnore]
+    public JournalKey Key => JournalKey.Of(Member, Activity);
+
     /// <summary>Whether returns of any order have to know of it: it tells of expired points, of rewards for goals that any order may take part in, or of corrections.</summary>
     public bool ConcernsAllReturns() => ConcernsAllReturns(Decision);
 
@@ -41,13 +54,13 @@ public sealed record EntryBody(long Sequence, MemberId Member, long Window, Date
 public sealed record JournalEntry(EntryBody Body, string Text, string Previous, string Hash, string Commit)
 {
     /// <summary>The entry's key.</summary>
-    public JournalKey Key => new(Body.Member, Body.Activity.Partner, Body.Activity.EventId);
+    public JournalKey Key => Body.Key;
 
-    /// <summary>The order or redemption it concerns, or the engagement it cancels; null for none, and for an engagement, which its own key finds.</summary>
-    public string? Subject => Body.Activity.What is Happening.Engaged ? null : HistoryKey.SubjectOf(Body.Activity);
+    /// <summary>The order or redemption it concerns, or the engagement it cancels; null for none, and for an engagement that its own key finds.</summary>
+    public string? Subject => Body.Activity is { What: Happening.Engaged, Round: 0 } ? null : HistoryKey.SubjectOf(Body.Activity);
 
     /// <summary>How people name the entry's row.</summary>
-    public string RowIn(Shard shard) => $"{shard}/J|{Body.Member}|{Body.Activity.Partner}|{Body.Activity.EventId}";
+    public string RowIn(Shard shard) => $"{shard}/J|{Body.Member}|{Body.Activity.Partner}|{Body.Activity.EventId}{(Key.Round == 0 ? "" : $"|{Key.Round}")}";
 
     /// <summary>Seals a body onto the chain.</summary>
     public static JournalEntry Seal(EntryBody body, string previous, string commit)

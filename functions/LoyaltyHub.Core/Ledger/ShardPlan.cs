@@ -119,7 +119,7 @@ public sealed class ShardPlan
             var before = changed.GetValueOrDefault(arrival.Member) ?? basis.Account(arrival.Member);
             if (Decider.Waits(before, arrival.Activity.What))
             {
-                postponed[arrival.Key] = new JournalKey(arrival.Member, before.Leaving!.Partner, EventId.From(before.Leaving.EventId));
+                postponed[arrival.Key] = JournalKey.Of(arrival.Member, before.Leaving!);
                 return;
             }
 

@@ -24,6 +24,7 @@ namespace LoyaltyHub.Core.Members;
 /// <param name="Due">When time alone changes the account next: points mature or expire, a hold ends, a notice is due; null for never.</param>
 /// <param name="ParkedUntil">Until when what a parked account holds waits to be claimed; null where nothing waits.</param>
 /// <param name="Claimed">Orders that were confirmed for a claim, so that the partner's own event of them counts no more: <c>partner|order</c> → the claim; null for none.</param>
+/// <param name="Left">Accounts that were part of this one and left it, each with the entry by which: what still comes through one of them goes back to it. Null for none.</param>
 public sealed record Account(
     MemberId Member,
     long Entries,
@@ -39,7 +40,8 @@ public sealed record Account(
     ImmutableSortedDictionary<string, Tally>? Counters = null,
     DateTimeOffset? Due = null,
     DateTimeOffset? ParkedUntil = null,
-    ImmutableSortedDictionary<string, string>? Claimed = null)
+    ImmutableSortedDictionary<string, string>? Claimed = null,
+    ImmutableSortedDictionary<string, MergeName>? Left = null)
 {
     /// <summary>The account of a member nothing is known of.</summary>
     public static Account Empty(MemberId member) => new(
@@ -64,6 +66,7 @@ public sealed record Account(
             Membership = Membership?.Restored(),
             Counters = Counters is null ? null : Ordered<Tally>().AddRange(Counters),
             Claimed = Claimed is null ? null : Ordered<string>().AddRange(Claimed),
+            Left = Left is null ? null : Ordered<MergeName>().AddRange(Left),
         };
     }
 
@@ -103,8 +106,15 @@ public sealed record Account(
     /// <summary>This account with another's journal to look for orders in.</summary>
     public Account WithKin(MemberId member, string path) => this with { Kin = (Kin ?? Ordered<string>()).SetItem(member.Value, path) };
 
-    /// <summary>This account without another's journal to look for orders in.</summary>
-    public Account WithoutKin(MemberId member) => this with { Kin = Kin?.Remove(member.Value) is { Count: > 0 } rest ? rest : null };
+    /// <summary>This account with one that is part of it, its lots named by it.</summary>
+    public Account WithPart(MemberId member) => WithKin(member, member.Value) with { Left = Left?.Remove(member.Value) is { Count: > 0 } rest ? rest : null };
+
+    /// <summary>This account without one that was part of it, by an entry.</summary>
+    public Account WithoutPart(MemberId member, MergeName parting) => this with
+    {
+        Kin = Kin?.Remove(member.Value) is { Count: > 0 } rest ? rest : null,
+        Left = (Left ?? Ordered<MergeName>()).SetItem(member.Value, parting),
+    };
 
     /// <summary>This account with an order that was confirmed for a claim.</summary>
     public Account WithClaimed(string order, string claim) => this with { Claimed = (Claimed ?? Ordered<string>()).SetItem(order, claim) };
@@ -122,7 +132,8 @@ public sealed record Account(
         && Equals(Membership, other.Membership)
         && (Counters ?? Ordered<Tally>()).SequenceEqual(other.Counters ?? Ordered<Tally>())
         && (Claimed ?? Ordered<string>()).SequenceEqual(other.Claimed ?? Ordered<string>())
-        && (Kin ?? Ordered<string>()).SequenceEqual(other.Kin ?? Ordered<string>());
+        && (Kin ?? Ordered<string>()).SequenceEqual(other.Kin ?? Ordered<string>())
+        && (Left ?? Ordered<MergeName>()).SequenceEqual(other.Left ?? Ordered<MergeName>());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Member, Entries, Balances.Count, Caps.Count);
@@ -130,10 +141,15 @@ public sealed record Account(
     private static ImmutableSortedDictionary<string, T> Ordered<T>() => ImmutableSortedDictionary.Create<string, T>(StringComparer.Ordinal);
 }
 
-/// <summary>Names one merge of an account: the activity that asked for it.</summary>
+/// <summary>Names one merge of an account, or one end of a merge: the activity that asked for it.</summary>
 /// <param name="Partner">Who said so.</param>
 /// <param name="EventId">Its id.</param>
-public sealed record MergeName(PartnerId Partner, string EventId);
+/// <param name="Round">How often it had been sent back by then (<see cref="Activities.Activity.Round"/>).</param>
+public sealed record MergeName(PartnerId Partner, string EventId, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Round = 0)
+{
+    /// <summary>The name by the activity that asks for it.</summary>
+    public static MergeName Of(Activities.Activity activity) => new(activity.Partner, activity.EventId.Value, activity.Round);
+}
 
 /// <summary>What an account may do.</summary>
 public enum Standing

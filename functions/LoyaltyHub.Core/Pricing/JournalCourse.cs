@@ -29,7 +29,7 @@ internal class JournalCourse
         }
 
         // What follows from another entry has its own place in the journal; what it says is told by the replay.
-        var key = new JournalKey(body.Member, body.Activity.Partner, body.Activity.EventId);
+        var key = body.Key;
         var activity = body.Activity;
         if (Journal.Follows(body) && !waiting.Remove(key, out activity))
         {
@@ -39,7 +39,7 @@ internal class JournalCourse
         activity = WhatOf(key, activity) is { } what ? activity with { What = what } : activity;
         world.Settle(activity, body.RecordedAt, KnownOf(key, body, activity, previous), (follows, member) =>
         {
-            var place = new JournalKey(member, follows.Partner, follows.EventId);
+            var place = JournalKey.Of(member, follows);
             return Journal.HasPlace(place) ? waiting.TryAdd(place, follows) : Ignores(follows);
         });
     }

@@ -42,7 +42,7 @@ internal sealed class MemberCorrection
     /// <param name="suspects">The entries that would have been decided otherwise.</param>
     public Happening.Corrected? Of(IReadOnlyCollection<JournalKey> suspects)
     {
-        var concerned = entries.Where(entry => suspects.Contains(KeyOf(entry))).ToList();
+        var concerned = entries.Where(entry => suspects.Contains(entry.Key)).ToList();
         foreach (var (partner, subject) in concerned.Select(SubjectOf).OfType<(PartnerId, string)>().Concat(Corrected()).Distinct())
         {
             Compare(new HistoryKey(account.Member, partner, subject));
@@ -64,8 +64,6 @@ internal sealed class MemberCorrection
             "", "", "", account.Entries, [.. concerned.Select(EventOf)], grants, counts, sent,
             [.. expired.Where(lot => lot.Value > 0 && lots.Contains(lot.Key)).Select(lot => new ExpiredLot(lot.Key.Item1, lot.Key.Item2, lot.Value))]);
     }
-
-    private static JournalKey KeyOf(EntryBody entry) => new(entry.Member, entry.Activity.Partner, entry.Activity.EventId);
 
     /// <summary>What an entry grants for or takes back from; null where it does neither.</summary>
     private static (PartnerId Partner, string Subject)? SubjectOf(EntryBody entry) => entry.Activity.What switch
@@ -162,7 +160,7 @@ internal sealed class MemberCorrection
     private CorrectedEvent EventOf(EntryBody entry)
     {
         var rules = rulesOf(entry);
-        var what = told.GetValueOrDefault(KeyOf(entry))?.Activity.What;
+        var what = told.GetValueOrDefault(entry.Key)?.Activity.What;
         return new CorrectedEvent(entry.Activity.Partner, entry.Activity.EventId, rules.Id, rules.Version, what is Happening.Purchased or Happening.Engaged && what != entry.Activity.What ? what : null);
     }
 
@@ -170,13 +168,13 @@ internal sealed class MemberCorrection
     private HashSet<string> NewPrizes(EntryBody entry)
     {
         var held = entry.Decision.Trace.OfType<Trace.Drawn>().Select(drawn => drawn.Rule).ToHashSet(StringComparer.Ordinal);
-        return (told.GetValueOrDefault(KeyOf(entry))?.Decision.Trace.OfType<Trace.Drawn>() ?? []).Where(drawn => !held.Contains(drawn.Rule)).Select(drawn => drawn.Prize).ToHashSet(StringComparer.Ordinal);
+        return (told.GetValueOrDefault(entry.Key)?.Decision.Trace.OfType<Trace.Drawn>() ?? []).Where(drawn => !held.Contains(drawn.Rule)).Select(drawn => drawn.Prize).ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>Says what else would have been otherwise and cannot be made so afterwards.</summary>
     private void Notice(EntryBody entry)
     {
-        var now = told.GetValueOrDefault(KeyOf(entry))?.Decision.Trace ?? [];
+        var now = told.GetValueOrDefault(entry.Key)?.Decision.Trace ?? [];
         var was = entry.Decision.Trace;
         void Say(IEnumerable<string> before, IEnumerable<string> after, string gone, string come)
         {

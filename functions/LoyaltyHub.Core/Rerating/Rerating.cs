@@ -66,7 +66,7 @@ public sealed class Rerating(RerateOrder order, Func<string, int, Programme?> ve
                 || (decided is [var entry] && entry.Activity.What == body.Activity.What && Text(entry.Decision.Trace) == Text(body.Decision.Trace));
             if (!same)
             {
-                Of(body.Member).Add(new JournalKey(body.Member, body.Activity.Partner, body.Activity.EventId));
+                Of(body.Member).Add(body.Key);
             }
         }
 
@@ -89,7 +89,7 @@ public sealed class Rerating(RerateOrder order, Func<string, int, Programme?> ve
             {
                 if (Asked(entry.Member))
                 {
-                    right[new JournalKey(entry.Member, entry.Activity.Partner, entry.Activity.EventId)] = entry;
+                    right[entry.Key] = entry;
                 }
             },
         };
@@ -115,7 +115,7 @@ public sealed class Rerating(RerateOrder order, Func<string, int, Programme?> ve
             }
 
             var mine = right.Where(entry => entry.Key.Member == member).ToDictionary();
-            var correction = new MemberCorrection(own, world.Find(member)!, entries, mine, entry => told.RulesOf(new JournalKey(member, entry.Activity.Partner, entry.Activity.EventId), entry));
+            var correction = new MemberCorrection(own, world.Find(member)!, entries, mine, entry => told.RulesOf(entry.Key, entry));
             var what = correction.Of(keys);
             correction.Untouched.ForEach(preview.Leave);
             if (what is not null)

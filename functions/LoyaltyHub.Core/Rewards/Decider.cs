@@ -19,6 +19,12 @@ public static class Decider
     public static Decided Decide(Account account, Programme programme, Activity activity, Circumstances circumstances)
     {
         var draft = new Draft(account, programme, activity, circumstances);
+        if (activity.Via?.Split('@')[^1] is { } sender && account.Left?.GetValueOrDefault(sender) is { } parting)
+        {
+            draft.SendBack(MemberId.From(sender), parting);
+            return draft.Finish();
+        }
+
         if (account is { Standing: Standing.Merged, MergedInto: { } into } && GoesOn(activity.What))
         {
             draft.Forward(into);

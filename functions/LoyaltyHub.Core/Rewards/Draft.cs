@@ -144,6 +144,14 @@ internal sealed class Draft(Account account, Programme programme, Activity activ
         Note(new Trace.Forwarded(to));
     }
 
+    /// <summary>Sends the activity back to the account it came through, which has left meanwhile.</summary>
+    public void SendBack(MemberId to, MergeName parting)
+    {
+        var via = activity.Via!.LastIndexOf('@') is > 0 and var end ? activity.Via[..end] : null;
+        (derived ??= []).Add(activity with { Member = to, After = Now, Via = via, Round = activity.Round + 1 });
+        Note(new Trace.Forwarded(to, parting));
+    }
+
     public Decided Finish()
     {
         var decision = new Decision(programme.Id, programme.Version, trace, legs.ToPostings(), derived, budgets);

@@ -48,6 +48,7 @@ internal static class InEnglish
         Trace.Parked parked => $"Nobody has claimed this account yet: what it earns waits until {parked.Until.ToUniversalTime():yyyy-MM-dd HH:mm} UTC.",
         Trace.ParkingEnded => "The account has been claimed; what waited can be spent.",
         Trace.Erased => "The member asked to be forgotten; the account was closed.",
+        Trace.Forwarded { Parting: not null } => "The account it came through is part of this one no more; this counts there.",
         Trace.Forwarded => "The account is part of another one; this counts there.",
         Trace.Merged => "The account became part of another one, with everything it had.",
         Trace.Joined => "Another account became part of this one, with everything it had.",

@@ -46,6 +46,7 @@ internal static class InRussian
         Trace.Parked parked => $"Счёт ещё никто не востребовал: начисленное ждёт до {parked.Until.ToUniversalTime():yyyy-MM-dd HH:mm} UTC.",
         Trace.ParkingEnded => "Счёт востребован, накопленное можно тратить.",
         Trace.Erased => "Участник попросил удалить его данные; счёт закрыт.",
+        Trace.Forwarded { Parting: not null } => "Счёт, через который это пришло, больше не входит в данный; учитывается там.",
         Trace.Forwarded => "Счёт входит в другой счёт и учитывается там.",
         Trace.Merged => "Счёт присоединён к другому со всем, что на нём было.",
         Trace.Joined => "К счёту присоединён другой со всем, что на нём было.",

@@ -20,15 +20,16 @@ internal static class Merging
             return;
         }
 
-        var merge = new MergeName(draft.Activity.Partner, draft.Activity.EventId.Value);
+        var merge = MergeName.Of(draft.Activity);
         Transit(draft, account, leaving: true);
-        draft.Derive("merge", new Happening.AccountReceived(account.Member, account with { Leaving = merge }), merged.Into);
+        draft.Derive("merge", new Happening.AccountReceived(account.Member, account with { Leaving = merge, Left = null }), merged.Into);
         draft.Account = Account.Empty(account.Member) with
         {
             Entries = account.Entries,
             Standing = Standing.Merged,
             MergedInto = merged.Into,
             Leaving = merge,
+            Left = account.Left,
             Kin = account.Kin,
             Membership = Joining.Left(account.Membership),
         };
@@ -54,7 +55,7 @@ internal static class Merging
             draft.Account = draft.Account.WithKin(MemberId.From(kin), path.Length == 0 ? "" : $"{path}@{received.From}");
         }
 
-        draft.Account = draft.Account.WithKin(received.From, received.From.Value);
+        draft.Account = draft.Account.WithPart(received.From);
         draft.Derive("merged", new Happening.AccountTaken(received.Content.Leaving!), received.From);
         draft.Note(new Trace.Joined(received.From));
     }
@@ -79,7 +80,7 @@ internal static class Merging
         }
 
         var (rest, content) = Split(draft.Account, parted.Member);
-        draft.Account = rest.WithoutKin(parted.Member);
+        draft.Account = rest.WithoutPart(parted.Member, MergeName.Of(draft.Activity));
         Transit(draft, content, leaving: true);
         draft.Derive("unmerge", new Happening.PartReceived(rest.Member, content), parted.Member);
         draft.Note(new Trace.Parted(parted.Member));

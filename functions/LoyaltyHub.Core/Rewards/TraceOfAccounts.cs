@@ -32,7 +32,9 @@ public abstract partial record Trace
     public sealed record StandingSet(Standing Standing) : Trace;
 
     /// <summary>The activity went on to the account this one was merged into, and has its effect there.</summary>
-    public sealed record Forwarded(MemberId To) : Trace;
+    /// <param name="To">The other account.</param>
+    /// <param name="Parting">Where it went back to an account that was part of this one: the entry by which that one left. Null otherwise.</param>
+    public sealed record Forwarded(MemberId To, MergeName? Parting = null) : Trace;
 
     /// <summary>The account became part of another.</summary>
     public sealed record Merged(MemberId Into) : Trace;

@@ -5,7 +5,9 @@ using LoyaltyHub.Azure.Tables;
 using LoyaltyHub.Azure.Tests.Building;
 using LoyaltyHub.Core;
 using LoyaltyHub.Core.Activities;
+using LoyaltyHub.Core.Ledger;
 using LoyaltyHub.Core.Members;
+using LoyaltyHub.Core.Rewards;
 using Xunit;
 
 namespace LoyaltyHub.Azure.Tests.Pipeline;
@@ -85,6 +87,30 @@ public sealed class ActivityProcessingTests(SharedAzurite azurite)
         }
 
         Assert.Equal(["e1", "e2"], (await hub.JournalAsync()).Where(id => id.StartsWith('e')));
+        Assert.Empty((await hub.Audit.RunAsync(null, default)).Differences);
+    }
+
+    [Fact]
+    public async Task What_goes_back_to_an_account_that_left_is_not_sent_on_again_where_its_parting_was_cut_short()
+    {
+        using var hub = await TestHub.StartAsync(azurite);
+        var identities = new TableIdentities(hub.Account);
+        var (anna, boris) = (await identities.ResolveAsync(Sample.Alias("a1"), default), await identities.ResolveAsync(Sample.Alias("a2"), default));
+        var open = await hub.Ledger.OpenAsync(default);
+        await hub.Processing.SettleAsync(Activity.OfHub(EventId.From("m1"), Sample.Noon, new Happening.AccountMerged(anna), boris), default);
+
+        // One process dies before the purchase comes to the other account, and one before the parting comes back from there.
+        var purchase = Sample.Purchase("e1", alias: "a2");
+        var bodyHash = await identities.SealAsync(Sample.Alias("a2"), purchase.BodyHash, default);
+        var sent = Assert.IsType<Receipt.Recorded>(await open.Engine.SubmitAsync(boris, purchase.Unlinked(boris, bodyHash, _ => boris)));
+        Assert.Equal([new Trace.Forwarded(anna)], sent.Entry.Body.Decision.Trace);
+        await open.Engine.SubmitAsync(anna, Activity.OfHub(EventId.From("p1"), Sample.Noon, new Happening.AccountParted(boris), anna));
+        await hub.Processing.ProcessAsync(Message(purchase), default);
+        await hub.Processing.ProcessAsync(Message(purchase), default);
+
+        Assert.Empty((await open.OwnAccountAsync(anna, default)).Balances);
+        Assert.NotEmpty((await open.OwnAccountAsync(boris, default)).Balances);
+        Assert.Empty(await hub.Quarantine.ReadAsync(default).ToListAsync());
         Assert.Empty((await hub.Audit.RunAsync(null, default)).Differences);
     }
 

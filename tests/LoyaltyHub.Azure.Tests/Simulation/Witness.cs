@@ -75,6 +75,10 @@ internal sealed class Witness(IShardStore store, IBudgetPools pools, Action<Exce
                 Violation.Unless(Recorded.TryAdd((entry.Body.Activity.Partner, entry.Body.Activity.EventId), entry.Body.Activity.BodyHash) || swept, () => $"{entry.RowIn(commit.Shard)} took effect twice.");
             }
 
+            var through = entry.Body.Activity.Via?.Split('@')[^1];
+            Violation.Unless(
+                through is null || entry.Body.Decision.Trace is [Trace.Forwarded] || known.AccountOf(entry.Body.Member).Kin?.GetValueOrDefault(through) == through,
+                () => $"{entry.RowIn(commit.Shard)} came through {through}, which is no part of the account, and took effect.");
             foreach (var posting in entry.Body.Decision.Postings)
             {
                 Totals[(posting.Account, posting.Unit)] = Totals.GetValueOrDefault((posting.Account, posting.Unit)) + posting.Value;

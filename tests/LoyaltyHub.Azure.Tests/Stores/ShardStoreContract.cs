@@ -137,6 +137,20 @@ public abstract class ShardStoreContract
     }
 
     [Fact]
+    public async Task An_engagement_is_found_in_every_round_it_was_recorded_in()
+    {
+        var store = await OpenAsync();
+        var visit = Sample.Of("v1", new Happening.Engaged("visit", 1));
+        var commit = await store.DecideAsync("c1", visit, visit with { Round = 1 }, Sample.Of("v2", new Happening.Engaged("visit", 1)));
+        Committed(await store.CommitAsync(commit, default));
+
+        var found = await store.ReadHistoryAsync(First, new HistoryKey(Sample.Anna, Sample.Citymart, "event|v1"), default).ToListAsync();
+        Assert.Equal([0, 1], found.Select(entry => entry.Key.Round).Order());
+        Same(commit.Entries[1], await store.FindEntryAsync(First, commit.Entries[1].Key, default));
+        Assert.Equal(commit.Entries[1].Key, Assert.IsType<CommitResult.AlreadyRecorded>(await store.CommitAsync(await store.DecideAsync("c2", visit with { Round = 1 }), default)).Key);
+    }
+
+    [Fact]
     public async Task Texts_longer_than_a_property_holds_come_back_whole_wherever_they_are_cut()
     {
         var store = await OpenAsync();

@@ -140,6 +140,55 @@ public sealed class KinshipTests
     }
 
     [Fact]
+    public async Task What_is_on_its_way_when_an_account_leaves_goes_back_to_it_and_has_its_effect_there_once()
+    {
+        var engine = new LedgerEngine(new InMemoryShardStore(4), Rules(Percent(10), Each(100)), TimeProvider.System);
+        var (anna, boris) = (MemberId.From("anna"), MemberId.From("boris"));
+        await engine.SubmitAsync(boris, await DecidedAsync(engine, anna, await DecidedAsync(engine, boris, Hub(new Happening.AccountMerged(anna), boris))));
+        var visit = Said(Visit());
+        var sent = await DecidedAsync(engine, boris, visit);
+        var parting = Hub(new Happening.AccountParted(boris), anna);
+        var content = await DecidedAsync(engine, anna, parting);
+
+        var back = Assert.IsType<Receipt.Recorded>(await engine.SubmitAsync(anna, sent)).Entry.Body.Decision;
+        Assert.Equal([new Trace.Forwarded(boris, MergeName.Of(parting))], back.Trace);
+        Assert.Empty(back.Postings);
+        await engine.SubmitAsync(boris, content);
+        var own = Assert.Single(back.Derived!);
+        Assert.Equal((1, null, boris), (own.Round, own.Via, own.Member));
+        var earned = Assert.IsType<Receipt.Recorded>(await engine.SubmitAsync(boris, own)).Entry;
+        Assert.Equal(100, Assert.Single(earned.Body.Decision.Trace.OfType<Trace.Granted>()).Points);
+
+        foreach (var (member, again) in new[] { (boris, visit), (anna, sent), (boris, own) })
+        {
+            Assert.IsType<Receipt.Duplicate>(await engine.SubmitAsync(member, again));
+        }
+
+        var cancelled = Assert.IsType<Receipt.Recorded>(await engine.SubmitAsync(boris, Said(new Happening.EngagementCancelled(visit.EventId)))).Entry.Body.Decision;
+        Assert.Equal(100, Assert.Single(cancelled.Trace.OfType<Trace.ClawedBack>()).Points);
+    }
+
+    [Fact]
+    public async Task What_came_back_once_is_sent_on_again_where_its_account_was_joined_again()
+    {
+        var engine = new LedgerEngine(new InMemoryShardStore(4), Rules(Percent(10), Each(100)), TimeProvider.System);
+        var (anna, boris) = (MemberId.From("anna"), MemberId.From("boris"));
+        async Task JoinAsync() =>
+            await engine.SubmitAsync(boris, await DecidedAsync(engine, anna, await DecidedAsync(engine, boris, Hub(new Happening.AccountMerged(anna), boris))));
+        await JoinAsync();
+        var sent = await DecidedAsync(engine, boris, Said(Visit()));
+        await engine.SubmitAsync(boris, await DecidedAsync(engine, anna, Hub(new Happening.AccountParted(boris), anna)));
+        var back = await DecidedAsync(engine, anna, sent);
+        await JoinAsync();
+
+        var again = await DecidedAsync(engine, boris, back);
+
+        Assert.Equal((1, "boris"), (again.Round, again.Via));
+        var earned = Assert.IsType<Receipt.Recorded>(await engine.SubmitAsync(anna, again)).Entry.Body.Decision;
+        Assert.Equal(100, Assert.Single(earned.Trace.OfType<Trace.Granted>()).Points);
+    }
+
+    [Fact]
     public void Whatever_members_do_together_no_point_is_made_or_lost() => Deeds.Sample(
         deeds => Task.Run(async () =>
         {

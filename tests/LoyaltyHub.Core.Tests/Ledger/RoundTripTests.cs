@@ -28,6 +28,8 @@ public sealed class RoundTripTests
             TimeSpan.FromHours(5),
             new Referral(MemberId.From("gleb"), Noon)))
         .WithKin(MemberId.From("vera"), "")
+        .WithPart(MemberId.From("gleb"))
+        .WithoutPart(MemberId.From("gleb"), new MergeName(PartnerId.Hub, "p", 2))
         .WithCapUsed("rule|2026", 3)
         .WithBalance(Points, new Balance(3, 6, 2, Lots.One(Lot.Until(Noon), 1).Add(Lot.Idle(2).Within("vera"), 2), [new PendingLot("shop|o", Lot.Never, 2)], 2, Noon, Noon))
         .WithBalance(Unit.From("RUB"), Balance.Zero with { Pending = 5, Maturing = [new PendingLot("shop|o", Lot.Until(Noon), 5, Noon)] });
@@ -77,7 +79,7 @@ public sealed class RoundTripTests
     public void A_pool_and_a_decision_that_leads_elsewhere()
     {
         Same(BudgetPool.Empty.Lease(100, new Shard(3), 4, 0, 10));
-        Same(new Decision("p", 1, [new Trace.ReturnWaits("o", null, ["a"]), new Trace.ReturnCounted("o", Money("1")), new Trace.Forwarded(Anna)], [], [Said(Visit())], new Dictionary<string, long> { ["b"] = 0 }));
+        Same(new Decision("p", 1, [new Trace.ReturnWaits("o", null, ["a"]), new Trace.ReturnCounted("o", Money("1")), new Trace.Forwarded(Anna), new Trace.Forwarded(Anna, new MergeName(PartnerId.Hub, "p", 1))], [], [Said(Visit())], new Dictionary<string, long> { ["b"] = 0 }));
     }
 
     private static void Same<T>(T value)

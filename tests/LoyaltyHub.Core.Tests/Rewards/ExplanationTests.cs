@@ -57,7 +57,7 @@ public sealed class ExplanationTests
             new Trace.Held("x", 1, Points, Noon), new Trace.Captured("x", 2, 1, money, Points, lots), new Trace.Voided("x", 1, Points),
             new Trace.RedemptionRefunded("x", 2, money, Points, lots), new Trace.Matured(Points, 1, "shop|o"), new Trace.Expired(Points, lots), new Trace.Expired(Points, lots, Closing: true),
             new Trace.HoldEnded("x", 1, Points), new Trace.ExpiryNoticed(Points, 1, Noon), new Trace.Given(Points, 1), new Trace.Received(Points, 1, Anna), new Trace.Received(Points, 1, Anna, Back: true),
-            new Trace.Forwarded(Anna), new Trace.Merged(Anna), new Trace.Joined(Anna), new Trace.Moved(Anna), new Trace.Parted(Anna), new Trace.StoodAlone(Anna),
+            new Trace.Forwarded(Anna), new Trace.Forwarded(Anna, new MergeName(Shop, "p")), new Trace.Merged(Anna), new Trace.Joined(Anna), new Trace.Moved(Anna), new Trace.Parted(Anna), new Trace.StoodAlone(Anna),
             new Trace.Parked(Noon), new Trace.ParkingEnded(), new Trace.Erased(),
             new Trace.Counted("visits", new DateOnly(2026, 3, 14), "shop", 1), new Trace.Missed("each", MissReason.Mcc, "a", "b"),
             new Trace.EnrolmentSet(EnrolmentKind.Subscription, "plus", null), new Trace.EnrolmentSet(EnrolmentKind.Segment, "students", Noon), new Trace.EnrolmentSet(EnrolmentKind.Segment, "students", Noon, Ended: true),
