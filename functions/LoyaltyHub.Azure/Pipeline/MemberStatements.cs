@@ -120,6 +120,7 @@ public sealed class MemberStatements(HubLedger ledger, MemberAliases aliases, Ti
         Happening.PointsRefunded => "redemption-refund",
         Happening.Confirmed => "confirmation",
         Happening.EngagementCancelled => "cancellation",
+        Happening.EngagementConfirmed => "engagement-confirmation",
         Happening.PointsGiven => "transfer",
         Happening.PointsReceived => "transfer-in",
         Happening.Enrolled enrolled => enrolled.As == EnrolmentKind.Subscription ? "subscription" : "segment",

@@ -77,6 +77,10 @@ public sealed record Activity(
         return new Activity(PartnerId.Hub, id, alias, at, what, Convert.ToHexStringLower(body), member, after);
     }
 
+    /// <summary>How it names a merge, or the end of one, that it asks for.</summary>
+    [JsonIgnore]
+    public MergeName AsMerge => new(Partner, EventId.Value, Round);
+
     /// <summary>Whom what is granted for it is charged to where nothing else is said: the partner where it happened.</summary>
     [JsonIgnore]
     public PartnerId Origin => What switch

@@ -24,6 +24,7 @@ internal sealed partial class EventFields
             ? new Happening.PointsRefunded(refunded, back)
             : null,
         ActivityKind.Confirmation => Text(ContractField.Order) is { } confirmed ? new Happening.Confirmed(confirmed) : null,
+        ActivityKind.EngagementConfirmation => Text(ContractField.Confirms) is { } confirms ? new Happening.EngagementConfirmed(Activities.EventId.From(confirms)) : null,
         ActivityKind.Transfer => Other(ContractField.To) is var to && Count(ContractField.Points, required: true) is { } given && PointsUnit(out var of) && to is not null
             ? new Happening.PointsGiven(to.Value, given, of)
             : null,

@@ -11,6 +11,7 @@ namespace LoyaltyHub.Core.Activities;
 [JsonDerivedType(typeof(Confirmed), "confirmation")]
 [JsonDerivedType(typeof(Engaged), "engagement")]
 [JsonDerivedType(typeof(EngagementCancelled), "cancellation")]
+[JsonDerivedType(typeof(EngagementConfirmed), "engagement-confirmation")]
 [JsonDerivedType(typeof(PointsHeld), "hold")]
 [JsonDerivedType(typeof(PointsCaptured), "capture")]
 [JsonDerivedType(typeof(PointsVoided), "void")]
@@ -72,7 +73,7 @@ public abstract record Happening
         [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool IsTotal = false) : Happening;
 
     /// <summary>What an order earned is earned for good: the stay took place, the goods were kept.</summary>
-    /// <param name="Order">The order.</param>
+    /// <param name="Order">The order; it may not have been seen yet.</param>
     public sealed record Confirmed(string Order) : Happening;
 
     /// <summary>A service was used without a payment: a visit, a lesson, a review.</summary>
@@ -85,6 +86,10 @@ public abstract record Happening
     /// <param name="Event">The partner's event that reported it; it may not have been seen yet.</param>
     /// <param name="Quantity">How many of it, at least 1; null for all that are left.</param>
     public sealed record EngagementCancelled(EventId Event, long? Quantity = null) : Happening;
+
+    /// <summary>What a use earned is earned for good: the booked lesson took place.</summary>
+    /// <param name="Event">The partner's event that reported it; it may not have been seen yet.</param>
+    public sealed record EngagementConfirmed(EventId Event) : Happening;
 
     /// <summary>A till asks to set points aside.</summary>
     /// <param name="Redemption">The partner's id of the redemption.</param>

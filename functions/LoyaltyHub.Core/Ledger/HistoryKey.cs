@@ -25,7 +25,7 @@ public readonly record struct HistoryKey(MemberId Member, PartnerId Partner, str
 
     /// <summary>What an arrival has to know, or null where its account is enough.</summary>
     public static HistoryKey? Of(Arrival arrival) =>
-        arrival.Activity.What is Happening.Returned or Happening.EngagementCancelled or Happening.PointsRefunded or Happening.RewardRecalled
+        arrival.Activity.What is Happening.Returned or Happening.Confirmed or Happening.EngagementCancelled or Happening.EngagementConfirmed or Happening.PointsRefunded or Happening.RewardRecalled
         || (arrival.Activity.Claim is not null && arrival.Activity.What is Happening.Purchased)
         ? new HistoryKey(arrival.Member, arrival.Activity.Partner, SubjectOf(arrival.Activity)!)
         : null;
@@ -38,7 +38,9 @@ public readonly record struct HistoryKey(MemberId Member, PartnerId Partner, str
     {
         Happening.Engaged => EventPrefix + activity.EventId,
         Happening.EngagementCancelled cancelled => EventPrefix + cancelled.Event,
+        Happening.EngagementConfirmed confirmed => EventPrefix + confirmed.Event,
         Happening.Purchased purchase => SubjectOfOrder(purchase.Order),
+        Happening.Confirmed confirmed => SubjectOfOrder(confirmed.Order),
         Happening.Returned returned => SubjectOfOrder(returned.Order),
         Happening.PointsCaptured captured => $"redemption|{captured.Redemption}",
         Happening.PointsRefunded refunded => $"redemption|{refunded.Redemption}",

@@ -13,7 +13,7 @@ namespace LoyaltyHub.Core.Members;
 /// <param name="Balances">Points or money per unit.</param>
 /// <param name="Caps">What each cap's period has used: <c>rule|period</c> → points.</param>
 /// <param name="Holds">Points set aside for a till: <c>partner|redemption</c> → hold.</param>
-/// <param name="WaitingReturns">Returns that came before their purchase: <c>partner|order</c> → what came back.</param>
+/// <param name="WaitingReturns">Returns and confirmations that came before what they concern: <c>partner|order</c> or <c>~partner|event</c> → what came.</param>
 /// <param name="Standing">What the account may do.</param>
 /// <param name="MergedInto">The account that this one's points and activities went to; only where <paramref name="Standing"/> says merged.</param>
 /// <param name="Leaving">The entry by which it became part of <paramref name="MergedInto"/>, until that says that it has all of it; null before and after.</param>
@@ -119,8 +119,20 @@ public sealed record Account(
     /// <summary>This account with an order that was confirmed for a claim.</summary>
     public Account WithClaimed(string order, string claim) => this with { Claimed = (Claimed ?? Ordered<string>()).SetItem(order, claim) };
 
+    /// <summary>What is known of an order or event that has not been seen yet.</summary>
+    public WaitingReturn WaitingFor(string key) => WaitingReturns.GetValueOrDefault(key) ?? WaitingReturn.None;
+
+    /// <summary>This account with something else known of an order or event that has not been seen yet.</summary>
+    public Account WithWaiting(string key, WaitingReturn waiting) => this with
+    {
+        WaitingReturns = waiting.Equals(WaitingReturn.None) ? WaitingReturns.Remove(key) : WaitingReturns.SetItem(key, waiting),
+    };
+
     /// <summary>The key of something a partner named: its order or redemption.</summary>
     public static string Key(PartnerId partner, string name) => $"{partner}|{name}";
+
+    /// <summary>The key of a partner's event. No partner is called so that an order of its could be taken for an event.</summary>
+    public static string EventKey(PartnerId partner, string id) => $"~{partner}|{id}";
 
     /// <summary>Whether two accounts hold the same.</summary>
     public bool Equals(Account? other) => other is not null
@@ -144,12 +156,8 @@ public sealed record Account(
 /// <summary>Names one merge of an account, or one end of a merge: the activity that asked for it.</summary>
 /// <param name="Partner">Who said so.</param>
 /// <param name="EventId">Its id.</param>
-/// <param name="Round">How often it had been sent back by then (<see cref="Activities.Activity.Round"/>).</param>
-public sealed record MergeName(PartnerId Partner, string EventId, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Round = 0)
-{
-    /// <summary>The name by the activity that asks for it.</summary>
-    public static MergeName Of(Activities.Activity activity) => new(activity.Partner, activity.EventId.Value, activity.Round);
-}
+/// <param name="Round">How often it had been sent back by then.</param>
+public sealed record MergeName(PartnerId Partner, string EventId, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Round = 0);
 
 /// <summary>What an account may do.</summary>
 public enum Standing
@@ -170,13 +178,20 @@ public enum Standing
     Parked,
 }
 
-/// <summary>What came back of an order that has not been seen yet.</summary>
+/// <summary>What came back of an order that has not been seen yet, and whether it was confirmed.</summary>
 /// <param name="Refunded">The amounts, together; null where only lines were named.</param>
 /// <param name="Lines">The lines that came back.</param>
-public sealed record WaitingReturn([property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] Amount? Refunded, ImmutableSortedSet<string> Lines)
+/// <param name="Confirmed">Whether what it will have earned is earned for good.</param>
+public sealed record WaitingReturn(
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] Amount? Refunded,
+    ImmutableSortedSet<string> Lines,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Confirmed = false)
 {
+    /// <summary>Nothing came.</summary>
+    public static WaitingReturn None { get; } = new(null, []);
+
     /// <inheritdoc/>
-    public bool Equals(WaitingReturn? other) => other is not null && Refunded == other.Refunded && Lines.SequenceEqual(other.Lines);
+    public bool Equals(WaitingReturn? other) => other is not null && (Refunded, Confirmed) == (other.Refunded, other.Confirmed) && Lines.SequenceEqual(other.Lines);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Refunded, Lines.Count);

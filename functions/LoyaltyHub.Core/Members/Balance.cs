@@ -65,7 +65,7 @@ public sealed record Balance(
 }
 
 /// <summary>Points that were earned and cannot be spent yet.</summary>
-/// <param name="Source">What earned them: <c>partner|order</c>, or <c>partner|event</c> where there is no order.</param>
+/// <param name="Source">What earned them: <c>partner|order</c>, or <c>~partner|event</c> where there is no order.</param>
 /// <param name="Lot">The lot they become part of.</param>
 /// <param name="Points">How many, more than zero.</param>
 /// <param name="MaturesAt">When they can be spent at the latest; null where only a confirmation decides.</param>

@@ -30,6 +30,9 @@ public enum ActivityKind
     /// <summary>What an order earned is earned for good.</summary>
     Confirmation,
 
+    /// <summary>What a use earned is earned for good.</summary>
+    EngagementConfirmation,
+
     /// <summary>A member gives points to another.</summary>
     Transfer,
 

@@ -36,6 +36,9 @@ public enum ContractField
     /// <summary>The partner's event that reported the use which is cancelled.</summary>
     Cancels,
 
+    /// <summary>The partner's event that reported the use which is confirmed.</summary>
+    Confirms,
+
     /// <summary>The redemption.</summary>
     Redemption,
 

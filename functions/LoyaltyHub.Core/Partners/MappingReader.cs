@@ -23,6 +23,7 @@ internal static class MappingReader
             [ActivityKind.Void] = ([ContractField.Redemption], []),
             [ActivityKind.RedemptionRefund] = ([ContractField.Redemption], [ContractField.Points]),
             [ActivityKind.Confirmation] = ([ContractField.Order], []),
+            [ActivityKind.EngagementConfirmation] = ([ContractField.Confirms], []),
             [ActivityKind.Transfer] = ([ContractField.To, ContractField.Points], [ContractField.Unit]),
             [ActivityKind.Subscription] = ([ContractField.Name], [ContractField.Until]),
             [ActivityKind.SubscriptionEnd] = ([ContractField.Name], []),

@@ -72,7 +72,7 @@ internal sealed class ActivityFile
             return;
         }
 
-        if (activity.What is Happening.Returned or Happening.EngagementCancelled or Happening.PointsRefunded)
+        if (activity.What is Happening.Returned or Happening.Confirmed or Happening.EngagementCancelled or Happening.EngagementConfirmed or Happening.PointsRefunded)
         {
             asked.Add(HashOf(alias.Value, activity.Partner.Value, HistoryKey.SubjectOf(activity)!));
         }

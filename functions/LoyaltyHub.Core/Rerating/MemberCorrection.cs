@@ -147,8 +147,7 @@ internal sealed class MemberCorrection
     private Occurrence OccurrenceOf(EntryBody entry)
     {
         var (partner, subject) = SubjectOf(entry) ?? (entry.Activity.Partner, "");
-        var confirmed = entry.Activity.What is Happening.Purchased purchase && entries.Exists(later =>
-            later.Sequence > entry.Sequence && later.Activity.Partner == partner && later.Activity.What is Happening.Confirmed confirmation && confirmation.Order == purchase.Order);
+        var confirmed = entries.Exists(other => other.Activity.Partner == partner && other.Activity.What is Happening.Confirmed or Happening.EngagementConfirmed && HistoryKey.SubjectOf(other.Activity) == subject);
         return new Occurrence(partner, subject, entry.Activity.OriginEvent, entry.Activity.At, confirmed);
     }
 

@@ -28,24 +28,21 @@ internal static class Cancelling
             return;
         }
 
-        var key = KeyOf(draft, cancelled.Event);
-        var waiting = draft.Account.WaitingReturns.GetValueOrDefault(key)?.Refunded?.Value ?? 0;
-        draft.Account = draft.Account with { WaitingReturns = draft.Account.WaitingReturns.SetItem(key, new WaitingReturn(Times(Sum(waiting, cancelled.Quantity)), [])) };
+        var key = Account.EventKey(draft.Activity.Partner, cancelled.Event.Value);
+        var waiting = draft.Account.WaitingFor(key);
+        draft.Account = draft.Account.WithWaiting(key, waiting with { Refunded = Times(Sum(waiting.Refunded?.Value ?? 0, cancelled.Quantity)) });
         draft.Note(new Trace.ReturnWaits(cancelled.Event.Value, cancelled.Quantity is { } some ? Times(some) : null));
     }
 
     /// <summary>Applies what was cancelled before its engagement arrived.</summary>
     public static void SettleWaiting(Draft draft, Happening.Engaged engaged)
     {
-        var key = KeyOf(draft, draft.Activity.EventId);
+        var key = Account.EventKey(draft.Activity.Partner, draft.Activity.EventId.Value);
         if (draft.Account.WaitingReturns.TryGetValue(key, out var waiting))
         {
-            draft.Account = draft.Account with { WaitingReturns = draft.Account.WaitingReturns.Remove(key) };
+            draft.Account = draft.Account.WithWaiting(key, WaitingReturn.None);
             var all = Times(engaged.Quantity);
             Returning.TakeBack(draft, draft.Activity.EventId.Value, Returning.HistoryOf(draft, all) with { Refunded = waiting.Refunded!.Value.Value }, all);
         }
     }
-
-    /// <summary>No partner is called so that an order of its could be taken for an event.</summary>
-    private static string KeyOf(Draft draft, EventId id) => $"~{draft.Activity.Partner}|{id}";
 }

@@ -72,7 +72,10 @@ public static class Decider
                 Earning.Engagement(draft, engaged);
                 break;
             case Happening.Confirmed confirmed:
-                Earning.Confirm(draft, confirmed);
+                Confirming.Order(draft, confirmed, draft.History.Order);
+                break;
+            case Happening.EngagementConfirmed confirmed:
+                Confirming.Engagement(draft, confirmed, draft.History.Order);
                 break;
             case Happening.Returned returned:
                 Returning.Return(draft, returned, draft.History.Order);

@@ -16,6 +16,7 @@ internal static class Earning
         }
 
         Earn(draft);
+        Confirming.SettleWaiting(draft);
         Returning.SettleWaiting(draft, purchase);
     }
 
@@ -28,23 +29,8 @@ internal static class Earning
         }
 
         Earn(draft);
+        Confirming.SettleWaiting(draft);
         Cancelling.SettleWaiting(draft, engaged);
-    }
-
-    /// <summary>Makes what an order earned available, before its time or where only a confirmation decides.</summary>
-    public static void Confirm(Draft draft, Happening.Confirmed confirmed)
-    {
-        var source = Account.Key(draft.Activity.Partner, confirmed.Order);
-        var ripe = draft.Account.Balances.SelectMany(row => row.Value.Maturing.Where(lot => lot.Source == source).Select(lot => (row.Key, lot))).ToList();
-        foreach (var (unit, lot) in ripe)
-        {
-            Elapsing.Mature(draft, unit, lot);
-        }
-
-        if (ripe.Count == 0)
-        {
-            draft.Decline(DeclineReason.NothingPending, confirmed.Order);
-        }
     }
 
     private static void Earn(Draft draft)

@@ -45,7 +45,7 @@ internal static class Granting
     {
         Happening.Purchased purchase => Account.Key(activity.Partner, purchase.Order),
         Happening.RewardArrived arrived => Rewarding.KeyOf(arrived.Partner, arrived.Event, arrived.Rule),
-        _ => Account.Key(activity.Partner, activity.EventId.Value),
+        _ => Account.EventKey(activity.Partner, activity.EventId.Value),
     };
 
     private static Trace.Granted Put(Draft draft, CompiledAccrual accrual, in Offer offer)

@@ -24,6 +24,9 @@ internal static class InEnglish
             $"so “{RuleName(programme, back.Rule)}” is not reached any more.{Remains(back)}",
         Trace.ClawedBack back when activity.What is Happening.RewardRecalled => MembersInEnglish.Recalled(back, RuleName(programme, back.Rule)),
         Trace.ClawedBack back => ClawedBack(back, programme),
+        Trace.ConfirmationWaits waits when activity.What is Happening.EngagementConfirmed => $"Event {waits.Name} was confirmed before it arrived; what it earns can be spent as soon as it does.",
+        Trace.ConfirmationWaits waits => $"Order {waits.Name} was confirmed before its purchase arrived; what it earns can be spent as soon as it does.",
+        Trace.Declined { Reason: DeclineReason.NothingPending } declined when activity.What is Happening.EngagementConfirmed => $"Event {declined.Name} was confirmed; nothing of it was waiting.",
         Trace.ReturnWaits { Refunded: { } sum } waits => $"A refund of {Money(sum)} of order {waits.Order} arrived before its purchase and takes effect together with it.",
         Trace.ReturnWaits waits => $"A return of order {waits.Order} arrived before its purchase and takes effect together with it.",
         Trace.ReturnCounted counted => $"Of order {counted.Order} {Money(counted.Total)} came back in all, which had been counted before.",
@@ -77,7 +80,7 @@ internal static class InEnglish
     {
         var terms = programme.Accrual(step.Rule) ?? throw new InvalidOperationException($"Programme {programme.Id} version {programme.Version} has no rule '{step.Rule}'.");
         var why = step.Goal is { } goal ? OfGoal(terms, goal, programme) : MembersInEnglish.Why(terms, activity) ?? Arithmetic(step, terms, activity, programme);
-        return $"{Some(step.Points, step.Unit)} for “{terms.Name.En}”{Valid(terms)}: {why}{Limited(step, programme)}.{Waits(step, programme.UtcOffset)}";
+        return $"{Some(step.Points, step.Unit)} for “{terms.Name.En}”{Valid(terms)}: {why}{Limited(step, programme)}.{Waits(step, activity, programme.UtcOffset)}";
     }
 
     /// <summary>The days of a rule that does not hold for ever.</summary>
@@ -144,10 +147,11 @@ internal static class InEnglish
             : $"; {Quantity(limit.Left, step.Unit)} of {Some(limit.Cap.Points, step.Unit)} left{(limit.OfAll ? " in the programme" : "")}{This(limit.Cap.Per)}";
     }
 
-    private static string Waits(Trace.Granted step, TimeSpan offset) => (step.Pending, step.MaturesAt) switch
+    private static string Waits(Trace.Granted step, Activity activity, TimeSpan offset) => (step.Pending, step.MaturesAt) switch
     {
         (false, _) => step.Lot?.ExpiresAt is { } end ? $" They expire {Moment(end, offset)}." : "",
         (true, { } at) => $" They can be spent {From(at, offset)}.",
+        (true, null) when activity.What is not Happening.Purchased => " They can be spent once it is confirmed.",
         (true, null) => " They can be spent once the order is confirmed.",
     };
 

@@ -22,6 +22,9 @@ internal static class InRussian
             $"поэтому условие «{RuleName(programme, back.Rule)}» больше не выполнено.{Remains(back)}",
         Trace.ClawedBack back when activity.What is Happening.RewardRecalled => MembersInRussian.Recalled(back, RuleName(programme, back.Rule)),
         Trace.ClawedBack back => ClawedBack(back, programme),
+        Trace.ConfirmationWaits waits when activity.What is Happening.EngagementConfirmed => $"Событие {waits.Name} подтверждено раньше, чем пришло; начисленное за него можно будет тратить сразу.",
+        Trace.ConfirmationWaits waits => $"Заказ {waits.Name} подтверждён раньше, чем пришла покупка; начисленное за неё можно будет тратить сразу.",
+        Trace.Declined { Reason: DeclineReason.NothingPending } declined when activity.What is Happening.EngagementConfirmed => $"Событие {declined.Name} подтверждено; ожидающих начислений по нему не было.",
         Trace.ReturnWaits { Refunded: { } sum } waits => $"Возврат {Money(sum)} по заказу {waits.Order} пришёл раньше покупки и будет учтён вместе с ней.",
         Trace.ReturnWaits waits => $"Возврат по заказу {waits.Order} пришёл раньше покупки и будет учтён вместе с ней.",
         Trace.ReturnCounted counted => $"По заказу {counted.Order} возвращено всего {Money(counted.Total)}, и это уже учтено.",
@@ -75,7 +78,7 @@ internal static class InRussian
     {
         var terms = programme.Accrual(step.Rule) ?? throw new InvalidOperationException($"Programme {programme.Id} version {programme.Version} has no rule '{step.Rule}'.");
         var why = step.Goal is { } goal ? OfGoal(terms, goal, programme) : MembersInRussian.Why(terms, activity) ?? Arithmetic(step, terms, activity, programme);
-        return $"{Some(step.Points, step.Unit)} по правилу «{terms.Name.Ru}»{Valid(terms)}: {why}{Limited(step, programme)}.{Waits(step, programme.UtcOffset)}";
+        return $"{Some(step.Points, step.Unit)} по правилу «{terms.Name.Ru}»{Valid(terms)}: {why}{Limited(step, programme)}.{Waits(step, activity, programme.UtcOffset)}";
     }
 
     /// <summary>The days of a rule that does not hold for ever.</summary>
@@ -142,10 +145,11 @@ internal static class InRussian
             : $"; остаток {whose} {Period(limit.Cap.Per)} — {Quantity(limit.Left, step.Unit)} из {Quantity(limit.Cap.Points, step.Unit)}";
     }
 
-    private static string Waits(Trace.Granted step, TimeSpan offset) => (step.Pending, step.MaturesAt) switch
+    private static string Waits(Trace.Granted step, Activity activity, TimeSpan offset) => (step.Pending, step.MaturesAt) switch
     {
         (false, _) => step.Lot?.ExpiresAt is { } end ? $" Сгорят {Moment(end, offset)}." : "",
         (true, { } at) => $" Тратить их можно с {At(at, offset)}.",
+        (true, null) when activity.What is not Happening.Purchased => " Тратить их можно после подтверждения.",
         (true, null) => " Тратить их можно после подтверждения заказа.",
     };
 

@@ -20,7 +20,7 @@ internal static class Merging
             return;
         }
 
-        var merge = MergeName.Of(draft.Activity);
+        var merge = draft.Activity.AsMerge;
         Transit(draft, account, leaving: true);
         draft.Derive("merge", new Happening.AccountReceived(account.Member, account with { Leaving = merge, Left = null }), merged.Into);
         draft.Account = Account.Empty(account.Member) with
@@ -80,7 +80,7 @@ internal static class Merging
         }
 
         var (rest, content) = Split(draft.Account, parted.Member);
-        draft.Account = rest.WithoutPart(parted.Member, MergeName.Of(draft.Activity));
+        draft.Account = rest.WithoutPart(parted.Member, draft.Activity.AsMerge);
         Transit(draft, content, leaving: true);
         draft.Derive("unmerge", new Happening.PartReceived(rest.Member, content), parted.Member);
         draft.Note(new Trace.Parted(parted.Member));

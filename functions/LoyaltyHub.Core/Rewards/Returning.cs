@@ -61,7 +61,7 @@ internal static class Returning
             return;
         }
 
-        draft.Account = draft.Account with { WaitingReturns = draft.Account.WaitingReturns.Remove(key) };
+        draft.Account = draft.Account.WithWaiting(key, WaitingReturn.None);
         var order = HistoryOf(draft, purchase.Paid) with { Lines = (purchase.Lines ?? []).ToDictionary(line => line.Id, line => line.Paid, StringComparer.Ordinal) };
         Return(draft, new Happening.Returned(purchase.Order, waiting.Refunded, waiting.Lines.Count > 0 ? waiting.Lines : null), order);
     }
@@ -141,7 +141,7 @@ internal static class Returning
     private static void Wait(Draft draft, Happening.Returned returned)
     {
         var key = Account.Key(draft.Activity.Partner, returned.Order);
-        var waiting = draft.Account.WaitingReturns.GetValueOrDefault(key) ?? new WaitingReturn(null, []);
+        var waiting = draft.Account.WaitingFor(key);
         if (waiting.Refunded is { } before && returned.Refunded is { } now && before.Unit != now.Unit)
         {
             draft.Decline(DeclineReason.CurrencyDiffers, returned.Order);
@@ -158,8 +158,7 @@ internal static class Returning
             : !returned.IsTotal ? sum + more
             : more.Value > sum.Value ? more
             : sum;
-        var both = new WaitingReturn(total, waiting.Lines.Union(returned.Lines ?? []));
-        draft.Account = draft.Account with { WaitingReturns = draft.Account.WaitingReturns.SetItem(key, both) };
+        draft.Account = draft.Account.WithWaiting(key, waiting with { Refunded = total, Lines = waiting.Lines.Union(returned.Lines ?? []) });
         draft.Note(new Trace.ReturnWaits(returned.Order, returned.Refunded, returned.Lines));
     }
 

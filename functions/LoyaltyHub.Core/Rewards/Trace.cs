@@ -14,6 +14,7 @@ namespace LoyaltyHub.Core.Rewards;
 [JsonDerivedType(typeof(Missed), "missed")]
 [JsonDerivedType(typeof(ClawedBack), "clawed-back")]
 [JsonDerivedType(typeof(ReturnWaits), "return-waits")]
+[JsonDerivedType(typeof(ConfirmationWaits), "confirmation-waits")]
 [JsonDerivedType(typeof(NothingToTake), "nothing-to-take")]
 [JsonDerivedType(typeof(ReturnCounted), "return-counted")]
 [JsonDerivedType(typeof(Matured), "matured")]
@@ -122,6 +123,10 @@ public abstract partial record Trace
 
     /// <summary>A return whose purchase has not been seen yet: it takes effect together with the purchase.</summary>
     public sealed record ReturnWaits(string Order, Amount? Refunded = null, IReadOnlyList<string>? Lines = null) : Trace;
+
+    /// <summary>A confirmation of what has not been seen yet: it takes effect together with that.</summary>
+    /// <param name="Name">The order or event.</param>
+    public sealed record ConfirmationWaits(string Name) : Trace;
 
     /// <summary>A return of an order that had earned nothing, or has been returned whole before.</summary>
     public sealed record NothingToTake(string Order) : Trace;

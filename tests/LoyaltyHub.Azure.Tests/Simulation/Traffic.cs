@@ -26,6 +26,8 @@ internal sealed class Traffic(Random chance, Weather weather, DateTimeOffset sta
         (14, (traffic, dice) => new Happening.Returned(traffic.AnyOrder(), Sample.Rubles(dice.Next(1, 20_000)))),
         (4, (traffic, dice) => new Happening.Returned(traffic.AnyOrder(), dice.Next(2) == 0 ? null : Sample.Rubles(dice.Next(1, 500)), dice.Next(2) == 0 ? ["a"] : ["a", "b"])),
         (4, (traffic, _) => new Happening.Confirmed(traffic.AnyOrder())),
+        (2, (traffic, _) => new Happening.EngagementConfirmed(traffic.AnyEvent())),
+        (3, (traffic, dice) => new Happening.EngagementCancelled(traffic.AnyEvent(), dice.Next(2) == 0 ? null : dice.Next(1, 4))),
         (8, (traffic, dice) => new Happening.Engaged("visit", dice.Next(50) == 0 ? long.MaxValue : dice.Next(1, 4), dice.Next(4) == 0 ? traffic.AnyAlias() : null)),
         (12, (traffic, dice) => new Happening.PointsHeld(traffic.AnyRedemption(), dice.Next(1, 300), Units[dice.Next(Units.Length)])),
         (9, (traffic, dice) => new Happening.PointsCaptured(traffic.AnyRedemption(), dice.Next(2) == 0 ? null : dice.Next(1, 300))),
@@ -112,6 +114,8 @@ internal sealed class Traffic(Random chance, Weather weather, DateTimeOffset sta
     private DateTimeOffset AnyTime() => start.AddMinutes(chance.Next(-60 * 24 * 20, 60 * 24 * 5));
 
     /// <summary>An order of the last ones, or one that is still to come.</summary>
+    private EventId AnyEvent() => said.Count == 0 ? EventId.From("e0") : said[chance.Next(said.Count)].EventId;
+
     private string AnyOrder() => Name('o', Math.Max(0, orders - chance.Next(-2, 12)));
 
     private string AnyRedemption() => Name('r', Math.Max(0, (said.Count / 8) - chance.Next(3)));

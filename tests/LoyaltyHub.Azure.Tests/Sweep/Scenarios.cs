@@ -178,7 +178,7 @@ internal static class Scenarios
     {
         await run.PutAsync(Sample.Of("v1", new Happening.Engaged("visit"), Sample.Skyways));
         await run.DrainAsync();
-        await run.PutAsync(Sample.Of("c1", new Happening.Confirmed("v1"), Sample.Skyways));
+        await run.PutAsync(Sample.Of("c1", new Happening.EngagementConfirmed(EventId.From("v1")), Sample.Skyways));
         await run.DrainAsync();
     }
 

@@ -22,6 +22,7 @@ public sealed class ActivityJsonTests
         Build.Visit(),
         new Happening.EngagementCancelled(EventId.From("e1")),
         new Happening.EngagementCancelled(EventId.From("e1"), 2),
+        new Happening.EngagementConfirmed(EventId.From("e1")),
         new Happening.PointsHeld("r1", 5),
         new Happening.PointsHeld("r1", 5, Build.Points),
         new Happening.PointsCaptured("r1"),

@@ -47,6 +47,7 @@ public sealed class SamplePayloadTests
         Happening.PointsVoided => ActivityKind.Void,
         Happening.PointsRefunded => ActivityKind.RedemptionRefund,
         Happening.Confirmed => ActivityKind.Confirmation,
+        Happening.EngagementConfirmed => ActivityKind.EngagementConfirmation,
         Happening.PointsGiven => ActivityKind.Transfer,
         Happening.Enrolled enrolled => enrolled.As == EnrolmentKind.Subscription ? ActivityKind.Subscription : ActivityKind.Segment,
         Happening.Withdrawn withdrawn => withdrawn.As == EnrolmentKind.Subscription ? ActivityKind.SubscriptionEnd : ActivityKind.SegmentEnd,

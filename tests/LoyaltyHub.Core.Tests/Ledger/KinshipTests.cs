@@ -151,7 +151,7 @@ public sealed class KinshipTests
         var content = await DecidedAsync(engine, anna, parting);
 
         var back = Assert.IsType<Receipt.Recorded>(await engine.SubmitAsync(anna, sent)).Entry.Body.Decision;
-        Assert.Equal([new Trace.Forwarded(boris, MergeName.Of(parting))], back.Trace);
+        Assert.Equal([new Trace.Forwarded(boris, parting.AsMerge)], back.Trace);
         Assert.Empty(back.Postings);
         await engine.SubmitAsync(boris, content);
         var own = Assert.Single(back.Derived!);

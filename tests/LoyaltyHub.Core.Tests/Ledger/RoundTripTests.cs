@@ -18,7 +18,7 @@ public sealed class RoundTripTests
         Standing = Standing.Frozen,
         MergedInto = MemberId.From("boris"),
         Due = Noon,
-        WaitingReturns = ImmutableSortedDictionary<string, WaitingReturn>.Empty.Add("shop|o", new WaitingReturn(null, ["a"])).Add("shop|p", new WaitingReturn(Money("1"), [])),
+        WaitingReturns = ImmutableSortedDictionary<string, WaitingReturn>.Empty.Add("shop|o", new WaitingReturn(null, ["a"])).Add("shop|p", new WaitingReturn(Money("1"), [])).Add("~shop|e", WaitingReturn.None with { Confirmed = true }),
         Holds = ImmutableSortedDictionary<string, Hold>.Empty.Add("shop|r", new Hold(Points, Lots.One(Lot.Never, 3), Noon)).Add("shop|s", new Hold(Points, Lots.One(Lot.Never, 3), Noon, "boris")),
     })
         .With(new Membership(
@@ -37,7 +37,7 @@ public sealed class RoundTripTests
     public static TheoryData<Happening> Happenings { get; } =
     [
         Purchase("o", "1"), new Happening.Purchased("o", Money("1"), "5411", "food", [new OrderLine("a", 1)]), Return("o", "1"), new Happening.Returned("o", Money("1"), null, true), new Happening.Returned("o", null, ["a"]), new Happening.Confirmed("o"),
-        Visit(), new Happening.EngagementCancelled(EventId.From("e")), new Happening.EngagementCancelled(EventId.From("e"), 2), new Happening.PointsHeld("r", 1), new Happening.PointsHeld("r", 1, Points), new Happening.PointsCaptured("r"), new Happening.PointsCaptured("r", 1), new Happening.PointsVoided("r"),
+        Visit(), new Happening.EngagementCancelled(EventId.From("e")), new Happening.EngagementCancelled(EventId.From("e"), 2), new Happening.EngagementConfirmed(EventId.From("e")), new Happening.PointsHeld("r", 1), new Happening.PointsHeld("r", 1, Points), new Happening.PointsCaptured("r"), new Happening.PointsCaptured("r", 1), new Happening.PointsVoided("r"),
         new Happening.PointsRefunded("r"), new Happening.PointsRefunded("r", 2), new Happening.PointsGiven(AliasHash.From(new string('b', 43)), 3), new Happening.TimePassed(),
         new Happening.PointsReceived(Anna, Points, Lots.One(Lot.Until(Noon), 3)), new Happening.StandingChanged(Standing.Closed), new Happening.AccountMerged(Anna), new Happening.AccountParted(Anna), new Happening.AccountTaken(new MergeName(Shop, "m")),
         new Happening.AccountReceived(Anna, Full), new Happening.PartReceived(Anna, Full), new Happening.Enrolled(EnrolmentKind.Segment, "s"), new Happening.Withdrawn(EnrolmentKind.Subscription, "s"),

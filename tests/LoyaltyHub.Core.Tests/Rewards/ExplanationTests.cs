@@ -53,7 +53,7 @@ public sealed class ExplanationTests
         List<Trace> steps =
         [
             new Trace.Granted("each", Points, 1, 1, Lot: Lot.Never, Worth: money), new Trace.ClawedBack("each", Points, "o", money, money, 2, 1, 1, null, Lot.Never, 0, 1, 1),
-            new Trace.ReturnWaits("o", money), new Trace.ReturnWaits("o", null, ["1"]), new Trace.NothingToTake("o"), new Trace.ReturnCounted("o", money),
+            new Trace.ReturnWaits("o", money), new Trace.ReturnWaits("o", null, ["1"]), new Trace.ConfirmationWaits("o"), new Trace.NothingToTake("o"), new Trace.ReturnCounted("o", money),
             new Trace.Held("x", 1, Points, Noon), new Trace.Captured("x", 2, 1, money, Points, lots), new Trace.Voided("x", 1, Points),
             new Trace.RedemptionRefunded("x", 2, money, Points, lots), new Trace.Matured(Points, 1, "shop|o"), new Trace.Expired(Points, lots), new Trace.Expired(Points, lots, Closing: true),
             new Trace.HoldEnded("x", 1, Points), new Trace.ExpiryNoticed(Points, 1, Noon), new Trace.Given(Points, 1), new Trace.Received(Points, 1, Anna), new Trace.Received(Points, 1, Anna, Back: true),

@@ -135,6 +135,40 @@ public sealed class LotTests
     }
 
     [Fact]
+    public void A_confirmation_that_comes_before_its_purchase_or_its_engagement_takes_effect_with_it()
+    {
+        var untilConfirmed = new PendingRule(null, UntilConfirmed: true);
+        var counter = new Counter(Rules(Percent(10) with { Pending = untilConfirmed }, Each(100) with { Pending = untilConfirmed }));
+        var visit = EventId.From("o1");
+        counter.Say(new Happening.Confirmed("o1"));
+        counter.Say(new Happening.EngagementConfirmed(visit));
+        counter.Say(Return("o1", "400"));
+        Assert.Equal(2, counter.Account.WaitingReturns.Count);
+
+        counter.Say(Purchase("o1", "1000"));
+        Assert.Equal((60, 0), (counter.Available, counter.Balance.Pending));
+        counter.Say(Said(Visit()) with { EventId = visit });
+        Assert.Equal((160, 0), (counter.Available, counter.Balance.Pending));
+        Assert.Empty(counter.Account.WaitingReturns);
+        Assert.Equal(DeclineReason.NothingPending, counter.Say(new Happening.Confirmed("o1")).Declined()!.Reason);
+        Assert.Equal(DeclineReason.NothingPending, counter.Say(new Happening.EngagementConfirmed(visit)).Declined()!.Reason);
+    }
+
+    [Fact]
+    public void An_order_and_an_event_of_the_same_name_are_confirmed_and_returned_apart()
+    {
+        var untilConfirmed = new PendingRule(null, UntilConfirmed: true);
+        var counter = new Counter(Rules(Percent(10) with { Pending = untilConfirmed }, Each(100) with { Pending = untilConfirmed }));
+        counter.Say(Said(Visit()) with { EventId = EventId.From("b1") });
+        counter.Say(Purchase("b1", "1000"));
+        Assert.Equal((0, 200), (counter.Available, counter.Balance.Pending));
+        counter.Say(Return("b1", "1000"));
+        Assert.Equal((0, 100), (counter.Available, counter.Balance.Pending));
+        counter.Say(new Happening.EngagementConfirmed(EventId.From("b1")));
+        Assert.Equal((100, 0), (counter.Available, counter.Balance.Pending));
+    }
+
+    [Fact]
     public void Points_and_money_live_side_by_side()
     {
         var rubles = UnitTerms.Plain(Unit.From("RUB"), new BurnRule(1, Unit.From("RUB")));
