@@ -19,11 +19,8 @@ public sealed class Quoting(IShardStore store, IBudgetPools? pools, ProgrammeTim
     public async Task<Decision> DecideAsync(Account account, Activity activity, DateTimeOffset now, CancellationToken stop)
     {
         var shard = Shard.Of(account.Member, store.Shards);
-        var shares = new Dictionary<string, BudgetShare>(StringComparer.Ordinal);
-        foreach (var name in programmes.Budgets)
-        {
-            shares[name] = await store.ReadShareAsync(shard, name, stop);
-        }
+        var read = await Task.WhenAll(programmes.Budgets.Select(async name => (Name: name, Share: await store.ReadShareAsync(shard, name, stop))));
+        var shares = read.ToDictionary(row => row.Name, row => row.Share, StringComparer.Ordinal);
 
         var decided = Decide(account, activity, now, shares);
         if (decided.Lacks is null || pools is null)
