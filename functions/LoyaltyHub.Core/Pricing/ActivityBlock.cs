@@ -5,21 +5,27 @@ using LoyaltyHub.Core.Activities;
 namespace LoyaltyHub.Core.Pricing;
 
 /// <summary>Some whole lines of a file; the bytes go back to their pool when the last reader is done.</summary>
-internal sealed class ActivityBlock(string path, byte[] bytes, long firstLine, IReadOnlyList<(int Start, int Length)> lines)
+internal sealed class ActivityBlock(string path, byte[] bytes, int length, long offset)
 {
     private const int Size = 1024 * 1024;
+    private const int UsualLine = 256;
     private int readers = 1;
+    private List<(int Start, int Length)>? lines;
 
     public byte[] Bytes => bytes;
 
-    public IReadOnlyList<(int Start, int Length)> Lines => lines;
+    /// <summary>Its lines; found by whoever asks first, so that the next block need not wait for it.</summary>
+    public IReadOnlyList<(int Start, int Length)> Lines => lines ??= LinesOf(bytes.AsSpan(0, length));
 
     /// <summary>The blocks of a file in order. Empty lines are left out.</summary>
-    public static IEnumerable<ActivityBlock> Of(string path, CancellationToken stop)
+    /// <param name="path">The file.</param>
+    /// <param name="stop">Cancels.</param>
+    /// <param name="size">About how many bytes a block has.</param>
+    public static IEnumerable<ActivityBlock> Of(string path, CancellationToken stop, int size = Size)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 0, FileOptions.SequentialScan);
-        var bytes = ArrayPool<byte>.Shared.Rent(Size);
-        var (filled, line) = (0, 1L);
+        var bytes = ArrayPool<byte>.Shared.Rent(size);
+        var (filled, offset) = (0, 0L);
         while (true)
         {
             stop.ThrowIfCancellationRequested();
@@ -36,12 +42,11 @@ internal sealed class ActivityBlock(string path, byte[] bytes, long firstLine, I
             var end = read == 0 ? filled : bytes.AsSpan(0, filled).LastIndexOf((byte)'\n') + 1;
             if (end > 0)
             {
-                var lines = LinesOf(bytes.AsSpan(0, end), out var count);
                 var rest = bytes.AsSpan(end, filled - end);
-                var next = ArrayPool<byte>.Shared.Rent(Math.Max(Size, rest.Length));
+                var next = ArrayPool<byte>.Shared.Rent(Math.Max(size, rest.Length));
                 rest.CopyTo(next);
-                yield return new ActivityBlock(path, bytes, line, lines);
-                (bytes, filled, line) = (next, filled - end, line + count);
+                yield return new ActivityBlock(path, bytes, end, offset);
+                (bytes, filled, offset) = (next, filled - end, offset + end);
             }
 
             if (read == 0)
@@ -62,8 +67,9 @@ internal sealed class ActivityBlock(string path, byte[] bytes, long firstLine, I
         }
         catch (JsonException fault)
         {
-            var number = firstLine + bytes.AsSpan(0, StartOf(line)).Count((byte)'\n');
+            var number = NumberOf(offset + StartOf(line));
             throw new ActivityFileException(
+                number,
                 $"{path}:{number}: this is no activity: {fault.Message.Split(" Path:")[0]} Write one JSON object a line, as the hub does: {{\"partner\":…,\"eventId\":…,\"alias\":…,\"at\":…,\"what\":{{\"kind\":\"purchase\",…}},\"bodyHash\":…}}");
         }
     }
@@ -82,11 +88,30 @@ internal sealed class ActivityBlock(string path, byte[] bytes, long firstLine, I
 
     private int StartOf(ReadOnlySpan<byte> line) => bytes.AsSpan().Overlaps(line, out var start) ? start : 0;
 
-    private static List<(int Start, int Length)> LinesOf(ReadOnlySpan<byte> bytes, out long count)
+    /// <summary>Which line begins somewhere in the file. Only where one cannot be read, so nobody counts them before.</summary>
+    private long NumberOf(long start)
     {
-        var lines = new List<(int Start, int Length)>();
-        count = 0;
-        for (var start = 0; start < bytes.Length; count++)
+        using var file = File.OpenHandle(path);
+        var (number, part) = (1L, new byte[Size]);
+        for (var at = 0L; at < start;)
+        {
+            var read = RandomAccess.Read(file, part.AsSpan(0, (int)Math.Min(Size, start - at)), at);
+            if (read == 0)
+            {
+                break;
+            }
+
+            number += part.AsSpan(0, read).Count((byte)'\n');
+            at += read;
+        }
+
+        return number;
+    }
+
+    private static List<(int Start, int Length)> LinesOf(ReadOnlySpan<byte> bytes)
+    {
+        var lines = new List<(int Start, int Length)>(bytes.Length / UsualLine);
+        for (var start = 0; start < bytes.Length;)
         {
             var length = bytes[start..].IndexOf((byte)'\n');
             var end = length < 0 ? bytes.Length : start + length;

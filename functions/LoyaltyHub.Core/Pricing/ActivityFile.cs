@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.IO.Hashing;
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
@@ -26,20 +28,30 @@ internal sealed class ActivityFile
     public long Lines { get; private set; }
 
     /// <summary>Reads a file through once.</summary>
-    /// <exception cref="ActivityFileException">A line is no activity.</exception>
-    public static ActivityFile Scan(string path, CancellationToken stop)
+    /// <param name="path">The file.</param>
+    /// <param name="cores">How many parts of it are read at once.</param>
+    /// <param name="stop">Cancels.</param>
+    /// <exception cref="ActivityFileException">A line is no activity; of several this is the first.</exception>
+    public static ActivityFile Scan(string path, int cores, CancellationToken stop)
     {
         var file = new ActivityFile();
-        var reading = new ActivityLine();
-        foreach (var block in ActivityBlock.Of(path, stop))
+        try
         {
-            foreach (var (start, length) in block.Lines)
-            {
-                file.Look(block, block.Bytes.AsSpan(start, length), reading);
-                file.Lines++;
-            }
-
-            block.Release();
+            Parallel.ForEach(
+                Partitioner.Create(ActivityBlock.Of(path, stop), EnumerablePartitionerOptions.NoBuffering),
+                new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, cores), CancellationToken = stop },
+                () => (File: new ActivityFile(), Reading: new ActivityLine()),
+                (block, _, part) =>
+                {
+                    part.File.Look(block, part.Reading);
+                    return part;
+                },
+                part => file.Add(part.File));
+        }
+        catch (AggregateException faults) when (faults.InnerExceptions.OfType<ActivityFileException>().MinBy(fault => fault.Line) is { } first)
+        {
+            // Blocks are taken in order, and those taken are looked through: whatever comes before it was read.
+            ExceptionDispatchInfo.Throw(first);
         }
 
         return file;
@@ -54,6 +66,32 @@ internal sealed class ActivityFile
 
     /// <summary>The alias in a line as the hub writes it; empty where it is written otherwise.</summary>
     public static ReadOnlySpan<byte> AliasIn(ReadOnlySpan<byte> line) => TextAfter(line, "\"alias\":\""u8);
+
+    private void Look(ActivityBlock block, ActivityLine reading)
+    {
+        foreach (var (start, length) in block.Lines)
+        {
+            Look(block, block.Bytes.AsSpan(start, length), reading);
+            Lines++;
+        }
+
+        block.Release();
+    }
+
+    /// <summary>Adds what is known of another part of the file; any thread may.</summary>
+    private void Add(ActivityFile part)
+    {
+        lock (asked)
+        {
+            CanPart &= part.CanPart;
+            Lines += part.Lines;
+            asked.UnionWith(part.asked);
+            foreach (var (alias, above) in part.leaders)
+            {
+                leaders[Find(alias)] = Find(above);
+            }
+        }
+    }
 
     private void Look(ActivityBlock block, ReadOnlySpan<byte> line, ActivityLine reading)
     {
@@ -118,4 +156,10 @@ internal sealed class ActivityFile
 }
 
 /// <summary>A file of activities that cannot be read.</summary>
-public sealed class ActivityFileException(string message) : IOException(message);
+/// <param name="line">Which line is no activity; the first is 1.</param>
+/// <param name="message">What is wrong, for people.</param>
+public sealed class ActivityFileException(long line, string message) : IOException(message)
+{
+    /// <summary>Which line is no activity.</summary>
+    public long Line => line;
+}

@@ -5,12 +5,16 @@ using LoyaltyHub.Core.Activities;
 namespace LoyaltyHub.Core.Pricing;
 
 /// <summary>
-/// Replays a file on several threads. Where members can be replayed apart from each other, each thread reads and decides the lines of its own; where they cannot, one reads ahead and
-/// another decides.
+/// Replays a file on several threads. Where members can be replayed apart from each other, each thread reads and decides the lines of its own, a few members at a time within a large block: what
+/// they have is then at hand, and what they had is forgotten before anything has to look after it. Where they cannot, one reads ahead and another decides.
 /// </summary>
 internal static class FileReplay
 {
+    private const int LargeBlock = 64 * 1024 * 1024;
     private const int BlocksAhead = 4;
+
+    /// <summary>Into how many groups of members a thread divides a large block.</summary>
+    private const int Groups = 256;
 
     /// <summary>Replays a file.</summary>
     /// <param name="path">The file.</param>
@@ -21,7 +25,7 @@ internal static class FileReplay
     /// <exception cref="ActivityFileException">A line is no activity.</exception>
     public static async Task RunAsync(string path, ActivityFile file, IReadOnlyList<Replay> replays, IProgress<(long Done, long Of)>? progress, CancellationToken stop)
     {
-        var queues = replays.Select(_ => Channel.CreateBounded<IEnumerable<Activity>>(BlocksAhead)).ToList();
+        var queues = replays.Select(_ => Channel.CreateBounded<IEnumerable<Activity>>(replays.Count == 1 ? BlocksAhead : 1)).ToList();
         var workers = replays.Zip(queues, (replay, queue) => Task.Run(() => DecideAsync(replay, queue.Reader), CancellationToken.None)).ToList();
         try
         {
@@ -40,14 +44,20 @@ internal static class FileReplay
     {
         var done = 0L;
         var readings = queues.Select(_ => new ActivityLine()).ToList();
-        foreach (var block in ActivityBlock.Of(path, stop))
+        foreach (var block in queues.Count == 1 ? ActivityBlock.Of(path, stop) : ActivityBlock.Of(path, stop, LargeBlock))
         {
             block.Share(queues.Count);
-            var parts = Part(block, file, queues.Count);
-            for (var part = 0; part < queues.Count; part++)
+            if (queues.Count == 1)
             {
-                var activities = Read(block, parts[part], readings[part]);
-                await queues[part].WriteAsync(queues.Count == 1 ? [.. activities] : activities, stop);
+                await queues[0].WriteAsync([.. Read(block, block.Lines, readings[0])], stop);
+            }
+            else
+            {
+                var groups = GroupsOf(block, file, queues.Count);
+                for (var part = 0; part < queues.Count; part++)
+                {
+                    await queues[part].WriteAsync(Read(block, groups.Skip(part * Groups).Take(Groups).SelectMany(lines => lines), readings[part]), stop);
+                }
             }
 
             done += block.Lines.Count;
@@ -56,30 +66,29 @@ internal static class FileReplay
         }
     }
 
-    private static List<int>[] Part(ActivityBlock block, ActivityFile file, int count)
+    /// <summary>The lines of a block by groups of members, so many for each thread; those of a member in their order.</summary>
+    private static List<(int Start, int Length)>[] GroupsOf(ActivityBlock block, ActivityFile file, int threads)
     {
-        var parts = new List<int>[count];
-        for (var part = 0; part < count; part++)
+        var groups = new List<(int Start, int Length)>[threads * Groups];
+        for (var group = 0; group < groups.Length; group++)
         {
-            parts[part] = new List<int>(block.Lines.Count / count * 2);
+            groups[group] = [];
         }
 
-        for (var line = 0; line < block.Lines.Count; line++)
+        foreach (var line in block.Lines)
         {
-            var (start, length) = block.Lines[line];
-            var part = count == 1 ? 0 : (int)(XxHash3.HashToUInt64(file.LeaderOf(ActivityFile.AliasIn(block.Bytes.AsSpan(start, length)))) % (ulong)count);
-            parts[part].Add(line);
+            var leader = file.LeaderOf(ActivityFile.AliasIn(block.Bytes.AsSpan(line.Start, line.Length)));
+            groups[XxHash3.HashToUInt64(leader) % (ulong)groups.Length].Add(line);
         }
 
-        return parts;
+        return groups;
     }
 
     /// <summary>Reads lines as they are asked for.</summary>
-    private static IEnumerable<Activity> Read(ActivityBlock block, List<int> lines, ActivityLine reading)
+    private static IEnumerable<Activity> Read(ActivityBlock block, IEnumerable<(int Start, int Length)> lines, ActivityLine reading)
     {
-        foreach (var line in lines)
+        foreach (var (start, length) in lines)
         {
-            var (start, length) = block.Lines[line];
             yield return block.Read(block.Bytes.AsSpan(start, length), reading);
         }
 

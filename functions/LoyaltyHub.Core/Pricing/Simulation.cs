@@ -18,12 +18,15 @@ public sealed class Simulation(ProgrammeTimeline rules, ProgrammeTimeline? again
     /// <exception cref="ActivityFileException">A line is no activity.</exception>
     public async Task<SimulationResult> OfFileAsync(string path, int cores, IProgress<(long Done, long Of)>? progress, CancellationToken stop)
     {
-        var file = ActivityFile.Scan(path, stop);
+        var file = ActivityFile.Scan(path, cores, stop);
 
-        // A budget goes to whoever comes first of all members.
-        var parts = file.CanPart && !HasBudgets(rules) && !HasBudgets(against) ? Math.Max(1, cores) : 1;
-        var replays = Enumerable.Range(0, parts).Select(_ => new Replay(rules, against, file)).ToList();
-        await FileReplay.RunAsync(path, file, replays, progress, stop);
+        var replays = await RunAsync(path, file, file.CanPart ? Math.Max(1, cores) : 1, progress, stop);
+        if (replays.Count > 1 && !BudgetsSuffice(replays))
+        {
+            // What is left of a budget goes to whoever comes first of all members.
+            replays = await RunAsync(path, file, 1, progress, stop);
+        }
+
         return SimulationResult.Of(replays, rules, against, timePasses: true);
     }
 
@@ -64,5 +67,14 @@ public sealed class Simulation(ProgrammeTimeline rules, ProgrammeTimeline? again
         return SimulationResult.Of([JournalReplay.Run(journal, from, rules, against, progress, stop)], rules, against, timePasses: false);
     }
 
-    private static bool HasBudgets(ProgrammeTimeline? timeline) => timeline?.Budgets.Any() == true;
+    private async Task<List<Replay>> RunAsync(string path, ActivityFile file, int parts, IProgress<(long Done, long Of)>? progress, CancellationToken stop)
+    {
+        var replays = Enumerable.Range(0, parts).Select(_ => new Replay(rules, against, file)).ToList();
+        await FileReplay.RunAsync(path, file, replays, progress, stop);
+        return replays;
+    }
+
+    private bool BudgetsSuffice(List<Replay> replays) =>
+        World.BudgetsSuffice([.. replays.Select(replay => replay.Rules)], rules)
+        && (against is null || World.BudgetsSuffice([.. replays.Select(replay => replay.Against!)], against));
 }

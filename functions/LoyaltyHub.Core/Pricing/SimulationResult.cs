@@ -33,9 +33,9 @@ public sealed record SimulationResult(
     internal static SimulationResult Of(IReadOnlyList<Replay> replays, ProgrammeTimeline rules, ProgrammeTimeline? against, bool timePasses)
     {
         var last = replays.Max(replay => replay.Rules.Totals.Last);
-        foreach (var world in replays.SelectMany(replay => new[] { replay.Rules, replay.Against }).OfType<World>().Where(_ => last > DateTimeOffset.MinValue))
+        if (last > DateTimeOffset.MinValue)
         {
-            world.End(last, timePasses);
+            replays.SelectMany(replay => new[] { replay.Rules, replay.Against }).OfType<World>().AsParallel().ForAll(world => world.End(last, timePasses));
         }
 
         var totals = Sum(replays.Select(replay => replay.Rules.Totals));
@@ -110,34 +110,34 @@ public sealed record GroupShift(string Group, long Winners, long Losers, long Sa
 /// <summary>Puts together what each member came to under both sets of rules.</summary>
 internal static class MemberPrices
 {
-    public static List<MemberPrice> Of(IReadOnlyList<Replay> replays, ProgrammeTimeline rules, ProgrammeTimeline? against, DateTimeOffset at)
+    public static List<MemberPrice> Of(IReadOnlyList<Replay> replays, ProgrammeTimeline rules, ProgrammeTimeline? against, DateTimeOffset at) =>
+        [.. replays.AsParallel().AsOrdered().SelectMany(replay => Of(replay, rules, against, at))];
+
+    private static List<MemberPrice> Of(Replay replay, ProgrammeTimeline rules, ProgrammeTimeline? against, DateTimeOffset at)
     {
         var prices = new List<MemberPrice>();
         var now = rules.At(at);
         var trials = rules.Versions.Where(version => version.Pilot is not null).ToList();
-        foreach (var replay in replays)
+        var before = replay.Against?.People.ToDictionary(person => person.Account.Member);
+        foreach (var person in replay.Rules.People)
         {
-            var before = replay.Against?.People.ToDictionary(person => person.Account.Member);
-            foreach (var person in replay.Rules.People)
+            var other = before?.GetValueOrDefault(person.Account.Member);
+            prices.Add(new MemberPrice(
+                person.Name,
+                person.Granted.Where(unit => unit.Value != 0).OrderBy(unit => unit.Key).ToDictionary(unit => unit.Key.Value, unit => unit.Value),
+                person.Account.Balances.Where(unit => unit.Value.Available != 0).ToDictionary(unit => unit.Key.Value, unit => unit.Value.Available),
+                person.Spent,
+                person.Worth(now),
+                against is null ? null : other?.Worth(against.At(at)) ?? 0,
+                [
+                    .. person.Partners.Select(partner => $"partner {partner}").Order(StringComparer.Ordinal),
+                    .. Belongs(person.Account, at),
+                    .. TiersOf(person.Account, now, at),
+                    .. other is null ? [] : TiersOf(other.Account, against!.At(at), at).Select(tier => $"before: {tier}"),
+                ])
             {
-                var other = before?.GetValueOrDefault(person.Account.Member);
-                prices.Add(new MemberPrice(
-                    person.Name,
-                    person.Granted.Where(unit => unit.Value != 0).OrderBy(unit => unit.Key).ToDictionary(unit => unit.Key.Value, unit => unit.Value),
-                    person.Account.Balances.Where(unit => unit.Value.Available != 0).ToDictionary(unit => unit.Key.Value, unit => unit.Value.Available),
-                    person.Spent,
-                    person.Worth(now),
-                    against is null ? null : other?.Worth(against.At(at)) ?? 0,
-                    [
-                        .. person.Partners.Select(partner => $"partner {partner}").Order(StringComparer.Ordinal),
-                        .. Belongs(person.Account, at),
-                        .. TiersOf(person.Account, now, at),
-                        .. other is null ? [] : TiersOf(other.Account, against!.At(at), at).Select(tier => $"before: {tier}"),
-                    ])
-                {
-                    Pilots = trials.Count == 0 ? null : [.. trials.Where(trial => trial.Pilot!.Holds(person.Account.Member)).Select(trial => trial.Id)],
-                });
-            }
+                Pilots = trials.Count == 0 ? null : [.. trials.Where(trial => trial.Pilot!.Holds(person.Account.Member)).Select(trial => trial.Id)],
+            });
         }
 
         return prices;

@@ -46,7 +46,7 @@ internal static class Spending
 
     /// <summary>Lines that came back before their purchase came have a price only now.</summary>
     private static long WaitingLines(Account before, Activity activity, Happening.Purchased bought) =>
-        bought.Lines is { } lines && before.WaitingReturns.TryGetValue(Account.Key(activity.Partner, bought.Order), out var waiting)
+        bought.Lines is { } lines && !before.WaitingReturns.IsEmpty && before.WaitingReturns.TryGetValue(Account.Key(activity.Partner, bought.Order), out var waiting)
             ? lines.Where(line => waiting.Lines.Contains(line.Id)).Sum(line => line.Paid)
             : 0;
 }

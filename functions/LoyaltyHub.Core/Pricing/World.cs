@@ -24,10 +24,12 @@ internal sealed class World(ProgrammeTimeline programmes, Func<HistoryKey, bool>
     private readonly Dictionary<AliasHash, Person> found = [];
     private readonly Dictionary<string, long> used = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> left = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> drawn = new(StringComparer.Ordinal);
     private readonly bool draws = programmes.Versions.Any(version => version.Draws.Count > 0);
     private readonly bool budgets = programmes.Budgets.Any();
     private readonly bool tries = programmes.Versions.Any(version => version.Pilot is not null);
     private bool knows;
+    private bool lacked;
 
     /// <summary>What came of it so far.</summary>
     public Totals Totals { get; } = new();
@@ -43,6 +45,17 @@ internal sealed class World(ProgrammeTimeline programmes, Func<HistoryKey, bool>
         aliases[alias] = member;
         found.Remove(alias);
         knows = true;
+    }
+
+    /// <summary>
+    /// Whether members decided apart, each world as if budgets were its own, were granted what they would have been one after the other: so where no budget could have been short at any time, even if nothing
+    /// had come back into it.
+    /// </summary>
+    public static bool BudgetsSuffice(IReadOnlyList<World> worlds, ProgrammeTimeline programmes)
+    {
+        var first = worlds.Min(world => world.Totals.First);
+        return !worlds.Any(world => world.lacked)
+            && programmes.Budgets.All(name => worlds.Sum(world => world.drawn.GetValueOrDefault(name)) is var sum && (sum == 0 || sum <= programmes.BudgetReleased(name, first)));
     }
 
     /// <summary>Decides an activity.</summary>
@@ -67,7 +80,7 @@ internal sealed class World(ProgrammeTimeline programmes, Func<HistoryKey, bool>
         person.Account = decided.Account;
         person.Add(now, activity, decided.Decision, asked);
         Settled?.Invoke(new EntryBody(person.Entries, member, 0, now, activity, decided.Decision));
-        Use(decided.Decision);
+        Use(decided);
         if (activity.At < from)
         {
             Totals.AddBefore(decided.Decision);
@@ -187,14 +200,22 @@ internal sealed class World(ProgrammeTimeline programmes, Func<HistoryKey, bool>
         return left;
     }
 
-    private void Use(Decision decision)
+    private void Use(Decided decided)
     {
-        if (budgets)
+        if (!budgets)
         {
-            foreach (var (name, points) in decision.BudgetUse())
-            {
-                used[name] = checked(used.GetValueOrDefault(name) + points);
-            }
+            return;
+        }
+
+        lacked |= decided.Lacks is not null;
+        foreach (var (name, points) in decided.Decision.BudgetUse())
+        {
+            used[name] = checked(used.GetValueOrDefault(name) + points);
+        }
+
+        foreach (var granted in decided.Decision.Trace.OfType<Trace.Granted>().Where(granted => granted.Budget is not null))
+        {
+            drawn[granted.Budget!] = checked(drawn.GetValueOrDefault(granted.Budget!) + granted.Points);
         }
     }
 }

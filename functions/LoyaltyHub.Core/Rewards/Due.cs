@@ -8,7 +8,7 @@ namespace LoyaltyHub.Core.Rewards;
 /// <param name="At">When.</param>
 /// <param name="What">What; at the same instant the first goes first.</param>
 /// <param name="Unit">Of which unit; unset for a hold and for what was parked.</param>
-internal readonly record struct Due(DateTimeOffset At, DueKind What, Unit Unit)
+internal sealed record Due(DateTimeOffset At, DueKind What, Unit Unit)
 {
     /// <summary>The pending points that mature.</summary>
     public PendingLot? Maturing { get; init; }
@@ -34,6 +34,12 @@ internal readonly record struct Due(DateTimeOffset At, DueKind What, Unit Unit)
         if (account.ParkedUntil is { } until)
         {
             next = Earlier(next, new Due(until, DueKind.Lapses, default));
+        }
+
+        // Nearly every account has one unit, the programme's, and walking a sorted dictionary costs more than looking into it.
+        if (account.Balances.Count == 1 && account.Balances.TryGetValue(programme.Unit, out var only))
+        {
+            return Next(next, programme.Unit, only, programme.Units[0].Notice);
         }
 
         if (!account.Balances.IsEmpty)

@@ -21,7 +21,11 @@ internal static class Granting
     /// <summary>Gives what a rule gives besides points: perks, and a part in a draw.</summary>
     public static void GiveMore(Draft draft, EarnRule rule)
     {
-        GivePerks(draft, rule, SourceOf(draft.Activity));
+        if (rule.Perks.Count > 0)
+        {
+            GivePerks(draft, rule, SourceOf(draft.Activity));
+        }
+
         if (rule.Draw is { } draw)
         {
             Drawing.Hold(draft, rule, draw);

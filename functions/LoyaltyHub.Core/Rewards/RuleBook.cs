@@ -158,13 +158,17 @@ internal sealed class CompiledAccrual(AccrualTerms source, Programme programme)
     ];
 }
 
-/// <summary>A cap and what the account's counters of it are named. The name of a day is kept until another is asked for: nearly all that is decided next happened on the same one.</summary>
+/// <summary>
+/// A cap and what the account's counters of it are named. The name of a day is kept until one as many days later as are <see cref="Kept"/> takes its place: what is decided next happened on the same
+/// day, or, where members are decided one after the other, on a day of the same months.
+/// </summary>
 /// <param name="cap">The cap.</param>
 /// <param name="prefix">The names' beginning; the period follows.</param>
 /// <param name="ofAll">Whether it is for all rules together.</param>
 internal sealed class Limit(Cap cap, string prefix, bool ofAll)
 {
-    private Named? last;
+    private const int Kept = 128;
+    private readonly Named?[] names = new Named?[Kept];
 
     public Cap Cap => cap;
 
@@ -178,13 +182,13 @@ internal sealed class Limit(Cap cap, string prefix, bool ofAll)
             return null;
         }
 
-        var named = last;
-        if (named is null || named.Day != day)
+        ref var named = ref names[day % Kept];
+        if (named is not { } known || known.Day != day)
         {
-            last = named = new Named(day, prefix + Limits.PeriodOf(cap.Per, day));
+            named = known = new Named(day, prefix + Limits.PeriodOf(cap.Per, day));
         }
 
-        return named.Key;
+        return known.Key;
     }
 
     private sealed record Named(int Day, string Key);

@@ -128,18 +128,30 @@ public sealed class SimulationTests
     [InlineData(2)]
     public async Task A_budget_goes_to_whoever_comes_first_in_the_file(int cores)
     {
-        var rules = Better with
-        {
-            Budgets = [new Budget("spring", new LocalText("Spring", "Весна"), 3_000)],
-            Earn = [.. Better.Earn, Percent(20, id: "spring") with { Budget = "spring" }],
-        };
-        var simulation = new Simulation(ProgrammeTimeline.Of(rules));
+        var simulation = new Simulation(ProgrammeTimeline.Of(WithSpring(3_000)));
         var activities = History(1_500, seed: 3).ToList();
 
         var result = await OfFileAsync(simulation, cores, activities.Select(activity => JsonSerializer.Serialize(activity, HubJson.Compact)));
 
         Assert.Equal(Text(simulation.Of(activities)), Text(result));
         Assert.Equal(3_000, result.Programme.Rules.Single(rule => rule.Rule == "spring") is var spring ? spring.Points - spring.TakenBack : 0);
+    }
+
+    [Theory]
+    [InlineData(20)]
+    [InlineData(70)]
+    [InlineData(99)]
+    [InlineData(100)]
+    public async Task A_budget_that_has_so_many_percent_of_what_is_asked_of_it_gives_them_as_one_after_the_other_would_get_them(int percent)
+    {
+        // Nobody gives points to another, so members are decided apart as long as budgets allow it: 70 % is enough for either half of them and not for both.
+        var activities = History(1_500, seed: 3).Where(activity => activity.What is not Happening.PointsGiven).ToList();
+        var asked = new Simulation(ProgrammeTimeline.Of(WithSpring(1_000_000_000))).Of(activities).Programme.Rules.Single(rule => rule.Rule == "spring").Points;
+        var simulation = new Simulation(ProgrammeTimeline.Of(WithSpring(asked * percent / 100)));
+
+        var result = await OfFileAsync(simulation, 2, activities.Select(activity => JsonSerializer.Serialize(activity, HubJson.Compact)));
+
+        Assert.Equal(Text(simulation.Of(activities)), Text(result));
     }
 
     [Fact]
@@ -184,6 +196,12 @@ public sealed class SimulationTests
             File.Delete(path);
         }
     }
+
+    private static Programme WithSpring(long budget) => Better with
+    {
+        Budgets = [new Budget("spring", new LocalText("Spring", "Весна"), budget)],
+        Earn = [.. Better.Earn, Percent(20, id: "spring") with { Budget = "spring" }],
+    };
 
     /// <summary>Purchases, visits, returns, redemptions and gifts of 40 members, each in order of time.</summary>
     private static IEnumerable<Activity> History(int count, int seed)
