@@ -12,6 +12,7 @@ public readonly record struct HistoryKey(MemberId Member, PartnerId Partner, str
 {
     private const string OrderPrefix = "order|";
     private const string EventPrefix = "event|";
+    private const string RedemptionPrefix = "redemption|";
     private const string RewardPrefix = "reward|";
 
     /// <summary>Whether it is an order, an engagement or a reward of another account, of which points can be taken back.</summary>
@@ -42,8 +43,8 @@ public readonly record struct HistoryKey(MemberId Member, PartnerId Partner, str
         Happening.Purchased purchase => SubjectOfOrder(purchase.Order),
         Happening.Confirmed confirmed => SubjectOfOrder(confirmed.Order),
         Happening.Returned returned => SubjectOfOrder(returned.Order),
-        Happening.PointsCaptured captured => $"redemption|{captured.Redemption}",
-        Happening.PointsRefunded refunded => $"redemption|{refunded.Redemption}",
+        Happening.PointsCaptured captured => RedemptionPrefix + captured.Redemption,
+        Happening.PointsRefunded refunded => RedemptionPrefix + refunded.Redemption,
         Happening.RewardArrived arrived => Rewards.Rewarding.KeyOf(arrived.Partner, arrived.Event, arrived.Rule),
         Happening.RewardRecalled recalled => Rewards.Rewarding.KeyOf(recalled.Partner, recalled.Event, recalled.Rule),
         _ => null,
@@ -54,6 +55,20 @@ public readonly record struct HistoryKey(MemberId Member, PartnerId Partner, str
 
     /// <summary>Whether an entry concerns the order, engagement or redemption, whoever's journal it is in. What only went on to another account had its effect there.</summary>
     public bool Concerns(EntryBody entry) => entry.Activity.Partner == Partner
-        && SubjectOf(entry.Activity) == Subject
+        && Names(entry.Activity)
         && !entry.Decision.Has(static step => step is Rewards.Trace.Forwarded);
+
+    /// <summary>Whether an activity's subject is this one. Whole journals are asked, so no text is made for the kinds that most of their entries are.</summary>
+    private bool Names(Activity activity) => activity.What switch
+    {
+        Happening.Engaged => Is(EventPrefix, activity.EventId.Value),
+        Happening.Purchased purchase => Is(OrderPrefix, purchase.Order),
+        Happening.Returned returned => Is(OrderPrefix, returned.Order),
+        Happening.PointsCaptured captured => Is(RedemptionPrefix, captured.Redemption),
+        Happening.PointsRefunded refunded => Is(RedemptionPrefix, refunded.Redemption),
+        _ => SubjectOf(activity) == Subject,
+    };
+
+    private bool Is(string prefix, string name) =>
+        Subject.Length == prefix.Length + name.Length && Subject.StartsWith(prefix, StringComparison.Ordinal) && Subject.EndsWith(name, StringComparison.Ordinal);
 }

@@ -25,7 +25,7 @@ public sealed class InMemoryShardStore(int shards) : IShardStore
 
     /// <inheritdoc/>
     public IAsyncEnumerable<JournalEntry> ReadHistoryAsync(Shard shard, HistoryKey key, CancellationToken stop) =>
-        List(shard, content => content.Journal.Values.Where(entry => key.Asks(entry.Body)), stop);
+        List(shard, content => content.JournalOf(key.Member).Where(entry => key.Asks(entry.Body)), stop);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<Account> ReadDueAsync(Shard shard, DateTimeOffset by, CancellationToken stop) =>
@@ -41,7 +41,7 @@ public sealed class InMemoryShardStore(int shards) : IShardStore
 
     /// <inheritdoc/>
     public IAsyncEnumerable<JournalEntry> ReadMemberAsync(Shard shard, MemberId member, CancellationToken stop) =>
-        List(shard, content => content.Journal.Values.Where(entry => entry.Body.Member == member), stop);
+        List(shard, content => content.JournalOf(member), stop);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<Obligation> ReadObligationsAsync(Shard shard, long window, CancellationToken stop) =>
@@ -102,6 +102,7 @@ public sealed class InMemoryShardStore(int shards) : IShardStore
 
     private sealed class Content
     {
+        private readonly Dictionary<MemberId, List<JournalEntry>> journals = [];
         private long version;
 
         public StoredHead Head { get; private set; } = new(ShardHead.Empty, "0");
@@ -114,6 +115,8 @@ public sealed class InMemoryShardStore(int shards) : IShardStore
 
         public Dictionary<string, BudgetShare> Shares { get; } = new(StringComparer.Ordinal);
 
+        public IReadOnlyList<JournalEntry> JournalOf(MemberId member) => journals.GetValueOrDefault(member) ?? [];
+
         public void Write(Commit commit)
         {
             Head = new StoredHead(commit.Head, (++version).ToString(CultureInfo.InvariantCulture));
@@ -125,6 +128,7 @@ public sealed class InMemoryShardStore(int shards) : IShardStore
             foreach (var entry in commit.Entries)
             {
                 Journal.Add(entry.Key, entry);
+                (journals.TryGetValue(entry.Body.Member, out var journal) ? journal : journals[entry.Body.Member] = []).Add(entry);
             }
 
             foreach (var share in commit.Shares)

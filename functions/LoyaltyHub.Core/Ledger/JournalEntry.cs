@@ -65,8 +65,8 @@ public sealed record JournalEntry(EntryBody Body, string Text, string Previous, 
     /// <summary>Seals a body onto the chain.</summary>
     public static JournalEntry Seal(EntryBody body, string previous, string commit)
     {
-        var text = JsonSerializer.Serialize(body, HubJson.Compact);
-        return new JournalEntry(body, text, previous, HashOf(previous, text), commit);
+        var text = JsonSerializer.SerializeToUtf8Bytes(body, HubJson.Compact);
+        return new JournalEntry(body, Encoding.UTF8.GetString(text), previous, HashOf(previous, text), commit);
     }
 
     /// <summary>Reads an entry back from its row.</summary>
@@ -77,13 +77,28 @@ public sealed record JournalEntry(EntryBody Body, string Text, string Previous, 
     /// <summary>The chain's hash function.</summary>
     public static string HashOf(string previous, string text)
     {
-        var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(previous.Length + 1 + text.Length));
+        var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
+        try
+        {
+            return HashOf(previous, bytes.AsSpan(0, Encoding.UTF8.GetBytes(text, bytes)));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(bytes);
+        }
+    }
+
+    private static string HashOf(string previous, ReadOnlySpan<byte> text)
+    {
+        var bytes = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(previous.Length) + 1 + text.Length);
         try
         {
             var length = Encoding.UTF8.GetBytes(previous, bytes);
             bytes[length++] = (byte)'\n';
-            length += Encoding.UTF8.GetBytes(text, bytes.AsSpan(length));
-            return Convert.ToHexStringLower(SHA256.HashData(bytes.AsSpan(0, length)));
+            text.CopyTo(bytes.AsSpan(length));
+            Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+            SHA256.HashData(bytes.AsSpan(0, length + text.Length), hash);
+            return Convert.ToHexStringLower(hash);
         }
         finally
         {

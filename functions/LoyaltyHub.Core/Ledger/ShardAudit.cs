@@ -250,7 +250,7 @@ internal sealed class ShardAudit(
             var history = await HistoryAsync(account, entries, index, stop);
             var budgets = body.Decision.Budgets ?? new Dictionary<string, long>();
             var again = Decider.Decide(account, programme, body.Activity, new Circumstances(body.RecordedAt, history, budgets) { Chain = entry.Previous });
-            if (report is not null && JsonSerializer.Serialize(again.Decision, HubJson.Compact) != JsonSerializer.Serialize(body.Decision, HubJson.Compact))
+            if (report is not null && !Says(entry, again.Decision))
             {
                 report(entry, "deciding it again gives another decision");
             }
@@ -260,6 +260,16 @@ internal sealed class ShardAudit(
 
         return account;
     }
+
+    /// <summary>Whether an entry's decision is this one. Its text ends with the decision; where other hands have written it, what they wrote is read first.</summary>
+    private static bool Says(JournalEntry entry, Decision decision)
+    {
+        var text = JsonSerializer.Serialize(decision, HubJson.Compact);
+        return IsEnd(entry.Text, text) || text == JsonSerializer.Serialize(entry.Body.Decision, HubJson.Compact);
+    }
+
+    private static bool IsEnd(ReadOnlySpan<char> entry, ReadOnlySpan<char> decision) =>
+        entry is [.. var rest, '}'] && rest.EndsWith(decision) && rest[..^decision.Length].EndsWith("\"decision\":");
 
     /// <summary>What a return or refund had to know: the member's entries before it, and those of accounts it was joined with.</summary>
     private async Task<History> HistoryAsync(Account account, IReadOnlyList<JournalEntry> entries, int index, CancellationToken stop)

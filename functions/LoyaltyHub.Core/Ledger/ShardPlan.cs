@@ -44,6 +44,9 @@ public sealed class ShardPlan
     private readonly SortedDictionary<string, long> shortOf = new(StringComparer.Ordinal);
     private readonly List<(JournalKey Key, string Budget)> lacking = [];
 
+    /// <summary>What the shares have left by now; null where that has to be summed up again.</summary>
+    private Dictionary<string, long>? left;
+
     private ShardPlan(PlanBasis basis, string commit, DateTimeOffset now)
     {
         (this.basis, CommitId, this.now) = (basis, commit, now);
@@ -175,6 +178,7 @@ public sealed class ShardPlan
         {
             var share = shares.GetValueOrDefault(name) ?? BudgetShare.None(name);
             shares[name] = share with { Used = checked(share.Used + points) };
+            left = null;
         }
 
         foreach (var (budget, points) in decided.Lacks ?? NoLacks)
@@ -186,7 +190,7 @@ public sealed class ShardPlan
 
     private static IReadOnlyDictionary<string, long> NoLacks { get; } = new Dictionary<string, long>();
 
-    private Dictionary<string, long> Left() => shares.ToDictionary(share => share.Key, share => share.Value.Left, StringComparer.Ordinal);
+    private Dictionary<string, long> Left() => left ??= shares.ToDictionary(share => share.Key, share => share.Value.Left, StringComparer.Ordinal);
 
     private History HistoryFor(Arrival arrival, Account account)
     {

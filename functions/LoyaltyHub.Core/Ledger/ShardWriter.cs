@@ -201,12 +201,12 @@ internal sealed class ShardWriter(Shard shard, IShardStore store, Func<Programme
 
     /// <summary>
     /// One entry is in the journal already, none before it is, and the ones after it may be. Where a whole message came again they all are: so each time
-    /// twice as many are looked up.
+    /// eight times as many are looked up.
     /// </summary>
     private async Task SettleRecordedAsync(ShardPlan plan, JournalKey key)
     {
         var keys = plan.Entries.Select(entry => entry.Key).SkipWhile(other => other != key).Take(suspects);
-        suspects = Math.Min(suspects * 2, Commit.MaxRows);
+        suspects = Math.Min(suspects * 8, Commit.MaxRows);
         foreach (var (suspect, entry, damage) in await Task.WhenAll(keys.Select(FindAsync)))
         {
             if (damage is not null)

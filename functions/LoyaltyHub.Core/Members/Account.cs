@@ -137,15 +137,15 @@ public sealed record Account(
     /// <summary>Whether two accounts hold the same.</summary>
     public bool Equals(Account? other) => other is not null
         && (Member, Entries, Standing, MergedInto, Leaving, Due, ParkedUntil) == (other.Member, other.Entries, other.Standing, other.MergedInto, other.Leaving, other.Due, other.ParkedUntil)
-        && Balances.SequenceEqual(other.Balances)
-        && Caps.SequenceEqual(other.Caps)
-        && Holds.SequenceEqual(other.Holds)
-        && WaitingReturns.SequenceEqual(other.WaitingReturns)
+        && Balances.HoldsSame(other.Balances)
+        && Caps.HoldsSame(other.Caps)
+        && Holds.HoldsSame(other.Holds)
+        && WaitingReturns.HoldsSame(other.WaitingReturns)
         && Equals(Membership, other.Membership)
-        && (Counters ?? Ordered<Tally>()).SequenceEqual(other.Counters ?? Ordered<Tally>())
-        && (Claimed ?? Ordered<string>()).SequenceEqual(other.Claimed ?? Ordered<string>())
-        && (Kin ?? Ordered<string>()).SequenceEqual(other.Kin ?? Ordered<string>())
-        && (Left ?? Ordered<MergeName>()).SequenceEqual(other.Left ?? Ordered<MergeName>());
+        && Counters.HoldsSame(other.Counters)
+        && Claimed.HoldsSame(other.Claimed)
+        && Kin.HoldsSame(other.Kin)
+        && Left.HoldsSame(other.Left);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Member, Entries, Balances.Count, Caps.Count);

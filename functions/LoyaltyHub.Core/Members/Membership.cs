@@ -38,9 +38,9 @@ public sealed record Membership(
     /// <inheritdoc/>
     public bool Equals(Membership? other) => other is not null
         && (UtcOffset, Referral) == (other.UtcOffset, other.Referral)
-        && Enrolments.SequenceEqual(other.Enrolments)
-        && Perks.SequenceEqual(other.Perks)
-        && Recalls.SequenceEqual(other.Recalls);
+        && Enrolments.HoldsSame(other.Enrolments)
+        && Perks.HoldsSame(other.Perks)
+        && Recalls.HoldsSame(other.Recalls);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(UtcOffset, Referral, Enrolments.Count, Perks.Count);

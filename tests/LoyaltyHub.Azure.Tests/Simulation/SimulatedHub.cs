@@ -79,7 +79,7 @@ internal sealed class SimulatedHub
     {
         for (var idle = 20; Alive;)
         {
-            var taken = await TakeAsync(cloud.Activities);
+            var taken = cloud.Activities.IsEmpty ? [] : await TakeAsync(cloud.Activities);
             await Task.WhenAll(taken.Select(ProcessAsync));
             var poison = cloud.Poison.IsEmpty ? [] : await TakeAsync(cloud.Poison);
             await Task.WhenAll(poison.Select(message => SettleAsync(cloud.Poison, message, text => processing.QuarantineAsync(QueueNames.Activities, text, CancellationToken.None))));

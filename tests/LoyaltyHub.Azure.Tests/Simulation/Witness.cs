@@ -15,6 +15,8 @@ namespace LoyaltyHub.Azure.Tests.Simulation;
 /// </summary>
 internal sealed class Witness(IShardStore store, IBudgetPools pools, Action<Exception> report) : ForwardingStore(store)
 {
+    private static readonly ProgrammeTimeline Rules = ProgrammeTimeline.Of(SimulatedProgramme.Rules);
+
     private readonly Dictionary<MemberId, List<EntryBody>> journals = [];
     private readonly List<(Activity Derived, Activity From)> derived = [];
     private readonly Books[] books = [.. Enumerable.Range(0, store.Shards).Select(_ => new Books())];
@@ -144,7 +146,7 @@ internal sealed class Witness(IShardStore store, IBudgetPools pools, Action<Exce
             shares[share.Budget] = share with { Leased = left + share.Returned + share.Used };
         }
 
-        var basis = new PlanBasis(known.Head, known.AccountOf, histories, shares, ProgrammeTimeline.Of(SimulatedProgramme.Rules), entry.Body.RecordedAt);
+        var basis = new PlanBasis(known.Head, known.AccountOf, histories, shares, Rules, entry.Body.RecordedAt);
         var plan = ShardPlan.Decide(basis, commit, [arrival]);
         if (plan.Entries.Count != 1)
         {
