@@ -7,15 +7,18 @@ using Xunit;
 
 namespace LoyaltyHub.Azure.Tests.Building;
 
-/// <summary>One emulator for the whole assembly, started by the first test that asks for it. Each test gets a storage account of its own, empty.</summary>
+/// <summary>
+/// Two emulators for the whole assembly, since each works on one thread; started by the first test that asks for them. Each test gets a storage account of its own, empty, in one of them.
+/// </summary>
 public sealed class SharedAzurite : IAsyncDisposable
 {
     private const string DefaultAccount = "devstoreaccount1";
+    private const int Emulators = 2;
     private const int Accounts = 5000;
 
     // All of them go into one environment variable, which holds 128 KiB: hence a short key.
     private const string Key = "a2V5";
-    private readonly Lazy<Task<AzuriteProcess>> azurite = new(StartAsync);
+    private readonly Lazy<Task<AzuriteProcess[]>> emulators = new(StartAsync);
     private int handedOut;
 
     /// <summary>The connection string of an account that nobody has used.</summary>
@@ -23,16 +26,16 @@ public sealed class SharedAzurite : IAsyncDisposable
     {
         var number = Interlocked.Increment(ref handedOut);
         Assert.True(number <= Accounts, $"The emulator was started with {Accounts} accounts; raise the number.");
-        return (await azurite.Value).ConnectionString
+        return (await emulators.Value)[number % Emulators].ConnectionString
             .Replace(DefaultAccount, NameOf(number), StringComparison.Ordinal)
             .Replace(DefaultKey, Key, StringComparison.Ordinal);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (azurite is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
+        if (emulators is { IsValueCreated: true, Value.IsCompletedSuccessfully: true })
         {
-            await (await azurite.Value).DisposeAsync();
+            await Task.WhenAll((await emulators.Value).Select(emulator => emulator.DisposeAsync().AsTask()));
         }
     }
 
@@ -44,13 +47,14 @@ public sealed class SharedAzurite : IAsyncDisposable
 
     private static string NameOf(int number) => $"hub{number:D4}";
 
-    private static async Task<AzuriteProcess> StartAsync()
+    private static async Task<AzuriteProcess[]> StartAsync()
     {
         var accounts = Enumerable.Range(1, Accounts).Select(number => $"{NameOf(number)}:{Key}").Prepend($"{DefaultAccount}:{DefaultKey}");
         Environment.SetEnvironmentVariable("AZURITE_ACCOUNTS", string.Join(';', accounts));
         try
         {
-            return await AzuriteProcess.StartAsync(new AzuriteOptions { InMemory = true, ToolsPath = Path.Combine(Repository, "tools", "azurite") });
+            var options = new AzuriteOptions { InMemory = true, ToolsPath = Path.Combine(Repository, "tools", "azurite") };
+            return await Task.WhenAll(Enumerable.Range(0, Emulators).Select(_ => AzuriteProcess.StartAsync(options)));
         }
         finally
         {
