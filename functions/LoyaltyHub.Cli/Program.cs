@@ -14,6 +14,7 @@ var root = new RootCommand("hub: a loyalty partner network's integration hub")
     AuditCommand.Create(),
     PartnerCommand.Create(),
     ProgrammeCommand.Create(),
+    BudgetsCommand.Create(),
     LoyaltyHub.Cli.Simulating.SimulateCommand.Create(),
     LoyaltyHub.Cli.Rerating.RerateCommand.Create(),
     BenchCommand.Create(),

@@ -43,6 +43,7 @@ public static class HubServices
             provider.GetRequiredService<TableProgrammes>()));
         services.AddSingleton<ProgrammePublishing>();
 
+        services.AddSingleton<BudgetAlarm>();
         services.AddSingleton<HubLedger>();
         services.AddSingleton<AliasKeyRecord>();
         services.AddSingleton<FormerMembers>();

@@ -58,6 +58,12 @@ union isfuzzy=true AppTraces, AppExceptions
 | where tostring(pack_all()) contains "FailingEndpoint"
 '''
 
+// A budget that passed one of its alerts: logged in the same way, once for each budget and percentage.
+var budgetQuery = '''
+union isfuzzy=true AppTraces, AppExceptions
+| where tostring(pack_all()) contains "BudgetAlert"
+'''
+
 // Severity 1 is an error, 2 a warning. A window wider than the frequency allows for logs that arrive late.
 var poisonRules = map(poisonQueues, queue => {
   name: '${namePrefix}-${queue}'
@@ -97,6 +103,16 @@ var applicationRules = [
     text: 'A webhook endpoint of a partner has failed for 50, 70 or 90 % of the five days after which it is disabled, or was disabled. What to do: docs/operations.md, "Webhooks to partners".'
     severity: 2
     query: endpointQuery
+    window: 'PT15M'
+    tolerated: 0
+    dimensions: []
+  }
+  {
+    name: '${namePrefix}-budgets'
+    title: 'A budget passed an alert'
+    text: 'What a budget has granted, or holds for granting, came to a percentage that its programme names. What to do: docs/operations.md, "Budgets".'
+    severity: 2
+    query: budgetQuery
     window: 'PT15M'
     tolerated: 0
     dimensions: []

@@ -20,10 +20,10 @@ public sealed class HubLedger : IDisposable
     private IDisposable? watching;
 
     /// <summary>The ledger in a storage account.</summary>
-    public HubLedger(StorageAccount account, IOptions<HubOptions> options, HubProgrammes programmes, TableProgrammes kept, TimeProvider clock, Noticing? notices = null)
+    public HubLedger(StorageAccount account, IOptions<HubOptions> options, HubProgrammes programmes, TableProgrammes kept, TimeProvider clock, BudgetAlarm alarm, Noticing? notices = null)
         : this(
             async stop => new TableShardStore(account, await new Installation(account).EnsureAsync(options.Value.Shards, stop)),
-            store => new LedgerEngine(store, () => programmes.Timeline, clock, new TableBudgetPools(account, clock)) { Notices = notices, Alerted = HubMeter.Alerted },
+            store => new LedgerEngine(store, () => programmes.Timeline, clock, new TableBudgetPools(account, clock)) { Notices = notices, Alerted = alarm.Tell },
             programmes,
             kept) => watch = HubMeter.Watch;
 
@@ -76,6 +76,13 @@ public sealed record OpenLedger(IShardStore Store, LedgerEngine Engine, TablePro
         var versions = Kept is null ? null : await Kept.AllAsync(stop);
         return await new LedgerAudit(Store, (id, version) => Own(id, version) ?? versions?.GetValueOrDefault((id, version)), Engine.Pools).RunAsync(progress, stop);
     }
+
+    /// <summary>How all budgets stand, by programme and name.</summary>
+    /// <param name="days">How many days back a forecast looks.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="stop">Cancels.</param>
+    public Task<IReadOnlyList<BudgetStanding>> BudgetsAsync(int days, DateTimeOffset now, CancellationToken stop) =>
+        new BudgetBook(Store, Engine.Pools ?? new InMemoryBudgetPools()).ReadAsync(Engine.Programmes, days, now, stop);
 
     /// <summary>A member's account; the one that it is part of, where that has all of it.</summary>
     public async Task<Account> AccountAsync(MemberId member, CancellationToken stop)

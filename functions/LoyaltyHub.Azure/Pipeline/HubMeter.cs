@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using LoyaltyHub.Core.Ledger;
-using LoyaltyHub.Core.Programmes;
 
 namespace LoyaltyHub.Azure.Pipeline;
 
@@ -40,10 +39,6 @@ public static class HubMeter
 
     /// <summary>Budgets that passed one of their alerts.</summary>
     public static Counter<long> BudgetAlerts { get; } = Meter.CreateCounter<long>("hub.budget.alerts", "{alert}", "Budgets that passed one of their alerts, by budget and percentage");
-
-    /// <summary>Counts an alert of a budget.</summary>
-    public static void Alerted(BudgetAlert alert) =>
-        BudgetAlerts.Add(1, new KeyValuePair<string, object?>("budget", alert.Budget), new KeyValuePair<string, object?>("percent", alert.Percent));
 
     /// <summary>Shows an engine's commits from now on, until what is returned is disposed of; what it counted by then stays counted.</summary>
     public static IDisposable Watch(LedgerEngine engine) => new Watching(engine.Counts);

@@ -1,10 +1,11 @@
 using LoyaltyHub.Azure.Tables;
 using LoyaltyHub.Core.Programmes;
+using LoyaltyHub.Core.Programmes.Checking;
 
 namespace LoyaltyHub.Azure.Pipeline;
 
 /// <summary>The way of a version from a draft to every running hub: drafted by one person, published by another, in force from its first day on.</summary>
-public sealed class ProgrammePublishing(HubLedger ledger, TableProgrammes programmes, TimeProvider clock)
+public sealed class ProgrammePublishing(HubLedger ledger, TableProgrammes programmes, PartnerDirectory partners, TimeProvider clock)
 {
     /// <summary>How long before its first day a version is published at the latest: every hub has asked storage for it by then.</summary>
     public static readonly TimeSpan Lead = TimeSpan.FromMinutes(5);
@@ -31,7 +32,7 @@ public sealed class ProgrammePublishing(HubLedger ledger, TableProgrammes progra
 
     /// <summary>Publishes a version that is ready: it decides from its first day on, in every running hub.</summary>
     /// <exception cref="InvalidOperationException">It is not ready, its author wants to publish it, or it begins too soon.</exception>
-    /// <exception cref="ProgrammeException">It contradicts another programme of the hub.</exception>
+    /// <exception cref="ProgrammeException">It names a partner without a contract, or contradicts another programme of the hub.</exception>
     public async Task<StoredProgramme> PublishAsync(string id, int version, string publisher, CancellationToken stop)
     {
         await ledger.OpenAsync(stop);
@@ -46,6 +47,12 @@ public sealed class ProgrammePublishing(HubLedger ledger, TableProgrammes progra
         {
             throw new InvalidOperationException(
                 $"{id} version {version} begins {(programme.Valid.From is null ? "at no stated day" : $"at {programme.Start:u}")}. Give it a 'validFrom' at least {Lead.TotalMinutes:0} minutes ahead, so that every hub knows it by then; it is {now:u}.");
+        }
+
+        var unknown = UnknownPartners.Of(programme, partners.All.Select(partner => partner.Contract.Partner).ToHashSet());
+        if (unknown.Count > 0)
+        {
+            throw new ProgrammeException([.. unknown.Select(found => new ProgrammeFault($"{id} version {version}", 0, found.Path, found.What))]);
         }
 
         var others = await programmes.ReadAsync(stop);

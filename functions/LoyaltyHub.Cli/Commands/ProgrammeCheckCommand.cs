@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using LoyaltyHub.Core;
+using LoyaltyHub.Core.Partners;
 using LoyaltyHub.Core.Programmes;
 using LoyaltyHub.Core.Programmes.Checking;
 using Spectre.Console;
@@ -11,19 +12,21 @@ namespace LoyaltyHub.Cli.Commands;
 public static class ProgrammeCheckCommand
 {
     private static readonly Argument<string[]> Files = new("FILE") { Description = "Programme files.", Arity = ArgumentArity.OneOrMore };
+    private static readonly Option<DirectoryInfo?> Partners = new("--partners") { Description = "A folder of partner contracts: a partner that none of them is of is a fault.", HelpName = "folder" };
     private static readonly Option<bool> Json = new("--json") { Description = "Print the result as one JSON object." };
 
     /// <summary>The command.</summary>
     public static Command Create()
     {
-        var command = new Command("check", "Check programme files: every fault with file, line, place and remedy; exit code 1 where there is one.") { Files, Json };
+        var command = new Command("check", "Check programme files: every fault with file, line, place and remedy; exit code 1 where there is one.") { Files, Partners, Json };
         command.SetAction((parsed, _) => CommandFault.ReportAsync(() => Task.FromResult(Run(parsed))));
         return command;
     }
 
     private static int Run(ParseResult parsed)
     {
-        var checks = parsed.GetValue(Files)!.Select(ProgrammeCheck.Of).ToList();
+        var partners = parsed.GetValue(Partners) is { } folder ? Known(folder) : null;
+        var checks = parsed.GetValue(Files)!.Select(file => ProgrammeCheck.Of(file, partners)).ToList();
         if (parsed.GetValue(Json))
         {
             Console.WriteLine(JsonSerializer.Serialize(new { programmes = checks }, HubJson.Readable));
@@ -35,6 +38,9 @@ public static class ProgrammeCheckCommand
 
         return checks.All(check => check.Faults.Count == 0) ? 0 : 1;
     }
+
+    private static HashSet<PartnerId> Known(DirectoryInfo folder) =>
+        [.. folder.EnumerateFiles("*.json").Select(file => PartnerContract.Parse(System.IO.File.ReadAllBytes(file.FullName), file.Name).Partner)];
 
     private static void Print(ProgrammeCheck check)
     {
@@ -58,14 +64,16 @@ public static class ProgrammeCheckCommand
     /// <summary>What a check of one file found.</summary>
     private sealed record ProgrammeCheck(string File, string? Programme, int? Version, string? Counts, IReadOnlyList<Finding> Faults, IReadOnlyList<Finding> Warnings)
     {
-        public static ProgrammeCheck Of(string file)
+        public static ProgrammeCheck Of(string file, IReadOnlySet<PartnerId>? partners)
         {
             try
             {
                 var bytes = System.IO.File.ReadAllBytes(file);
                 var programme = ProgrammeFile.Parse(bytes, file);
-                var warnings = ProgrammeWarnings.Of(programme).Select(found => new Finding(file, ProgrammeFile.LineOf(bytes, found.Path), found.Path, found.What)).ToList();
-                return new ProgrammeCheck(file, programme.Id, programme.Version, programme.Summary(), [], warnings);
+                IReadOnlyList<ProgrammeWarning> unknown = partners is null ? [] : UnknownPartners.Of(programme, partners);
+                return new ProgrammeCheck(file, programme.Id, programme.Version, programme.Summary(), At(unknown), At(ProgrammeWarnings.Of(programme)));
+
+                IReadOnlyList<Finding> At(IReadOnlyList<ProgrammeWarning> found) => [.. found.Select(one => new Finding(file, ProgrammeFile.LineOf(bytes, one.Path), one.Path, one.What))];
             }
             catch (ProgrammeException wrong)
             {

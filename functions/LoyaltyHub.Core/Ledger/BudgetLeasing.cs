@@ -46,27 +46,32 @@ internal sealed class BudgetLeasing(Shard shard, int shards, Func<ProgrammeTimel
     /// <summary>Leases from one pool, and returns what it has leased to the shard in all.</summary>
     private async Task<long> LeaseAsync(IBudgetPools all, Budget budget, long released, BudgetShare share, long points)
     {
-        var before = 0L;
-        var pool = await all.ChangeAsync(share.Budget, found =>
+        var passed = new HashSet<BudgetAlert>();
+        try
         {
-            before = found.Out;
-            return found.Lease(released, shard, shards, share.Leased, points);
-        }, CancellationToken.None);
-        Tell(BudgetAlert.Between(share.Budget, budget, before, pool.Out));
-        var leased = pool.LeasedTo(shard);
-        if (leased - share.Leased < points)
-        {
-            exhausted[share.Budget] = clock.GetUtcNow() + Pause;
+            var pool = await all.ChangeAsync(share.Budget, found =>
+            {
+                var after = found.Lease(released, shard, shards, share.Leased, points);
+                after = after != found && after.Readings.IsEmpty ? after.Read(clock.GetUtcNow(), 0) : after;
+                after = after.Tell(share.Budget, budget, out var alerts);
+                passed.UnionWith(alerts);
+                return after;
+            }, CancellationToken.None);
+            var leased = pool.LeasedTo(shard);
+            if (leased - share.Leased < points)
+            {
+                exhausted[share.Budget] = clock.GetUtcNow() + Pause;
+            }
+
+            return leased;
         }
-
-        return leased;
-    }
-
-    private void Tell(IEnumerable<BudgetAlert> alerts)
-    {
-        foreach (var alert in alerts)
+        finally
         {
-            alerted?.Invoke(alert);
+            // A change whose answer was lost may have been made, and would tell nobody later: rather told twice than not at all.
+            foreach (var alert in passed)
+            {
+                alerted?.Invoke(alert);
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using LoyaltyHub.Core.Programmes;
 
 namespace LoyaltyHub.Core.Ledger;
 
@@ -13,8 +14,17 @@ public sealed record BudgetPool(ImmutableSortedDictionary<int, BudgetLease> Leas
     /// <summary>A lease is a quarter of what is left for each shard, so that the last points are not stuck where nobody earns.</summary>
     private const int SlicesAShard = 4;
 
+    /// <summary>How many readings are kept: a quarter's, with one a day.</summary>
+    private const int ReadingsKept = 100;
+
     /// <summary>Nothing is leased.</summary>
     public static BudgetPool Empty { get; } = new(ImmutableSortedDictionary<int, BudgetLease>.Empty);
+
+    /// <summary>What had been spent by when, the earliest first and one a day of UTC at most. The first one says nothing, when the first points were leased.</summary>
+    public ImmutableList<BudgetReading> Readings { get; init; } = [];
+
+    /// <summary>The last alert that was told; null for none.</summary>
+    public BudgetTold? Told { get; init; }
 
     /// <summary>What is out: leased and not given back.</summary>
     [JsonIgnore]
@@ -47,52 +57,50 @@ public sealed record BudgetPool(ImmutableSortedDictionary<int, BudgetLease> Leas
     public BudgetPool TakeBack(Shard shard, long returned) =>
         With(shard, lease => lease with { Returned = Math.Max(lease.Returned, returned) });
 
+    /// <summary>Keeps what has been spent by a time; the last reading of a day takes the place of those before it, but for the very first.</summary>
+    public BudgetPool Read(DateTimeOffset at, long spent)
+    {
+        if (Readings is not [.., var last])
+        {
+            return this with { Readings = [new BudgetReading(at, spent)] };
+        }
+
+        var sameDay = Readings.Count > 1 && last.At.UtcDateTime.Date == at.UtcDateTime.Date;
+        if (at <= last.At || (sameDay && spent == last.Spent))
+        {
+            return this;
+        }
+
+        var before = sameDay ? Readings.RemoveAt(Readings.Count - 1) : Readings;
+        return this with { Readings = (before.Count < ReadingsKept ? before : before.RemoveAt(0)).Add(new BudgetReading(at, spent)) };
+    }
+
+    /// <summary>Notes the alerts that what is out has passed. Each is told once, and again where a version changes the budget's points.</summary>
+    /// <param name="name"><see cref="Programmes.Programme.BudgetName"/>.</param>
+    /// <param name="budget">The budget.</param>
+    /// <param name="alerts">The alerts that are to be told.</param>
+    public BudgetPool Tell(string name, Budget budget, out IReadOnlyList<BudgetAlert> alerts)
+    {
+        var told = Told is { } before && before.Points == budget.Points ? before.Percent : 0;
+        alerts = [.. budget.Passed(Out).Where(percent => percent > told).Select(percent => new BudgetAlert(name, percent, Out, budget.Points))];
+        return alerts is [.., var last] ? this with { Told = new BudgetTold(last.Percent, budget.Points) } : this;
+    }
+
     private BudgetPool With(Shard shard, Func<BudgetLease, BudgetLease> change) =>
-        new(Leases.SetItem(shard.Number, change(Leases.GetValueOrDefault(shard.Number))));
+        this with { Leases = Leases.SetItem(shard.Number, change(Leases.GetValueOrDefault(shard.Number))) };
 }
+
+/// <summary>What had been spent of a budget by a time.</summary>
+/// <param name="At">When.</param>
+/// <param name="Spent">Points granted until then, less what returns gave back.</param>
+public readonly record struct BudgetReading(DateTimeOffset At, long Spent);
+
+/// <summary>The last alert of a budget that was told.</summary>
+/// <param name="Percent">At how many percent.</param>
+/// <param name="Points">Of how many points.</param>
+public readonly record struct BudgetTold(int Percent, long Points);
 
 /// <summary>What a shard has been leased of a budget.</summary>
 /// <param name="Leased">In all.</param>
 /// <param name="Returned">What it gave back of it in all.</param>
 public readonly record struct BudgetLease(long Leased, long Returned);
-
-/// <summary>Keeps budgets' pools: in memory, or in Table Storage.</summary>
-public interface IBudgetPools
-{
-    /// <summary>A pool; an empty one where nothing was ever leased.</summary>
-    Task<BudgetPool> ReadAsync(string budget, CancellationToken stop);
-
-    /// <summary>Changes a pool, and again on top of what others changed meanwhile. A change whose answer is lost may have been made: changes are such that this does no harm.</summary>
-    /// <returns>The pool after the change.</returns>
-    Task<BudgetPool> ChangeAsync(string budget, Func<BudgetPool, BudgetPool> change, CancellationToken stop);
-
-    /// <summary>The names of all pools.</summary>
-    IAsyncEnumerable<string> NamesAsync(CancellationToken stop);
-}
-
-/// <summary>Budgets' pools in memory: for simulation and for tests.</summary>
-public sealed class InMemoryBudgetPools : IBudgetPools
-{
-    private readonly Dictionary<string, BudgetPool> pools = new(StringComparer.Ordinal);
-
-    /// <inheritdoc/>
-    public Task<BudgetPool> ReadAsync(string budget, CancellationToken stop) => ChangeAsync(budget, pool => pool, stop);
-
-    /// <inheritdoc/>
-    public Task<BudgetPool> ChangeAsync(string budget, Func<BudgetPool, BudgetPool> change, CancellationToken stop)
-    {
-        lock (pools)
-        {
-            return Task.FromResult(pools[budget] = change(pools.GetValueOrDefault(budget) ?? BudgetPool.Empty));
-        }
-    }
-
-    /// <inheritdoc/>
-    public IAsyncEnumerable<string> NamesAsync(CancellationToken stop)
-    {
-        lock (pools)
-        {
-            return pools.Keys.ToList().ToAsyncEnumerable();
-        }
-    }
-}

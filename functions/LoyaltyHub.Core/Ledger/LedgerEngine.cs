@@ -113,7 +113,7 @@ public sealed class LedgerEngine(IShardStore store, Func<ProgrammeTimeline> prog
         await all.ChangeAsync(budget, pool => pool.TakeBack(shard, share.Returned), stop);
     }
 
-    /// <summary>Gives back to every budget's pool what shards were leased and have not used.</summary>
+    /// <summary>Gives back to every budget's pool what shards were leased and have not used, and notes what of it has been spent by now.</summary>
     public async Task GiveBackAsync(CancellationToken stop)
     {
         if (shared.Pools is not { } all)
@@ -134,15 +134,27 @@ public sealed class LedgerEngine(IShardStore store, Func<ProgrammeTimeline> prog
         }
 
         // Where a merged account's orders come back to another shard than paid for them, that shard has points which were never leased to it.
+        var (now, spent) = (shared.Clock.GetUtcNow(), budgets.ToDictionary(budget => budget, _ => 0L, StringComparer.Ordinal));
         foreach (var shard in Shard.All(store.Shards))
         {
-            unused.UnionWith(await store.ScanSharesAsync(shard, stop).Select(row => row.Value).OfType<BudgetShare>()
-                .Where(share => share.Left > 0 && budgets.Contains(share.Budget)).Select(share => (shard.Number, share.Budget)).ToListAsync(stop));
+            await foreach (var row in store.ScanSharesAsync(shard, stop))
+            {
+                if (row.Value is { } share && budgets.Contains(share.Budget))
+                {
+                    spent[share.Budget] = checked(spent[share.Budget] + share.Used);
+                    _ = share.Left > 0 && unused.Add((shard.Number, share.Budget));
+                }
+            }
         }
 
         foreach (var (number, budget) in unused.Order())
         {
             await GiveBackAsync(new Shard(number), budget, stop);
+        }
+
+        foreach (var (budget, points) in spent)
+        {
+            await all.ChangeAsync(budget, pool => pool.Read(now, points), stop);
         }
     }
 

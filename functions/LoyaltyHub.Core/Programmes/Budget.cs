@@ -12,6 +12,9 @@ public sealed record Budget(string Id, LocalText Name, long Points)
     /// <summary>At which percentages of the points finance is told; ascending, 1 to 100.</summary>
     public IReadOnlyList<int> Alerts { get; init; } = [];
 
+    /// <summary>The alerts that so many points have passed; ascending.</summary>
+    public IEnumerable<int> Passed(long points) => Alerts.Where(percent => (Int128)points * 100 >= (Int128)Points * percent);
+
     /// <summary>What it may have granted by a time.</summary>
     /// <param name="at">The time.</param>
     /// <param name="offset">Where the programme's days begin.</param>
@@ -37,10 +40,4 @@ public sealed record Pacing(long Points, Window Per, DateOnly From)
 /// <param name="Percent">The percentage that was passed.</param>
 /// <param name="Out">The points that are out now.</param>
 /// <param name="Points">The points of the budget.</param>
-public sealed record BudgetAlert(string Budget, int Percent, long Out, long Points)
-{
-    /// <summary>The alerts that are passed where so many points were out before and so many are now.</summary>
-    public static IEnumerable<BudgetAlert> Between(string name, Budget budget, long before, long now) => budget.Alerts
-        .Where(percent => (Int128)before * 100 < (Int128)budget.Points * percent && (Int128)now * 100 >= (Int128)budget.Points * percent)
-        .Select(percent => new BudgetAlert(name, percent, now, budget.Points));
-}
+public sealed record BudgetAlert(string Budget, int Percent, long Out, long Points);

@@ -15,8 +15,8 @@ namespace LoyaltyHub.Core.Programmes;
     {
       "oneOf": [
         { "enum": ["day", "week", "month", "quarter", "year", "lifetime"] },
-        { "type": "object", "properties": { "days": { "type": "integer", "minimum": 1, "maximum": 3650 } }, "required": ["days"], "additionalProperties": false },
-        { "type": "object", "properties": { "months": { "type": "integer", "minimum": 1, "maximum": 120 } }, "required": ["months"], "additionalProperties": false }
+        { "type": "object", "properties": { "days": { "description": "The last so many days, the present one included.", "type": "integer", "minimum": 1, "maximum": 3650 } }, "required": ["days"], "additionalProperties": false },
+        { "type": "object", "properties": { "months": { "description": "The last so many months, the present one included.", "type": "integer", "minimum": 1, "maximum": 120 } }, "required": ["months"], "additionalProperties": false }
       ]
     }
     """)]

@@ -52,6 +52,8 @@ public sealed class DescriptionTests(SharedAzurite azurite) : IAsyncLifetime
         Answered("/settlements", await _hub.GetAsync("settlements"), "get");
         Answered("/settlements", await _hub.GetAsync("settlements?window=none"), "get");
         Answered("/settlements/{settlementId}", await _hub.GetAsync("settlements/w00000001-citymart-rub"), "get");
+        Answered("/budgets", await _hub.GetAsync("budgets"), "get");
+        Answered("/budgets", await _hub.GetAsync("budgets?days=91"), "get");
         Answered("/health", await _hub.GetAsync("health"), "get");
         Answered("/quarantine", await _hub.GetAsync("quarantine"), "get");
         Answered("/quarantine/replay", await _hub.PostAsync("quarantine/replay"));

@@ -60,5 +60,21 @@ public sealed class ProgrammeCheckTests
         Assert.Contains("/earn: there are 10000 rules, and a programme has at most 1000", Assert.Single(hub.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries)));
     }
 
+    [Fact]
+    public async Task A_partner_without_a_contract_is_told_where_contracts_are_given()
+    {
+        using var folder = new TemporaryFolder();
+        var file = Path.Combine(folder.Path, "edited.json");
+        await File.WriteAllTextAsync(file, (await File.ReadAllTextAsync(Coalition, TestContext.Current.CancellationToken)).Replace("[\"citymart\"]", "[\"citymarkt\"]"), TestContext.Current.CancellationToken);
+        var contracts = Path.Combine(AppContext.BaseDirectory, "partners");
+
+        var hub = await HubCommand.RunAsync("programme", "check", "--partners", contracts, file);
+        var right = await HubCommand.RunAsync("programme", "check", "--partners", contracts, Coalition);
+
+        Assert.Equal((1, 0), (hub.Code, right.Code));
+        Assert.Contains($"{file}:29: error: /earn/2/when/partners/0: no partner 'citymarkt' has a contract; write its contract first, or name one of ", hub.Out);
+        Assert.Contains("citymart", hub.Out);
+    }
+
     private static string Coalition { get; } = Path.Combine(AppContext.BaseDirectory, "programmes", "coalition.json");
 }

@@ -9,6 +9,7 @@ using LoyaltyHub.Core.Activities;
 using LoyaltyHub.Core.Programmes;
 using LoyaltyHub.Core.Webhooks;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
@@ -25,7 +26,7 @@ internal sealed class TestHub : IDisposable
         Account = StorageAccount.FromConnectionString(connection, transport);
         Configuration = new ConfigurationBuilder().AddInMemoryCollection(Settings(partner)).Build();
         Programmes = new TableProgrammes(Account);
-        Ledger = new HubLedger(Account, Options.Create(new HubOptions { Shards = Shards }), new HubProgrammes([rules], clock, Programmes), Programmes, TimeProvider.System);
+        Ledger = new HubLedger(Account, Options.Create(new HubOptions { Shards = Shards }), new HubProgrammes([rules], clock, Programmes), Programmes, TimeProvider.System, new BudgetAlarm(NullLogger<BudgetAlarm>.Instance));
         Settlements = new TableSettlements(Account);
         Quarantine = new TableQuarantine(Account);
         Queue = new ActivityQueue(new StoredActivities(Account));

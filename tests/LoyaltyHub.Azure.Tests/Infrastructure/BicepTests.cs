@@ -4,6 +4,7 @@ using LoyaltyHub.Azure.Pipeline;
 using LoyaltyHub.Azure.Queues;
 using LoyaltyHub.Azure.Tables;
 using LoyaltyHub.Azure.Tests.Building;
+using LoyaltyHub.Core.Programmes;
 using Xunit;
 
 namespace LoyaltyHub.Azure.Tests.Infrastructure;
@@ -130,6 +131,7 @@ public sealed class BicepTests
         Assert.All(poison, queue => Assert.Single(queries, Watches(queue)));
         Assert.Single(queries, query => query.Contains("toint(ResultCode) >= 500", StringComparison.Ordinal) && query.Contains("| where Url", StringComparison.Ordinal));
         Assert.Single(queries, query => query.Contains("Success == false", StringComparison.Ordinal));
+        Assert.Single(queries, query => query.Contains(new BudgetAlertException(new BudgetAlert("coalition|spring", 50, 5, 10)).Message.Split(':')[0], StringComparison.Ordinal));
         Assert.Single(queries, query => query.Contains(new FailingEndpointException(Sample.Citymart).Message.Split(':')[0], StringComparison.Ordinal));
 
         static Predicate<string> Watches(string queue) => query =>

@@ -64,7 +64,21 @@ public sealed class ProgrammePublishingTests(SharedAzurite azurite)
         Assert.Contains("rival version 1: /earn/0/rule: coalition version 1 has the rule 'card-fuel' too", fault.Message);
     }
 
-    private static ProgrammePublishing Publishing(TestHub hub) => new(hub.Ledger, hub.Programmes, hub.Clock);
+    [Fact]
+    public async Task What_names_a_partner_without_a_contract_is_not_published()
+    {
+        using var hub = await TestHub.StartAsync(azurite);
+        var publishing = Publishing(hub);
+        var text = Encoding.UTF8.GetString(File.ReadAllBytes(Sample.ProgrammePath)).Replace("\"version\": 1", "\"version\": 2, \"validFrom\": \"2026-03-16\"").Replace("[\"citymart\"]", "[\"citymarkt\"]");
+        await publishing.DraftAsync(ProgrammeFile.Parse(Encoding.UTF8.GetBytes(text), "edited.json"), "Anna", default);
+        await publishing.ReviewAsync("coalition", 2, default);
+
+        var fault = await Assert.ThrowsAsync<ProgrammeException>(() => publishing.PublishAsync("coalition", 2, "Boris", default));
+
+        Assert.StartsWith("coalition version 2: /earn/2/when/partners/0: no partner 'citymarkt' has a contract; write its contract first, or name one of citymart, ", fault.Message);
+    }
+
+    private static ProgrammePublishing Publishing(TestHub hub) => new(hub.Ledger, hub.Programmes, hub.Partners, hub.Clock);
 
     private static Programme Version(int version, string validFrom, int percent = 3, string id = "coalition")
     {

@@ -80,7 +80,7 @@ public sealed class ProgrammePropertyTests
         var any = new AnyProgramme(seed);
         var programme = any.Programme();
         var counter = new Counter(programme);
-        var bought = new List<Activity>();
+        var (bought, used) = (new List<Activity>(), new Dictionary<(string Rule, Cap Cap, string Period), long>());
         for (var step = 0; step < 12; step++)
         {
             if (bought.Count > 0 && any.Dice.Next(3) == 0)
@@ -95,7 +95,7 @@ public sealed class ProgrammePropertyTests
             }
 
             Assert.All(counter.Entries[^1].Decision.Postings.GroupBy(posting => posting.Unit), unit => Assert.Equal(0, unit.Sum(posting => posting.Value)));
-            Caps(counter, programme);
+            Caps(counter, programme, used);
         }
     }, iter: Cases);
 
@@ -116,23 +116,20 @@ public sealed class ProgrammePropertyTests
         .Where(sum => sum.Sum != 0)
         .ToDictionary(sum => sum.key, sum => sum.Sum);
 
-    /// <summary>Adds up what was granted and taken back for each cap and period, from nothing but the steps.</summary>
-    private static void Caps(Counter counter, Programme programme)
+    /// <summary>Adds up what the last entry granted for each cap and period, from nothing but its steps, and looks at all caps.</summary>
+    private static void Caps(Counter counter, Programme programme, Dictionary<(string Rule, Cap Cap, string Period), long> used)
     {
-        var used = new Dictionary<(string Rule, Cap Cap, string Period), long>();
-        foreach (var entry in counter.Entries)
+        var entry = counter.Entries[^1];
+        foreach (var granted in entry.Decision.Trace.OfType<Trace.Granted>())
         {
-            foreach (var granted in entry.Decision.Trace.OfType<Trace.Granted>())
+            var caps = programme.Accrual(granted.Rule)!.Caps.Select(cap => (granted.Rule, Cap: cap)).Concat(programme.Caps.Select(cap => (Rule: "*", cap.Cap))).ToList();
+            foreach (var (rule, cap) in caps)
             {
-                var caps = programme.Accrual(granted.Rule)!.Caps.Select(cap => (granted.Rule, Cap: cap)).Concat(programme.Caps.Select(cap => (Rule: "*", cap.Cap)));
-                foreach (var (rule, cap) in caps)
-                {
-                    var key = (rule, cap, PeriodOf(cap.Per, entry.Activity));
-                    used[key] = used.GetValueOrDefault(key) + granted.Points;
-                }
-
-                Assert.Equal(granted.Caps?.Count ?? 0, caps.Count());
+                var key = (rule, cap, PeriodOf(cap.Per, entry.Activity));
+                used[key] = used.GetValueOrDefault(key) + granted.Points;
             }
+
+            Assert.Equal(granted.Caps?.Count ?? 0, caps.Count);
         }
 
         var back = counter.Entries.SelectMany(entry => entry.Decision.Trace).OfType<Trace.ClawedBack>().Any();

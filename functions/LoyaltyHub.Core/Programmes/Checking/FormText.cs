@@ -1,4 +1,4 @@
-using System.ComponentModel;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
@@ -23,7 +23,7 @@ internal static class FormText
     }
 
     /// <summary>What a property is for, as the schema tells it.</summary>
-    public static string Purpose(JsonPropertyInfo property) => DescriptionOf(property) is { } text ? $"write {Lower(text)}" : "write it, or see the schema";
+    public static string Purpose(JsonPropertyInfo property) => MeaningOf(property) is { } meaning ? $"write it: {Lower(meaning.Description)}" : "write it, or see the schema";
 
     /// <summary>Why a single value does not fit.</summary>
     public static string Misfit(JsonElement value, JsonTypeInfo form, JsonException wrong)
@@ -42,12 +42,13 @@ internal static class FormText
             : wrong.Message.Split(" Path:")[0];
     }
 
-    /// <summary>The text that a form gives for a property; null where it gives none.</summary>
-    public static string? DescriptionOf(JsonPropertyInfo property) =>
-        Of(property.AssociatedParameter?.AttributeProvider) ?? Of(property.AttributeProvider);
+    /// <summary>What a form says that a property means; what everything that grants has in common is said once, where it says so.</summary>
+    public static MeansAttribute? MeaningOf(JsonPropertyInfo property) =>
+        Of(property.AssociatedParameter?.AttributeProvider) ?? Of(property.AttributeProvider)
+        ?? (property.AttributeProvider is PropertyInfo own && own.DeclaringType!.IsAssignableTo(typeof(IAccrualForm)) ? Of(typeof(IAccrualForm).GetProperty(own.Name)) : null);
 
-    private static string? Of(System.Reflection.ICustomAttributeProvider? provider) =>
-        provider?.GetCustomAttributes(typeof(DescriptionAttribute), inherit: false) is [DescriptionAttribute text, ..] ? text.Description : null;
+    private static MeansAttribute? Of(ICustomAttributeProvider? provider) =>
+        provider?.GetCustomAttributes(typeof(MeansAttribute), inherit: false) is [MeansAttribute meaning, ..] ? meaning : null;
 
     private static string Given(JsonElement value) => value.ValueKind is JsonValueKind.String or JsonValueKind.Number && value.GetRawText() is { Length: <= 60 } text
         ? text

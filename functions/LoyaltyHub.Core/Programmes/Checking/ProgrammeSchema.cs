@@ -11,6 +11,15 @@ public static class ProgrammeSchema
 {
     private static readonly JsonSchemaExporterOptions Options = new() { TreatNullObliviousAsNonNullable = true, TransformSchemaNode = Describe };
 
+    private const string Texts = """
+        {
+          "type": "object",
+          "properties": { "en": { "description": "In English.", "type": "string" }, "ru": { "description": "In Russian.", "type": "string" } },
+          "required": ["en", "ru"],
+          "additionalProperties": false
+        }
+        """;
+
     /// <summary>The schema (JSON Schema 2020-12), ending in a line feed.</summary>
     public static string Text()
     {
@@ -83,24 +92,36 @@ public static class ProgrammeSchema
 
     private static JsonObject Described(JsonObject schema, JsonPropertyInfo? property)
     {
-        if (property is null || FormText.DescriptionOf(property) is not { } text)
+        if (property is null || FormText.MeaningOf(property) is not { } meaning)
         {
             return schema;
         }
 
-        var described = new JsonObject { ["description"] = text };
+        var described = new JsonObject { ["description"] = meaning.Description };
         foreach (var (name, value) in schema)
         {
             described[name] = value?.DeepClone();
         }
 
+        Bound(described, "minimum", meaning.Least, long.MinValue);
+        Bound(described, "exclusiveMinimum", meaning.Above, long.MinValue);
+        Bound(described, "maximum", meaning.Most, long.MaxValue);
         return described;
+    }
+
+    private static void Bound(JsonObject schema, string name, long bound, long none)
+    {
+        if (bound != none)
+        {
+            schema[name] = bound;
+        }
     }
 
     /// <summary>The schema of a type that reads itself.</summary>
     private static JsonObject? Own(Type type) =>
         type == typeof(Unit) ? new JsonObject { ["type"] = "string", ["pattern"] = "^[A-Z][A-Z0-9]{2,11}$" }
         : type == typeof(PartnerId) ? new JsonObject { ["type"] = "string", ["pattern"] = "^[a-z0-9][a-z0-9-]{0,39}$" }
+        : type == typeof(LocalText) ? JsonNode.Parse(Texts)!.AsObject()
         : type.GetCustomAttributes(typeof(FormSchemaAttribute), inherit: false) is [FormSchemaAttribute form, ..] ? JsonNode.Parse(form.Json)!.AsObject()
         : null;
 }
