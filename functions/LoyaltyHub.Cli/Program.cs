@@ -1,6 +1,7 @@
 using System.CommandLine;
 using LoyaltyHub.Cli.Commands;
 using LoyaltyHub.Cli.Demo;
+using Spectre.Console;
 
 var root = new RootCommand("hub: a loyalty partner network's integration hub")
 {
@@ -19,6 +20,12 @@ var root = new RootCommand("hub: a loyalty partner network's integration hub")
     LoyaltyHub.Cli.Rerating.RerateCommand.Create(),
     BenchCommand.Create(),
 };
+
+if (Console.IsOutputRedirected)
+{
+    // What a file or a build reads has no width of its own; a wrapped name or address is of no use.
+    AnsiConsole.Profile.Width = 1_000;
+}
 
 // What Ctrl-C and SIGTERM cancel may take this long to end in order, before the process is ended.
 var configuration = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(45) };

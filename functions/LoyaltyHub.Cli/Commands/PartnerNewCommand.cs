@@ -67,11 +67,6 @@ public static class PartnerNewCommand
 
     private static void Tell(string file, StarterContract starter)
     {
-        if (Console.IsOutputRedirected)
-        {
-            AnsiConsole.Profile.Width = 1_000;
-        }
-
         AnsiConsole.MarkupLineInterpolated($"[green]{file}[/] is written, and valid as it stands.");
         AnsiConsole.WriteLine("Secrets are settings of the hub and never stand in the file:");
         if (starter.Secret is { } secret)

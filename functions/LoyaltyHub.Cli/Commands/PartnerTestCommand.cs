@@ -86,12 +86,6 @@ public static class PartnerTestCommand
             return;
         }
 
-        if (Console.IsOutputRedirected)
-        {
-            // What a file or a build reads is never wrapped.
-            AnsiConsole.Profile.Width = 1_000;
-        }
-
         certificates.ForEach(certificate => CertificatePage.Print(AnsiConsole.Console, certificate));
         AnsiConsole.MarkupLineInterpolated($"{certificates.Count(one => one.Certified)} of {certificates.Count} certified. Files: {string.Join(", ", saved)}");
     }

@@ -43,9 +43,6 @@ public static class ServeCommand
 
     private static void Print(HubHost hub, StorageSession storage)
     {
-        // Redirected output has no width of its own; a wrapped address is of no use.
-        if (Console.IsOutputRedirected)
-            AnsiConsole.Profile.Width = 1_000;
         AnsiConsole.WriteLine("Functions:");
         foreach (var endpoint in hub.Endpoints.OrderBy(endpoint => endpoint.DisplayName, StringComparer.Ordinal))
             Line(endpoint.DisplayName, $"[{Methods(endpoint)}] {new Uri(hub.BaseAddress, "/")}{endpoint.RoutePattern.RawText!.TrimStart('/')}");

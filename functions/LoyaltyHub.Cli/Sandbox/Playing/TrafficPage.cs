@@ -8,11 +8,6 @@ internal static class TrafficPage
 {
     public static void Print(IAnsiConsole console, ContractOnFile file, TrafficReport report)
     {
-        if (Console.IsOutputRedirected)
-        {
-            console.Profile.Width = 1_000;
-        }
-
         Counts(console, $"{file.Contract.Name}: what was sent", "Kind", report.Sent);
         Counts(console, "What was answered", "Answer", report.Answered);
         var (books, table) = (report.Books, new Table { Title = new TableTitle("What is in the books") }.AddColumns("Events", "Count"));
