@@ -1,8 +1,10 @@
 using System.Net.Http.Headers;
 using LoyaltyHub.Azure.Pipeline;
 using LoyaltyHub.Core.Activities;
+using LoyaltyHub.Core.Partners;
 using LoyaltyHub.Core.Webhooks;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
 
 namespace LoyaltyHub.Functions;
@@ -29,8 +31,11 @@ public abstract record SignedRequest
 }
 
 /// <summary>Opens partners' signed calls: media type, size, signature over the raw bytes, then the contract's mapping.</summary>
-public sealed class SignedRequests(PartnerDirectory partners, CallerAddresses callers, TimeProvider clock)
+public sealed class SignedRequests(PartnerDirectory partners, CallerAddresses callers, TimeProvider clock, ILogger<SignedRequests> log)
 {
+    private static readonly Action<ILogger, string, string, Exception?> Shown =
+        LoggerMessage.Define<string, string>(LogLevel.Information, new Microsoft.Extensions.Logging.EventId(1, "Handshake"), "{Partner} makes sure of this address, and wants to be told there: {Code}");
+
     /// <summary>Opens a call that brings events.</summary>
     public Task<SignedRequest> OpenAsync(HttpRequest request, string partnerId, CancellationToken stop) => OpenAsync(
         request,
@@ -77,13 +82,13 @@ public sealed class SignedRequests(PartnerDirectory partners, CallerAddresses ca
             return new SignedRequest.Refused(Problems.Unauthorized("unknown-partner", "No partner of that name has a contract here. Check the last part but one of the URL."));
         }
 
-        var byAddress = HttpMethods.IsGet(request.Method);
-        if (byAddress && Handshake(partner, CallOf(request), verified: false) is { } greeted)
+        var byAddress = !HttpMethods.IsPost(request.Method);
+        var call = CallOf(partner, request);
+        if (byAddress && Handshake(partner, call, verified: false) is { } greeted)
         {
             return greeted;
         }
 
-        var call = CallOf(request);
         if (call is null || (unfit(partner, call) is not null && !IsGreeting(partner, call)))
         {
             return new SignedRequest.Refused(Problems.MediaType((call is null ? null : unfit(partner, call)) ?? $"Send Content-Type: {MediaTypes.Expectation(partner.Contract)}, in UTF-8."));
@@ -133,15 +138,25 @@ public sealed class SignedRequests(PartnerDirectory partners, CallerAddresses ca
     }
 
     /// <summary>An agreed answer as it is sent.</summary>
-    internal static IResult InWords(AgreedAnswer agreed) => Results.Text(agreed.Text, agreed.ContentType, statusCode: agreed.Status);
+    internal static IResult InWords(AgreedAnswer agreed) => new WordedAnswer(agreed);
 
     /// <summary>Whether a platform greets by calls of another media type than its webhooks'.</summary>
     private static bool IsGreeting(Partner partner, WebhookCall call) => call.Method == "POST" && partner.Contract.Handshakes.Any(handshake => handshake.Method == "POST");
 
-    private SignedRequest.Answered? Handshake(Partner partner, WebhookCall? call, bool verified) =>
-        call is not null && Handshaking.Answer(partner.Contract, call, verified, KeyOf(partner), partners.SecretNamed) is { } answer
-            ? new SignedRequest.Answered(InWords(answer))
-            : null;
+    private SignedRequest.Answered? Handshake(Partner partner, WebhookCall? call, bool verified)
+    {
+        if (call is null || Handshaking.Answer(partner.Contract, call, verified, KeyOf(partner), partners.SecretNamed) is not { } answer)
+        {
+            return null;
+        }
+
+        if (answer.Show is { } shown)
+        {
+            Shown(log, partner.Contract.Partner.Value, shown, null);
+        }
+
+        return new SignedRequest.Answered(InWords(answer));
+    }
 
     /// <summary>What a platform's questions are answered with an HMAC of; null where it has no secret.</summary>
     private string? KeyOf(Partner partner) => partners.Secrets(partner.Contract) is [var first, ..] ? first : null;
@@ -169,24 +184,30 @@ public sealed class SignedRequests(PartnerDirectory partners, CallerAddresses ca
         {
             Normalisation.Events events => new SignedRequest.Opened(partner, verified.Id, events.Items)
             {
-                Agreed = Handshaking.AnswerToWebhook(partner.Contract, call, KeyOf(partner)),
+                Agreed = Handshaking.AnswerToWebhook(partner.Contract, call, KeyOf(partner), partners.SecretNamed),
             },
             Normalisation.Unreadable unreadable => new SignedRequest.Refused(Problems.Unprocessable(unreadable.Detail, Array.Empty<FieldError>())),
             var other => throw new InvalidOperationException($"No answer for {other.GetType().Name}."),
         };
 
-    /// <summary>The call without its body, which a GET has in its address; null where its media type is none, or is in another encoding than UTF-8.</summary>
-    private WebhookCall? CallOf(HttpRequest request)
+    /// <summary>The call without its body, which a GET has in its address; null where it is in another encoding than UTF-8.</summary>
+    private WebhookCall? CallOf(Partner partner, HttpRequest request)
     {
-        if (HttpMethods.IsGet(request.Method))
+        if (!HttpMethods.IsPost(request.Method))
         {
             // A dry run's own parameter is no field of the event, which is to be the same in earnest.
-            return Addressed(WebhookCall.ByQuery(string.Join('&', (request.QueryString.Value ?? "").TrimStart('?').Split('&').Where(part => part is not ("dryRun=true" or "dryRun=false")))), request);
+            var query = string.Join('&', (request.QueryString.Value ?? "").TrimStart('?').Split('&').Where(part => part is not ("dryRun=true" or "dryRun=false")));
+            return Addressed(WebhookCall.ByQuery(query) with { Method = request.Method.ToUpperInvariant() }, request);
+        }
+
+        if (string.IsNullOrWhiteSpace(request.ContentType))
+        {
+            return MediaTypes.Usual(partner.Contract, Addressed(new WebhookCall(ReadOnlyMemory<byte>.Empty) { MediaType = PartnerContract.NoMediaType }, request));
         }
 
         return MediaTypeHeaderValue.TryParse(request.ContentType, out var media)
             && (media.CharSet is null || media.CharSet.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase))
-            ? Addressed(new WebhookCall(ReadOnlyMemory<byte>.Empty) { MediaType = media.MediaType!.ToLowerInvariant() }, request)
+            ? MediaTypes.Usual(partner.Contract, Addressed(new WebhookCall(ReadOnlyMemory<byte>.Empty) { MediaType = media.MediaType!.ToLowerInvariant() }, request))
             : null;
     }
 

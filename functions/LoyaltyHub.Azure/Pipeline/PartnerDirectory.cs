@@ -94,6 +94,11 @@ public sealed class PartnerDirectory
     /// <exception cref="InvalidOperationException">The setting is no address that the hub sends to; the message names it.</exception>
     public Uri NoticeEndpoint(PartnerContract contract, NoticeTerms notices) => Address("PartnerWebhooks", contract.Partner, notices.Endpoint);
 
+    /// <summary>Where the details of thin events are fetched: the contract's address, below the setting <c>PartnerDetails__partner</c> where there is one, for a platform's test system.</summary>
+    /// <exception cref="InvalidOperationException">The setting is no address that the hub fetches from; the message names it.</exception>
+    public Uri DetailsAt(PartnerId partner, Uri agreed) => configuration[$"PartnerDetails:{partner}"] is not { Length: > 0 } ? agreed
+        : new Uri($"{Address("PartnerDetails", partner, agreed).AbsoluteUri.TrimEnd('/')}{agreed.PathAndQuery}");
+
     private Uri Address(string section, PartnerId partner, Uri agreed)
     {
         if (configuration[$"{section}:{partner}"] is not { Length: > 0 } setting)

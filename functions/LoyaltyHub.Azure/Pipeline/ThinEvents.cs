@@ -55,7 +55,7 @@ public sealed class ThinEvents(
     {
         var missing = partner.Contract.OtherSecrets.FirstOrDefault(name => partners.SecretNamed(name) is null);
         return missing is not null ? new DetailOutcome.Failed($"The secret {missing} is not set.", null)
-            : partner.Normaliser.RequestFor(raw, fallback, partners.SecretNamed) is { } request ? await details.FetchAsync(partner.Contract.Partner, request, stop)
+            : partner.Normaliser.RequestFor(raw, fallback, partners.SecretNamed) is { } request ? await details.FetchAsync(partner.Contract.Partner, request with { Address = request.Address is { } agreed ? partners.DetailsAt(partner.Contract.Partner, agreed) : null }, stop)
             : new DetailOutcome.Failed("The contract fetches nothing for such an event any more.", null);
     }
 

@@ -11,6 +11,6 @@ public static class PartnerCommand
     {
         var schema = new Command("schema", "Print the JSON Schema of contract files.");
         schema.SetAction(_ => Console.Out.Write(ContractSchema.Text()));
-        return new Command("partner", "Partners' contracts.") { PartnerNewCommand.Create(), PartnerTestCommand.Create(), PartnerSimulateCommand.Create(), schema };
+        return new Command("partner", "Partners' contracts.") { PartnerNewCommand.Create(), PartnerCheckCommand.Create(), PartnerTestCommand.Create(), PartnerSimulateCommand.Create(), schema };
     }
 }

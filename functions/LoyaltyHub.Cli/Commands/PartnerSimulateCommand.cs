@@ -48,7 +48,7 @@ public static class PartnerSimulateCommand
         var keys = given is null ? SandboxKeys.New([file.Contract]) : SandboxKeys.Given([file.Contract], SandboxOptions.Settings());
         await using var own = given is null ? await SandboxHub.StartAsync([file], keys, parsed.GetValue(StorageOptions.Storage), stop) : null;
         var hub = given ?? own!.Host.BaseAddress;
-        using var sender = new PartnerSender(hub, file.Contract, keys.Of(file.Contract), TimeProvider.System);
+        using var sender = new PartnerSender(hub, file.Contract, keys.Of(file.Contract), TimeProvider.System, own?.Platform);
         var played = await new TrafficPlayer(sender, stop).PlayAsync(new TrafficPlan(sender, order).Make());
         using var audit = new TrafficAudit(hub, file.Contract, parsed.GetValue(Key), order.Members, stop);
         var result = TrafficReport.Of(order, played, await audit.ReconcileAsync(played), await DifferencesAsync(own, stop));

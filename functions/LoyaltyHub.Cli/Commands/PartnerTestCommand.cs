@@ -44,7 +44,7 @@ public static class PartnerTestCommand
         var certificates = new List<Certificate>();
         foreach (var (file, contract, fault) in read)
         {
-            IReadOnlyList<Check> checks = contract is null ? [fault!] : await CheckAsync(contract, address!, keys, stop);
+            IReadOnlyList<Check> checks = contract is null ? [fault!] : await CheckAsync(contract, address!, keys, own?.Platform, stop);
             var hash = contract?.Hash ?? Convert.ToHexStringLower(SHA256.HashData(await File.ReadAllBytesAsync(file, stop)));
             certificates.Add(new Certificate(contract?.Contract.Partner.Value, file, hash, given, version, TimeProvider.System.GetUtcNow(), checks));
         }
@@ -65,9 +65,9 @@ public static class PartnerTestCommand
         }
     }
 
-    private static async Task<IReadOnlyList<Check>> CheckAsync(ContractOnFile file, Uri hub, SandboxKeys keys, CancellationToken stop)
+    private static async Task<IReadOnlyList<Check>> CheckAsync(ContractOnFile file, Uri hub, SandboxKeys keys, DetailPlatform? platform, CancellationToken stop)
     {
-        using var sender = new PartnerSender(hub, file.Contract, keys.Of(file.Contract), TimeProvider.System);
+        using var sender = new PartnerSender(hub, file.Contract, keys.Of(file.Contract), TimeProvider.System, platform);
         return [Check.Passed("contract file", $"SHA-256 {file.Hash[..16]}…"), .. await new Conformance(sender, stop).RunAsync()];
     }
 

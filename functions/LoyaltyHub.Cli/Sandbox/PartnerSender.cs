@@ -16,9 +16,10 @@ public sealed class PartnerSender : IDisposable
     /// <param name="contract">The partner's contract.</param>
     /// <param name="key">What it signs with; null where nothing is signed.</param>
     /// <param name="clock">Tells the time.</param>
-    public PartnerSender(Uri hub, PartnerContract contract, SenderKey? key, TimeProvider clock)
+    /// <param name="platform">What the hub asks for details; null where that is not the sandbox's.</param>
+    public PartnerSender(Uri hub, PartnerContract contract, SenderKey? key, TimeProvider clock, DetailPlatform? platform = null)
     {
-        (Contract, this.clock) = (contract, clock);
+        (Contract, this.clock, Platform) = (contract, clock, platform);
         address = new Uri(hub, $"/api/partners/{contract.Partner}/webhooks");
         Signing = new CallSigning(contract, key);
         Sampler = new PartnerSampler(contract);
@@ -26,6 +27,9 @@ public sealed class PartnerSender : IDisposable
 
     /// <summary>The contract.</summary>
     public PartnerContract Contract { get; }
+
+    /// <summary>What the hub asks for details of thin events; null where that is not the sandbox's.</summary>
+    public DetailPlatform? Platform { get; }
 
     /// <summary>How its calls are signed.</summary>
     public CallSigning Signing { get; }
@@ -73,6 +77,7 @@ public sealed class PartnerSender : IDisposable
             }
         }
 
+        Platform?.Tell(Contract.Partner, signed.Call.Details);
         using var response = await client.SendAsync(request, stop);
         return new HubReply(response.StatusCode, response.Content.Headers.ContentType?.MediaType, await response.Content.ReadAsStringAsync(stop), response.Headers.RetryAfter?.Delta);
     }

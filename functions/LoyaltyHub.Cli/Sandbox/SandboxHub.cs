@@ -13,11 +13,14 @@ public sealed class SandboxHub : IAsyncDisposable
     private readonly StorageSession storage;
     private readonly DirectoryInfo folder;
 
-    private SandboxHub(StorageSession storage, DirectoryInfo folder, HubHost host)
+    private SandboxHub(StorageSession storage, DirectoryInfo folder, DetailPlatform platform, HubHost host)
     {
         (this.storage, this.folder) = (storage, folder);
-        Host = host;
+        (Platform, Host) = (platform, host);
     }
+
+    /// <summary>What the hub asks for details of thin events.</summary>
+    public DetailPlatform Platform { get; }
 
     /// <summary>The hub.</summary>
     public HubHost Host { get; }
@@ -31,8 +34,10 @@ public sealed class SandboxHub : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("hub-sandbox-");
         StorageSession? storage = null;
+        DetailPlatform? platform = null;
         try
         {
+            platform = await DetailPlatform.StartAsync(stop);
             var partners = folder.CreateSubdirectory("partners");
             foreach (var contract in contracts)
             {
@@ -42,14 +47,19 @@ public sealed class SandboxHub : IAsyncDisposable
             storage = given is null
                 ? await AzuriteEndpoint.OpenAsync(new AzuriteOptions { DataPath = Path.Combine(folder.FullName, "azurite"), InMemory = true }, new Commands.ConsoleProgress(), stop)
                 : new StorageSession(given);
-            var options = new HubHostOptions { ConnectionString = storage.ConnectionString, Port = 0, LocalSettingsFile = "", LogLevel = LogLevel.None, Settings = Settings(partners.FullName, contracts, keys) };
-            return new SandboxHub(storage, folder, await HubHost.StartAsync(options, stop));
+            var options = new HubHostOptions { ConnectionString = storage.ConnectionString, Port = 0, LocalSettingsFile = "", LogLevel = LogLevel.None, Settings = Settings(partners.FullName, contracts, keys, platform) };
+            return new SandboxHub(storage, folder, platform, await HubHost.StartAsync(options, stop));
         }
         catch
         {
             if (storage is not null)
             {
                 await storage.DisposeAsync();
+            }
+
+            if (platform is not null)
+            {
+                await platform.DisposeAsync();
             }
 
             folder.Delete(recursive: true);
@@ -61,11 +71,12 @@ public sealed class SandboxHub : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Host.DisposeAsync();
+        await Platform.DisposeAsync();
         await storage.DisposeAsync();
         folder.Delete(recursive: true);
     }
 
-    private static Dictionary<string, string?> Settings(string partners, IReadOnlyList<ContractOnFile> contracts, SandboxKeys keys)
+    private static Dictionary<string, string?> Settings(string partners, IReadOnlyList<ContractOnFile> contracts, SandboxKeys keys, DetailPlatform platform)
     {
         var settings = new Dictionary<string, string?>(keys.Settings)
         {
@@ -85,6 +96,7 @@ public sealed class SandboxHub : IAsyncDisposable
         {
             settings[$"PartnerEndpoints:{contract.Partner}"] = Nobody;
             settings[$"PartnerWebhooks:{contract.Partner}"] = Nobody;
+            settings[$"PartnerDetails:{contract.Partner}"] = platform.AddressOf(contract.Partner).ToString();
         }
 
         return settings;

@@ -59,7 +59,8 @@ internal sealed partial class EventFields(EventScope scope, EventMapping mapping
 
                 return null;
             case { ValueKind: JsonValueKind.String } text:
-                return text.GetString();
+                // An empty text is how many platforms leave out what may be left out.
+                return !required && text.ValueEquals("") ? null : text.GetString();
             case { ValueKind: JsonValueKind.Number } number when Measures(field) || number.GetRawText().All(char.IsAsciiDigit):
                 return number.GetRawText();
             case { ValueKind: JsonValueKind.Number }:

@@ -112,8 +112,9 @@ internal static class LineFields
         };
     }
 
+    /// <summary>What is there; an empty text is how many platforms leave a value out.</summary>
     private static JsonElement? Find(JsonPointer? pointer, JsonElement line) =>
-        pointer?.Find(line) is { ValueKind: not JsonValueKind.Null } found ? found : null;
+        pointer?.Find(line) is { ValueKind: not JsonValueKind.Null } found && !(found.ValueKind == JsonValueKind.String && found.ValueEquals("")) ? found : null;
 
     private static string? Scalar(JsonElement? value) => value switch
     {

@@ -23,15 +23,23 @@ public static class MediaTypes
         return null;
     }
 
+    /// <summary>The call as one of the usual media type of its format, where the contract says by which other types the platform writes it.</summary>
+    public static WebhookCall Usual(PartnerContract contract, WebhookCall call) =>
+        contract.MediaTypes.TryGetValue(call.MediaType, out var format) ? call with { MediaType = Name(format) } : call;
+
     /// <summary>What a partner may send, for messages.</summary>
-    public static string Expectation(PartnerContract contract) => string.Join(" or ", contract.Formats.Select(format => format switch
+    public static string Expectation(PartnerContract contract) => string.Join(" or ", contract.Formats.Select(Name).Concat(contract.MediaTypes.Keys));
+
+    private static string Name(BodyFormat format) => format switch
     {
         BodyFormat.Ndjson => "application/x-ndjson",
         BodyFormat.Form or BodyFormat.NestedForm => WebhookCall.Form,
         BodyFormat.Query => "none: a GET with the event's fields as parameters",
+        BodyFormat.Xml => "application/xml",
+        BodyFormat.Jwt => WebhookCall.Jwt,
         BodyFormat.Cloudevents => $"{Structured}, {BatchMode} or application/json with ce- headers",
         _ => "application/json",
-    }));
+    };
 
     internal static bool IsJson(string mediaType) => mediaType == "application/json" || mediaType.EndsWith("+json", StringComparison.Ordinal);
 
@@ -41,6 +49,8 @@ public static class MediaTypes
         BodyFormat.Ndjson => call.MediaType is "application/x-ndjson" or "application/ndjson" or "application/jsonl" or "application/x-jsonlines",
         BodyFormat.Form or BodyFormat.NestedForm => call.MediaType == WebhookCall.Form && call.Method != "GET",
         BodyFormat.Query => call.Method == "GET",
+        BodyFormat.Xml => XmlBody.IsXml(call.MediaType),
+        BodyFormat.Jwt => call.MediaType == WebhookCall.Jwt,
         BodyFormat.Cloudevents => call.MediaType is Structured or BatchMode || (IsJson(call.MediaType) && CloudEvent.IsBinary(call)),
         _ => false,
     };

@@ -36,6 +36,10 @@ public sealed class Normaliser(PartnerContract contract, AliasHasher hasher)
                 return Lines(reading);
             case BodyFormat.Form or BodyFormat.Query or BodyFormat.NestedForm:
                 return Form(reading, reading.Format == BodyFormat.NestedForm);
+            case BodyFormat.Xml:
+                return XmlBody.ToJson(call.Body, out var xml) is { } elements ? Whole(elements, reading) : new Normalisation.Unreadable(xml);
+            case BodyFormat.Jwt:
+                return JwtToken.PayloadOf(call.Body.Span) is { } payload ? Whole(payload, reading) : new Normalisation.Unreadable("The body is no JSON Web Token.");
             case BodyFormat.Cloudevents when CloudEvent.IsBinary(call):
                 return CloudEvent.ToStructured(call, out var problem) is { } structured ? Whole(structured, reading) : new Normalisation.Unreadable(problem);
             default:
@@ -86,7 +90,7 @@ public sealed class Normaliser(PartnerContract contract, AliasHasher hasher)
 
     private Normalisation Form(Reading reading, bool nested)
     {
-        if (FormBody.ToJson(reading.Call.Body.Span, contract.JsonText, contract.JsonBase64, out var problem) is not { } flat)
+        if (FormBody.ToJson(reading.Call.Body.Span, out var problem) is not { } flat)
         {
             return new Normalisation.Unreadable(problem);
         }
@@ -98,11 +102,23 @@ public sealed class Normaliser(PartnerContract contract, AliasHasher hasher)
 
     private Normalisation Whole(ReadOnlyMemory<byte> json, Reading reading)
     {
-        using var document = JsonBody.Open(json, out var problem);
-        if (document is null)
+        using var packed = JsonBody.Open(json, out var problem);
+        if (packed is null)
         {
             return new Normalisation.Unreadable(problem);
         }
+
+        if (contract.Packed.Count > 0)
+        {
+            if (Unpacking.Of(json, contract.Packed, out problem) is not { } unpacked)
+            {
+                return new Normalisation.Unreadable(problem);
+            }
+
+            json = unpacked;
+        }
+
+        using var document = contract.Packed.Count > 0 ? JsonDocument.Parse(json) : packed;
 
         var root = document.RootElement;
         return root.ValueKind switch

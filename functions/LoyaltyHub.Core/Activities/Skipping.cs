@@ -27,6 +27,7 @@ internal static class Skipping
     private static bool Holds(SkipCondition condition, JsonElement? value) => condition.Test switch
     {
         SkipTest.Missing => value is null or { ValueKind: JsonValueKind.Null } || EventScope.Scalar(value) is { Length: 0 },
+        SkipTest.Present => !Holds(condition with { Test = SkipTest.Missing }, value),
         SkipTest.Is => EventScope.Scalar(value) is { } text && condition.Values.Contains(text),
         SkipTest.IsNot => EventScope.Scalar(value) is { } text && !condition.Values.Contains(text),
         SkipTest.Below => Number(EventScope.Scalar(value)?.TrimEnd('%')) is { } number && number < Number(condition.Values[0]),
@@ -38,6 +39,7 @@ internal static class Skipping
     private static string Words(SkipCondition condition) => condition.Test switch
     {
         SkipTest.Missing => "is missing",
+        SkipTest.Present => "is there",
         SkipTest.Is => $"is {string.Join(" or ", condition.Values)}",
         SkipTest.IsNot => $"is not {string.Join(" or ", condition.Values)}",
         SkipTest.Above => $"is above {condition.Values[0]}",

@@ -15,11 +15,13 @@ internal static class TextFilling
     /// <param name="escape">Writes a value so that it stays one where it stands.</param>
     /// <param name="key">What HMACs are made with; null where there is none.</param>
     /// <param name="secret">A secret by its name.</param>
-    public static string Fill(TextTemplate text, EventScope scope, Func<string, string> escape, string? key, Func<string, string?>? secret = null) => string.Concat(text.Pieces.Select(piece => piece switch
+    /// <param name="proof">What an answer proves itself by.</param>
+    public static string Fill(TextTemplate text, EventScope scope, Func<string, string> escape, string? key, Func<string, string?>? secret = null, string proof = "") => string.Concat(text.Pieces.Select(piece => piece switch
     {
         TextTemplate.Piece.Literal literal => literal.Text,
         TextTemplate.Piece.Value value => escape(EventScope.Scalar(scope.Find(value.Source)) ?? ""),
         TextTemplate.Piece.Mac mac => key is not null && EventScope.Scalar(scope.Find(mac.Source)) is { } signed ? Mac(signed, key, mac.Base64) : "",
+        TextTemplate.Piece.Proof => proof,
         TextTemplate.Piece.Secret named => secret?.Invoke(named.Name) ?? "",
         _ => "",
     }));
@@ -40,6 +42,9 @@ internal static class TextFilling
 
     /// <summary>Without control characters: within a header or a text, they would begin something else.</summary>
     public static string Plain(string value) => string.Concat(value.Where(letter => !char.IsControl(letter)));
+
+    /// <summary>Within a header: printable ASCII.</summary>
+    public static string InHeader(string value) => string.Concat(value.Where(letter => letter is >= ' ' and <= '~'));
 
     private static string Mac(string value, string key, bool base64)
     {

@@ -10,7 +10,7 @@ internal static class ContractFile
     /// <summary>The properties of a contract.</summary>
     public static string[] Properties { get; } =
         [
-            "$schema", "description", "partner", "name", "kind", "signature", "formats", "jsonText", "jsonBase64", "typeField", "batch", "events", "others", "answer", "handshake", "settlement",
+            "$schema", "description", "partner", "name", "kind", "signature", "formats", "mediaTypes", "packed", "typeField", "batch", "events", "others", "answer", "handshake", "settlement",
             "webhooks", "unknownMembers", "examples",
         ];
 
@@ -52,9 +52,8 @@ internal static class ContractFile
         var signature = SignatureReader.Read(root);
         var type = root.Find("typeField") is null ? new FieldSource.From(JsonPointer.Parse("/type")) : SourceReader.Read(root, "typeField");
         var batch = root.Find("batch") is null ? null : root.Range("batch", "point at the array of events, or leave it out");
-        var formats = Formats(root);
-        var jsonText = root.Texts("jsonText", "list names of form fields");
-        var jsonBase64 = root.Texts("jsonBase64", "list names of form fields");
+        var formats = BodyReader.Formats(root, signature);
+        var (mediaTypes, packed) = (BodyReader.MediaTypes(root, formats), BodyReader.Packed(root));
         var (events, ignored, fetches) = EventsReader.Read(root, signature);
         var others = root.WordOr("others", OtherEvents.Reject);
         var answer = AnswerReader.Read(root);
@@ -68,8 +67,8 @@ internal static class ContractFile
             : new PartnerContract(partner, name, kind, signature, type, batch, events, settlement)
             {
                 Formats = formats,
-                JsonText = jsonText ?? [],
-                JsonBase64 = jsonBase64 ?? [],
+                MediaTypes = mediaTypes,
+                Packed = packed,
                 Ignored = ignored,
                 Fetches = fetches,
                 Handshakes = handshakes,
@@ -80,13 +79,6 @@ internal static class ContractFile
                 ParkDays = ParkDays(root),
             };
     }
-
-    private static List<BodyFormat> Formats(ContractNode root) => root.Find("formats") is null
-        ? [BodyFormat.Json]
-        : root.Items("formats", "list at least one of json, ndjson, form, nested-form, query, cloudevents")
-            .Select((_, index) => root.ItemWord<BodyFormat>("formats", index))
-            .Distinct()
-            .ToList();
 
     private static int? ParkDays(ContractNode root)
     {

@@ -33,7 +33,8 @@ public static class ContractSchema
         "kind" => SchemaParts.Words<PartnerKind>(),
         "signature" => Signature(),
         "formats" => SchemaParts.List(SchemaParts.Words<BodyFormat>()),
-        "jsonText" or "jsonBase64" => SchemaParts.List(SchemaParts.Text()),
+        "mediaTypes" => new JsonObject { ["type"] = "object", ["additionalProperties"] = SchemaParts.Words<BodyFormat>() },
+        "packed" => new JsonObject { ["type"] = "object", ["additionalProperties"] = SchemaParts.Words<PackedAs>() },
         "typeField" => SchemaParts.Reference("source"),
         "batch" => SchemaParts.Reference("pointer"),
         "events" => new JsonObject { ["type"] = "object", ["minProperties"] = 1, ["additionalProperties"] = SchemaParts.Reference("event") },
@@ -48,9 +49,10 @@ public static class ContractSchema
                 "token" => MappingSchema.Placed(new Dictionary<string, JsonObject> { ["secret"] = SchemaParts.Text(SettingForm) }, ["secret"]),
                 "refusal" => SchemaParts.Whole(400, 499),
                 "signed" => SchemaParts.Flag(),
+                "show" => SchemaParts.Reference("source"),
                 _ => SchemaParts.Reference("answer"),
             }),
-            ["method", "when", "answer"])),
+            ["method", "answer"])),
         "settlement" => SchemaParts.Object(
             new Dictionary<string, JsonObject>
             {
@@ -84,6 +86,7 @@ public static class ContractSchema
             {
                 SignatureReader.Hmac or SignatureReader.Hash => ["secrets", "signed"],
                 SignatureReader.PublicKey => ["secrets", "signed", "kind"],
+                SignatureReader.Jwt => ["secrets", "algorithm"],
                 SignatureReader.SecretHeader => ["secrets", "header"],
                 SignatureReader.SecretParameter => ["secrets", "parameter"],
                 SignatureReader.SecretField => ["secrets", "field"],
@@ -95,7 +98,7 @@ public static class ContractSchema
 
     private static JsonObject Scheme(JsonObject name, string[] own, string[] required)
     {
-        var properties = own.ToDictionary(property => property, Term);
+        var properties = own.ToDictionary(property => property, property => name["const"]?.GetValue<string>() == SignatureReader.Jwt ? JwtTerm(property) : Term(property));
         if (required.Contains("secrets"))
         {
             properties["secrets"] = SchemaParts.List(SchemaParts.Text(SettingForm));
@@ -112,6 +115,15 @@ public static class ContractSchema
 
         return schema;
     }
+
+    private static JsonObject JwtTerm(string name) => name switch
+    {
+        "algorithm" => new JsonObject { ["enum"] = new JsonArray([.. JwtReader.Algorithms.Select(algorithm => (JsonNode)algorithm)]) },
+        "claims" => new JsonObject { ["type"] = "object", ["additionalProperties"] = SchemaParts.Text() },
+        "digest" => SchemaParts.Object(JwtReader.DigestProperties.ToDictionary(property => property, Term), ["claim"]),
+        "tolerance" => SchemaParts.Whole(1, SignedTextReader.LongestTolerance),
+        _ => Term(name),
+    };
 
     private static JsonObject Term(string name) => name switch
     {
@@ -136,7 +148,7 @@ public static class ContractSchema
                 "as" => SchemaParts.Words<TimestampForm>(),
                 "field" => SchemaParts.Reference("pointer"),
                 "tolerance" => SchemaParts.Whole(1, SignedTextReader.LongestTolerance),
-                "anyFuture" => SchemaParts.Flag(),
+                "anyFuture" or "first" => SchemaParts.Flag(),
                 _ => SchemaParts.Text(),
             }),
             []),

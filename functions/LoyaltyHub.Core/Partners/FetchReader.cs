@@ -77,6 +77,9 @@ internal static class FetchReader
         return new FetchAddress.Template(template);
     }
 
+    /// <summary>Whether a text can be a header's name.</summary>
+    public static bool IsHeader(string name) => name.Length > 0 && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_');
+
     /// <summary>Whether the hub fetches from an address at all.</summary>
     public static bool IsAllowed(Uri address) => address.UserInfo.Length == 0 && address.Fragment.Length == 0
         && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback));
@@ -97,7 +100,7 @@ internal static class FetchReader
 
         foreach (var name in given.Names())
         {
-            if (name.Length == 0 || !name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_') || Refused.Contains(name.ToLowerInvariant()))
+            if (!IsHeader(name) || Refused.Contains(name.ToLowerInvariant()))
             {
                 given.Fault(name, "is no header that a contract may set", Wanted);
             }

@@ -6,10 +6,10 @@ internal static class HandshakeReader
     private const string Remedy = "write [ { \"method\": \"GET\", \"when\": [ { \"url\": \"hub.mode\", \"is\": [\"subscribe\"] } ], \"answer\": { … } } ]";
 
     /// <summary>The properties of a handshake.</summary>
-    public static string[] Properties { get; } = ["method", "when", "token", "refusal", "signed", "answer"];
+    public static string[] Properties { get; } = ["method", "when", "token", "refusal", "signed", "show", "answer"];
 
     /// <summary>The methods it may have.</summary>
-    public static string[] Methods { get; } = ["GET", "POST"];
+    public static string[] Methods { get; } = ["GET", "POST", "HEAD", "OPTIONS"];
 
     public static IReadOnlyList<HandshakeTerms> Read(ContractNode root, SignatureTerms? signature) =>
         root.Find("handshake") is null ? [] : [.. root.Items("handshake", Remedy).Select((item, index) => Handshake(root, item.Item, item.Value, index, signature)).OfType<HandshakeTerms>()];
@@ -23,10 +23,11 @@ internal static class HandshakeReader
         }
 
         node.Allow(Properties);
-        var method = node.Text("method", "use GET or POST");
+        var wanted = $"use one of {string.Join(", ", Methods)}";
+        var method = node.Text("method", wanted);
         if (method is not null && !Methods.Contains(method))
         {
-            node.Fault("method", $"'{method}' is no method of a handshake", "use GET or POST");
+            node.Fault("method", $"'{method}' is no method of a handshake", wanted);
         }
 
         var (token, secret) = Token(node);
@@ -41,9 +42,11 @@ internal static class HandshakeReader
             node.Fault("answer", "is missing", "say what the platform wants to read: { \"contentType\": \"text/plain\", \"body\": \"{url:challenge}\" }");
         }
 
-        var when = SkipReader.Read(node, "when");
-        return AnswerReader.Read(node) is { } answer && method is not null && when.Count > 0
-            ? new HandshakeTerms(method, when, answer) { Token = token, TokenSecret = secret, Refusal = (int)node.WholeOr("refusal", 401, 400, 499), Signed = signed }
+        // Every POST would be taken for a handshake, and no webhook would be left.
+        var when = node.Find("when") is null && method is not "POST" ? [] : SkipReader.Read(node, "when");
+        var show = node.Find("show") is null ? null : SourceReader.Read(node, "show");
+        return AnswerReader.Read(node) is { } answer && method is not null && (when.Count > 0 || method is not "POST")
+            ? new HandshakeTerms(method, when, answer) { Token = token, TokenSecret = secret, Refusal = (int)node.WholeOr("refusal", 401, 400, 499), Signed = signed, Show = show }
             : null;
     }
 

@@ -1,8 +1,8 @@
 namespace LoyaltyHub.Core.Partners;
 
 /// <summary>A call by which a platform makes sure that the address is the hub's: it brings no event, and is answered with what it asks for.</summary>
-/// <param name="Method">GET or POST.</param>
-/// <param name="When">What tells it from a webhook; all of them hold.</param>
+/// <param name="Method">GET, POST, HEAD or OPTIONS.</param>
+/// <param name="When">What tells it from a webhook; all of them hold. None of a method that brings no webhooks: every such call is one.</param>
 /// <param name="Answer">What it is answered with.</param>
 public sealed record HandshakeTerms(string Method, IReadOnlyList<SkipCondition> When, PartnerAnswer Answer)
 {
@@ -17,4 +17,7 @@ public sealed record HandshakeTerms(string Method, IReadOnlyList<SkipCondition> 
 
     /// <summary>Whether the platform signs it as it signs webhooks.</summary>
     public bool Signed { get; init; }
+
+    /// <summary>What of it people have to type in at the platform; null for nothing.</summary>
+    public FieldSource? Show { get; init; }
 }

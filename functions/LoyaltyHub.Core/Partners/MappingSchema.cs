@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using LoyaltyHub.Core.Webhooks;
 
 namespace LoyaltyHub.Core.Partners;
 
@@ -118,6 +119,7 @@ internal static class MappingSchema
                 ["is"] = SchemaParts.List(SchemaParts.Text()),
                 ["isNot"] = SchemaParts.List(SchemaParts.Text()),
                 ["missing"] = new() { ["const"] = true },
+                ["present"] = new() { ["const"] = true },
                 ["below"] = new() { ["type"] = "number" },
                 ["above"] = new() { ["type"] = "number" },
             },
@@ -139,7 +141,23 @@ internal static class MappingSchema
         ["from", "id"]);
 
     private static JsonObject Answer() => SchemaParts.Object(
-        new Dictionary<string, JsonObject> { ["status"] = SchemaParts.Whole(200, 299), ["contentType"] = SchemaParts.Text(), ["body"] = SchemaParts.Text() }, []);
+        AnswerReader.Properties.ToDictionary(property => property, property => property switch
+        {
+            "status" => SchemaParts.Whole(200, 299),
+            "headers" => Map(),
+            "proof" => SchemaParts.Object(
+                AnswerReader.ProofProperties.ToDictionary(name => name, name => name switch
+                {
+                    "algorithm" => SchemaParts.Words<HashKind>(),
+                    "encoding" => SchemaParts.Words<SignatureEncoding>(),
+                    "key" => SchemaParts.Words<KeyForm>(),
+                    "plain" => SchemaParts.Flag(),
+                    _ => SchemaParts.Text(),
+                }),
+                ["signed"]),
+            _ => SchemaParts.Text(),
+        }),
+        []);
 
     private static JsonObject Fetch() => SchemaParts.Object(
         FetchReader.Properties.ToDictionary(property => property, property => property switch

@@ -28,11 +28,14 @@ public sealed record PartnerContract(
     /// <summary>How bodies are written; at least one.</summary>
     public IReadOnlyList<BodyFormat> Formats { get; init; } = [BodyFormat.Json];
 
-    /// <summary>Fields of a form whose text is JSON.</summary>
-    public IReadOnlyList<string> JsonText { get; init; } = [];
+    /// <summary>Texts within a body that are read as parts of it, in the order in which they are unpacked.</summary>
+    public IReadOnlyList<PackedText> Packed { get; init; } = [];
 
-    /// <summary>Fields of a form whose text is JSON in base64.</summary>
-    public IReadOnlyList<string> JsonBase64 { get; init; } = [];
+    /// <summary>Further media types, <see cref="NoMediaType"/> among them, and how the bodies that have them are written.</summary>
+    public IReadOnlyDictionary<string, BodyFormat> MediaTypes { get; init; } = new Dictionary<string, BodyFormat>();
+
+    /// <summary>What stands for a media type where a call says none.</summary>
+    public const string NoMediaType = "none";
 
     /// <summary>What is fetched for thin events, by their type.</summary>
     public IReadOnlyDictionary<string, FetchTerms> Fetches { get; init; } = new Dictionary<string, FetchTerms>();
@@ -59,7 +62,7 @@ public sealed record PartnerContract(
     public int? ParkDays { get; init; }
 
     /// <summary>The secrets it names besides those that sign: of fetches and handshakes.</summary>
-    public IEnumerable<string> OtherSecrets => Fetches.Values.SelectMany(fetch => fetch.Secrets).Concat(Handshakes.Select(handshake => handshake.TokenSecret).OfType<string>()).Distinct(StringComparer.Ordinal);
+    public IEnumerable<string> OtherSecrets => Fetches.Values.SelectMany(fetch => fetch.Secrets).Concat(Handshakes.SelectMany(handshake => new[] { handshake.TokenSecret, handshake.Answer.Proof?.Secret }).Append(Answer?.Proof?.Secret).OfType<string>()).Distinct(StringComparer.Ordinal);
 
     /// <summary>The line of the file on which a place is, from 1.</summary>
     public Func<string, int> LineOf { get; init; } = _ => 1;

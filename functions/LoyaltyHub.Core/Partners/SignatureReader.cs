@@ -14,6 +14,7 @@ internal static partial class SignatureReader
     public const string Hmac = "hmac";
     public const string Hash = "hash";
     public const string PublicKey = "public-key";
+    public const string Jwt = "jwt";
     public const string SecretHeader = "secret-header";
     public const string SecretParameter = "secret-parameter";
     public const string SecretField = "secret-field";
@@ -26,6 +27,7 @@ internal static partial class SignatureReader
         [Hmac] = [.. SignedTextReader.Common, "key", "keySuffix", "twice"],
         [Hash] = SignedTextReader.Common,
         [PublicKey] = [.. SignedTextReader.Common, "kind"],
+        [Jwt] = JwtReader.Properties,
         [SecretHeader] = ["header", "prefix"],
         [SecretParameter] = ["parameter"],
         [SecretField] = ["field"],
@@ -67,6 +69,7 @@ internal static partial class SignatureReader
         Hmac => SignedTextReader.Read(node, plain: false),
         Hash => SignedTextReader.Read(node, plain: true),
         PublicKey => SignedTextReader.ReadPublicKey(node),
+        Jwt => JwtReader.Read(node),
         SecretHeader or SecretParameter or SecretField => SignedTextReader.Place(node, [name["secret-".Length..]], "name where the secret is") is { } place
             ? new SharedSecretScheme(place, node.Plain("prefix") ?? "")
             : null,

@@ -18,7 +18,7 @@ internal static class SignedTextReader
     public static string[] Common { get; } = [.. Places, "signed", "sorted", "algorithm", "encoding", "prefix", "separator", "timestamp", "id"];
 
     /// <summary>The properties of <c>timestamp</c>.</summary>
-    public static string[] TimestampProperties { get; } = ["header", "field", "prefix", "as", "tolerance", "anyFuture"];
+    public static string[] TimestampProperties { get; } = ["header", "field", "prefix", "first", "as", "tolerance", "anyFuture"];
 
     /// <summary>Reads an HMAC, or a hash with the secret in it.</summary>
     public static HmacScheme? Read(ContractNode node, bool plain)
@@ -39,6 +39,29 @@ internal static class SignedTextReader
             Key = plain ? KeyForm.Text : node.WordOr("key", KeyForm.Text),
             KeySuffix = plain ? "" : node.Plain("keySuffix") ?? "",
             Twice = !plain && node.Flag("twice"),
+        });
+    }
+
+    /// <summary>Reads a hash or an HMAC that the hub makes itself: it has no place in a call.</summary>
+    public static HmacScheme? ReadProof(ContractNode node)
+    {
+        if (Signed(node, null) is not { } signed)
+        {
+            return null;
+        }
+
+        var plain = node.Flag("plain");
+        if (plain && !signed.HoldsSecret)
+        {
+            node.Fault("signed", "holds no secret, so that anybody could make it", "write {secret} where the platform has it");
+        }
+
+        return new HmacScheme(new HmacTerms("", signed)
+        {
+            Plain = plain,
+            Key = plain ? KeyForm.Text : node.WordOr("key", KeyForm.Text),
+            Algorithm = node.WordOr("algorithm", HashKind.Sha256),
+            Encoding = node.WordOr("encoding", SignatureEncoding.Hex),
         });
     }
 
@@ -126,9 +149,9 @@ internal static class SignedTextReader
             node.Fault("timestamp", "names no place, and the signature's header has one part only", "name its 'header', or say the 'separator' of the parts");
         }
 
-        if (timestamp is { Place: null, Prefix: "" })
+        if (timestamp is { Place: null, Prefix: "", First: false })
         {
-            node.Fault("timestamp", "cannot be told from the signatures beside it", "say its 'prefix', for example t=");
+            node.Fault("timestamp", "cannot be told from the signatures beside it", "say its 'prefix', for example t=, or \"first\": true where it is the header's first part");
         }
     }
 
@@ -142,7 +165,7 @@ internal static class SignedTextReader
 
     private static TimestampTerms? Timestamp(ContractNode node)
     {
-        if (node.Object("timestamp", "write { \"header\": \"…\" } or { \"prefix\": \"t=\" }") is not { } clock)
+        if (node.Object("timestamp", "write { \"header\": \"…\" }, { \"prefix\": \"t=\" } or { \"first\": true }") is not { } clock)
         {
             return null;
         }
@@ -152,6 +175,7 @@ internal static class SignedTextReader
         var place = places.Any(name => clock.Find(name) is not null) ? Place(clock, places, "name the 'header' or the 'field' that holds the time") : null;
         return new TimestampTerms(place, clock.Plain("prefix") ?? "")
         {
+            First = place is null && clock.Flag("first"),
             Form = clock.WordOr("as", TimestampForm.EpochSeconds),
             Tolerance = TimeSpan.FromSeconds(clock.WholeOr("tolerance", (long)StandardWebhooks.Tolerance.TotalSeconds, 1, LongestTolerance)),
             AnyFuture = clock.Flag("anyFuture"),

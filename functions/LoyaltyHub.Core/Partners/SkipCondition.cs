@@ -18,6 +18,9 @@ public enum SkipTest
     /// <summary>It is not there, null or an empty text.</summary>
     Missing,
 
+    /// <summary>It is there, not null and no empty text.</summary>
+    Present,
+
     /// <summary>It is a number, or a text that is one (with or without a percent sign), and less than the value.</summary>
     Below,
 

@@ -6,10 +6,10 @@ namespace LoyaltyHub.Core.Partners;
 /// <summary>Reads when events are acknowledged and ignored.</summary>
 internal static class SkipReader
 {
-    private const string Remedy = "write [ { \"from\": \"/success\", \"is\": [\"false\"] } ], with one of is, isNot, missing, below, above";
+    private const string Remedy = "write [ { \"from\": \"/success\", \"is\": [\"false\"] } ], with one of is, isNot, missing, present, below, above";
 
     /// <summary>The tests' properties; exactly one of them is written.</summary>
-    public static string[] Tests { get; } = ["is", "isNot", "missing", "below", "above"];
+    public static string[] Tests { get; } = ["is", "isNot", "missing", "present", "below", "above"];
 
     public static IReadOnlyList<SkipCondition> Read(ContractNode node) => node.Find("skip") is null ? [] : Read(node, "skip");
 
@@ -43,6 +43,8 @@ internal static class SkipReader
         {
             "missing" when item.Flag("missing") => (SkipTest.Missing, (IReadOnlyList<string>?)[]),
             "missing" => (SkipTest.Missing, null),
+            "present" when item.Flag("present") => (SkipTest.Present, (IReadOnlyList<string>?)[]),
+            "present" => (SkipTest.Present, null),
             "below" => (SkipTest.Below, Number(item, one)),
             "above" => (SkipTest.Above, Number(item, one)),
             "is" => (SkipTest.Is, item.Texts("is", "list texts: [\"false\"]")),

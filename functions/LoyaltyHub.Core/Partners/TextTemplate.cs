@@ -4,7 +4,7 @@ namespace LoyaltyHub.Core.Partners;
 
 /// <summary>
 /// A text with values of the event in it: <c>{/pointer}</c>, <c>{url:NAME}</c>, <c>{header:NAME}</c>, <c>{key:0}</c>, an HMAC-SHA256 of one by the
-/// contract's first secret (<c>{hmac-hex:/pointer}</c>, <c>{hmac-base64:url:NAME}</c>), a secret of its own (<c>{secret:NAME}</c>). Any other brace is a brace.
+/// contract's first secret (<c>{hmac-hex:/pointer}</c>, <c>{hmac-base64:url:NAME}</c>), a secret of its own (<c>{secret:NAME}</c>), the answer's <c>{proof}</c>. Any other brace is a brace.
 /// </summary>
 public sealed partial class TextTemplate
 {
@@ -51,6 +51,7 @@ public sealed partial class TextTemplate
     {
         _ when After(value, "hmac-hex:") is { } signed => SourceOf(signed) is { } source ? new Piece.Mac(source, Base64: false) : null,
         _ when After(value, "hmac-base64:") is { } signed => SourceOf(signed) is { } source ? new Piece.Mac(source, Base64: true) : null,
+        "proof" => new Piece.Proof(),
         _ when After(value, "secret:") is { } name => SignatureReader.IsSetting(name) ? new Piece.Secret(name) : null,
         _ => SourceOf(value) is { } source ? new Piece.Value(source) : null,
     };
@@ -64,7 +65,7 @@ public sealed partial class TextTemplate
 
     private static string? After(string value, string start) => value.StartsWith(start, StringComparison.Ordinal) ? value[start.Length..] : null;
 
-    [GeneratedRegex("\\{(?<value>(/|url:|header:|key:|hmac-hex:|hmac-base64:|secret:)[^{}]*)\\}")]
+    [GeneratedRegex("\\{(?<value>(/|url:|header:|key:|hmac-hex:|hmac-base64:|secret:)[^{}]*|proof)\\}")]
     private static partial Regex Placeholder();
 
     /// <summary>One piece.</summary>
@@ -82,6 +83,9 @@ public sealed partial class TextTemplate
 
         /// <summary>An HMAC-SHA256 of a value.</summary>
         public sealed record Mac(FieldSource Source, bool Base64) : Piece;
+
+        /// <summary>The answer's proof.</summary>
+        public sealed record Proof : Piece;
 
         /// <summary>A secret.</summary>
         public sealed record Secret(string Name) : Piece;

@@ -22,6 +22,12 @@ public enum CallForm
     /// <summary>A GET whose address has the event's fields.</summary>
     Query,
 
+    /// <summary>XML.</summary>
+    Xml,
+
+    /// <summary>A JSON Web Token.</summary>
+    Jwt,
+
     /// <summary>A structured CloudEvent, or a batch of them.</summary>
     Structured,
 
@@ -40,6 +46,8 @@ public sealed class CallSampler(PartnerContract contract)
         BodyFormat.Ndjson => new[] { CallForm.Ndjson },
         BodyFormat.Form or BodyFormat.NestedForm => [CallForm.Form],
         BodyFormat.Query => [CallForm.Query],
+        BodyFormat.Xml => [CallForm.Xml],
+        BodyFormat.Jwt => [CallForm.Jwt],
         BodyFormat.Cloudevents => [CallForm.Structured, CallForm.Binary],
         _ => [CallForm.Json],
     })];
@@ -47,15 +55,17 @@ public sealed class CallSampler(PartnerContract contract)
     /// <summary>Whether a form can hold several events: where the signature is inside the body, only if it is inside each event.</summary>
     public bool HoldsSeveral(CallForm form) => form switch
     {
-        CallForm.Form or CallForm.Query or CallForm.Binary => false,
-        CallForm.Json => SchemeOf(contract) is not (TokenScheme or SignedTextScheme { Terms.NeedsFields: true } or SharedSecretScheme { Place: SignaturePlace.Field }),
+        CallForm.Form or CallForm.Query or CallForm.Xml or CallForm.Jwt or CallForm.Binary => false,
+        CallForm.Json => contract.Packed.Count == 0 && SchemeOf(contract) is not (TokenScheme or SignedTextScheme { Terms.NeedsFields: true } or JwtScheme { Terms.Place: SignaturePlace.Field } or SharedSecretScheme { Place: SignaturePlace.Field }),
         _ => true,
     };
 
     /// <summary>Writes a call.</summary>
     /// <param name="form">How.</param>
     /// <param name="events">What; several only where the form can hold them.</param>
-    public OutgoingCall Write(CallForm form, params IReadOnlyList<SampleEvent> events)
+    public OutgoingCall Write(CallForm form, params IReadOnlyList<SampleEvent> events) => Written(form, events) with { Details = [.. events.Select(one => one.Details).OfType<KeyValuePair<string, string>>()] };
+
+    private OutgoingCall Written(CallForm form, IReadOnlyList<SampleEvent> events)
     {
         var headers = events.SelectMany(one => one.Headers).DistinctBy(header => header.Key).ToDictionary(header => header.Key, header => header.Value, StringComparer.OrdinalIgnoreCase);
         var parameters = events.SelectMany(one => one.Parameters).DistinctBy(parameter => parameter.Key).ToDictionary(parameter => parameter.Key, parameter => parameter.Value, StringComparer.Ordinal);
@@ -64,10 +74,12 @@ public sealed class CallSampler(PartnerContract contract)
             CallForm.Ndjson => new OutgoingCall(Utf8.GetBytes(string.Concat(events.Select(one => one.Item.ToJsonString(HubJson.Compact) + "\n"))), "application/x-ndjson", headers, parameters),
             CallForm.Form => new OutgoingCall(Utf8.GetBytes(Form(events[0].Item)), "application/x-www-form-urlencoded", headers, parameters),
             CallForm.Query => new OutgoingCall([], "application/x-www-form-urlencoded", headers, Fields(events[0].Item).Concat(parameters).DistinctBy(field => field.Key).ToDictionary(field => field.Key, field => field.Value, StringComparer.Ordinal)) { Method = "GET" },
+            CallForm.Xml => new OutgoingCall(Packer.Xml(events[0].Item), "application/xml", headers, parameters),
+            CallForm.Jwt => new OutgoingCall(Utf8.GetBytes(Packer.Unsigned(Bytes(Packer.Packed(events[0].Item, contract.Packed)))), WebhookCall.Jwt, headers, parameters),
             CallForm.Structured when events.Count == 1 => new OutgoingCall(Bytes(events[0].Item), "application/cloudevents+json", headers, parameters),
             CallForm.Structured => new OutgoingCall(Bytes(Several(events)), "application/cloudevents-batch+json", headers, parameters),
             CallForm.Binary => Binary(events[0].Item, new OutgoingCall([], "application/json", headers, parameters)),
-            _ => new OutgoingCall(Bytes(Json(events)), "application/json", headers, parameters),
+            _ => new OutgoingCall(Bytes(Packer.Packed(Json(events), contract.Packed)), "application/json", headers, parameters),
         };
     }
 
@@ -98,11 +110,10 @@ public sealed class CallSampler(PartnerContract contract)
     private string Form(JsonObject item) => string.Join('&', Fields(item).Select(field => $"{WebUtility.UrlEncode(field.Key)}={WebUtility.UrlEncode(field.Value)}"));
 
     /// <summary>Fields as texts; objects, which the contract calls JSON, as the text of their JSON.</summary>
-    private IEnumerable<KeyValuePair<string, string>> Fields(JsonObject item) => (contract.Formats.Contains(BodyFormat.NestedForm) ? Brackets(item, "") : item).Select(field => KeyValuePair.Create(field.Key, field.Value switch
+    private IEnumerable<KeyValuePair<string, string>> Fields(JsonObject item) => (contract.Formats.Contains(BodyFormat.NestedForm) ? Brackets(Packer.Packed(item, contract.Packed), "") : (JsonObject)Packer.Packed(item, contract.Packed)).Select(field => KeyValuePair.Create(field.Key, field.Value switch
     {
         null => "",
         JsonValue value when value.TryGetValue<string>(out var text) => text,
-        { } other when contract.JsonBase64.Contains(field.Key) => Convert.ToBase64String(Bytes(other)),
         { } other => other.ToJsonString(HubJson.Compact),
     }));
 

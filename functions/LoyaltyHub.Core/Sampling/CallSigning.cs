@@ -24,6 +24,7 @@ public sealed class CallSigning(PartnerContract contract, SenderKey? key)
     {
         SignedTextScheme text => text.Terms.Timestamp?.Tolerance,
         StandardWebhooksScheme => StandardWebhooks.Tolerance,
+        JwtScheme jwt => jwt.Terms.Tolerance,
         _ => null,
     };
 
@@ -31,7 +32,7 @@ public sealed class CallSigning(PartnerContract contract, SenderKey? key)
     public bool RefusesFuture => scheme is not SignedTextScheme { Terms.Timestamp.AnyFuture: true };
 
     /// <summary>Whether anything but a secret or an address that comes along vouches for the call.</summary>
-    public bool CoversBody => scheme is not (SharedSecretScheme or AddressScheme);
+    public bool CoversBody => scheme is not (SharedSecretScheme or AddressScheme or JwtScheme { Terms.CoversBody: false });
 
     /// <summary>Signs a call.</summary>
     /// <param name="call">The call.</param>
@@ -47,6 +48,7 @@ public sealed class CallSigning(PartnerContract contract, SenderKey? key)
             PublicKeyScheme open => Text(call, open, message => KeyPair.Sign(open, message, key!, at), address, id, at),
             CloudPaymentsScheme when new HmacScheme(new HmacTerms("Content-HMAC", SignatureTemplate.Parse("{body}")) { Encoding = SignatureEncoding.Base64 }) is var hmac =>
                 Text(call, hmac, message => hmac.Sign(message, key!.Signs, at), address, id, at),
+            JwtScheme jwt => JwtSigning.Sign(call, jwt, key!, at),
             SharedSecretScheme shared => Put(call, shared.Place, shared.TextOf(key!.Signs)),
             AdyenScheme => call with { Body = Edit(call.Body, Adyen) },
             TokenScheme => call with { Body = Edit(call.Body, Token) },
@@ -87,7 +89,7 @@ public sealed class CallSigning(PartnerContract contract, SenderKey? key)
         return Put(call, terms.Place, sign(call.Received(address)));
     }
 
-    private static OutgoingCall Put(OutgoingCall call, SignaturePlace place, string text) => place switch
+    internal static OutgoingCall Put(OutgoingCall call, SignaturePlace place, string text) => place switch
     {
         SignaturePlace.Header header => call.With((header.Name, text)),
         SignaturePlace.Parameter parameter => call.WithParameter(parameter.Name, text),
@@ -113,7 +115,7 @@ public sealed class CallSigning(PartnerContract contract, SenderKey? key)
     private void Token(JsonObject body) => body["Token"] = TokenScheme.Sign(JsonSerializer.SerializeToElement(body), key!.Signs);
 
     /// <summary>The body with its signature inside; what is no JSON object stays as it is.</summary>
-    private static byte[] Edit(byte[] body, Action<JsonObject> sign)
+    internal static byte[] Edit(byte[] body, Action<JsonObject> sign)
     {
         try
         {

@@ -67,6 +67,26 @@ internal sealed class EventDraft(JsonObject item, IReadOnlyList<string> element)
         }
     }
 
+    /// <summary>Lets what a source reads end in the event's digits, where it holds neither those nor the order's.</summary>
+    public void Extend(FieldSource source, SampleFacts facts)
+    {
+        var now = Read(source) ?? "";
+        if (source is FieldSource.From from && !now.Contains(facts.Key, StringComparison.Ordinal) && !now.Contains(facts.Order, StringComparison.Ordinal))
+        {
+            var place = JsonPlace.Of(from.Pointer);
+            JsonPlace.Put(item, place, JsonPlace.Value($"{now}{facts.Key}", JsonPlace.Find(item, place), number: false));
+        }
+    }
+
+    /// <summary>Takes out what a source reads, where it is a place of the event.</summary>
+    public void Remove(FieldSource source)
+    {
+        if (source is FieldSource.From from && !written.Contains(from.Place))
+        {
+            JsonPlace.Remove(item, JsonPlace.Of(from.Pointer));
+        }
+    }
+
     /// <summary>Makes what a source reads unlike that of every other event; parts of it that say something else stay.</summary>
     public bool PutUnique(FieldSource source, string digits)
     {
@@ -88,6 +108,7 @@ internal sealed class EventDraft(JsonObject item, IReadOnlyList<string> element)
     private bool IsWritten(FieldSource part) => part switch
     {
         FieldSource.From from => written.Contains(from.Place),
+        FieldSource.Item inside => written.Contains(string.Join('/', [.. element, .. JsonPlace.Of(inside.Pointer)])),
         FieldSource.Header header => Headers.ContainsKey(header.Name),
         FieldSource.Url url => Parameters.ContainsKey(url.Parameter),
         _ => true,

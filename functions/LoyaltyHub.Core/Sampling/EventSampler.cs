@@ -42,6 +42,15 @@ public sealed class EventSampler(PartnerContract contract)
             problem ??= Unplaced("eventId", id, mapping);
         }
 
+        if (contract.Fetches.GetValueOrDefault(mapping.Type)?.Url is FetchAddress.Template address)
+        {
+            // Another event asks for other details.
+            foreach (var piece in address.Text.Pieces.OfType<TextTemplate.Piece.Value>())
+            {
+                draft.Extend(piece.Source, facts);
+            }
+        }
+
         return problem is null ? (new SampleEvent(mapping, facts, draft.Item, draft.Headers, draft.Parameters), null) : (null, problem);
     }
 
@@ -109,6 +118,9 @@ public sealed class EventSampler(PartnerContract contract)
         {
             case SkipTest.Missing when string.IsNullOrEmpty(now):
                 draft.Put(condition.Source, "1");
+                break;
+            case SkipTest.Present when !string.IsNullOrEmpty(now):
+                draft.Remove(condition.Source);
                 break;
             case SkipTest.IsNot when now is not null && !condition.Values.Contains(now):
                 draft.Put(condition.Source, condition.Values[0]);

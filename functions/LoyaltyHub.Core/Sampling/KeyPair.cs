@@ -17,7 +17,7 @@ internal static class KeyPair
                 var (own, shown) = (RandomNumberGenerator.GetBytes(Ed25519.SecretKeySize), new byte[Ed25519.PublicKeySize]);
                 Ed25519.GeneratePublicKey(own, 0, shown, 0);
                 return new SenderKey(Convert.ToHexStringLower(own), Convert.ToHexStringLower(shown));
-            case PublicKeyKind.Ecdsa:
+            case PublicKeyKind.Ecdsa or PublicKeyKind.EcdsaConcatenated:
                 using (var curve = ECDsa.Create(ECCurve.NamedCurves.nistP256))
                 {
                     return new SenderKey(curve.ExportPkcs8PrivateKeyPem(), curve.ExportSubjectPublicKeyInfoPem());
@@ -39,7 +39,7 @@ internal static class KeyPair
     public static string Sign(PublicKeyScheme scheme, WebhookCall call, SenderKey key, DateTimeOffset at)
     {
         var terms = scheme.Terms;
-        var signature = Bytes(scheme, scheme.SignedBytes(call, at) ?? [], key.Signs.Replace("\\n", "\n", StringComparison.Ordinal));
+        var signature = Bytes(scheme.Kind, HmacScheme.Name(terms.Algorithm), scheme.SignedBytes(call, at) ?? [], key);
         var text = terms.Prefix + (terms.Encoding switch
         {
             SignatureEncoding.Base64 => Convert.ToBase64String(signature),
@@ -50,27 +50,28 @@ internal static class KeyPair
         return terms.Timestamp is { Place: null } inside ? $"{inside.Prefix}{MessageTime.Text(at, inside)}{terms.Separator}{text}" : text;
     }
 
-    private static byte[] Bytes(PublicKeyScheme scheme, byte[] message, string key)
+    /// <summary>A signature's bytes.</summary>
+    public static byte[] Bytes(PublicKeyKind kind, HashAlgorithmName hash, byte[] message, SenderKey own)
     {
-        var hash = HmacScheme.Name(scheme.Terms.Algorithm);
-        switch (scheme.Kind)
+        var key = own.Signs.Replace("\\n", "\n", StringComparison.Ordinal);
+        switch (kind)
         {
             case PublicKeyKind.Ed25519:
                 var signature = new byte[Ed25519.SignatureSize];
                 Ed25519.Sign(Convert.FromHexString(key), 0, message, 0, message.Length, signature, 0);
                 return signature;
-            case PublicKeyKind.Ecdsa:
+            case PublicKeyKind.Ecdsa or PublicKeyKind.EcdsaConcatenated:
                 using (var curve = ECDsa.Create())
                 {
                     curve.ImportFromPem(key);
-                    return curve.SignData(message, hash, DSASignatureFormat.Rfc3279DerSequence);
+                    return curve.SignData(message, hash, kind == PublicKeyKind.Ecdsa ? DSASignatureFormat.Rfc3279DerSequence : DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
                 }
 
             default:
                 using (var rsa = RSA.Create())
                 {
                     rsa.ImportFromPem(key);
-                    return rsa.SignData(message, hash, RSASignaturePadding.Pkcs1);
+                    return rsa.SignData(message, hash, kind == PublicKeyKind.RsaPss ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1);
                 }
         }
     }

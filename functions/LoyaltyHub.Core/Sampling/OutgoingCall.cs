@@ -12,6 +12,9 @@ public sealed record OutgoingCall(byte[] Body, string MediaType, IReadOnlyDictio
     /// <summary>The method; a GET has no body, and its event in the parameters.</summary>
     public string Method { get; init; } = "POST";
 
+    /// <summary>What the platform answers when it is asked for the details of the call's events, by the requests.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Details { get; init; } = [];
+
     /// <summary>The address with its parameters.</summary>
     /// <param name="address">The address without them.</param>
     public Uri UrlOf(Uri address) => Parameters.Count == 0
@@ -21,9 +24,10 @@ public sealed record OutgoingCall(byte[] Body, string MediaType, IReadOnlyDictio
     /// <summary>The call as a receiver sees it.</summary>
     public WebhookCall Received(Uri address)
     {
+        // What asks for a dry run is no field of the event, here as at the hub.
         var headers = new Dictionary<string, string>(Headers, StringComparer.OrdinalIgnoreCase);
         var url = UrlOf(address);
-        return (Method == "GET" ? WebhookCall.ByQuery(url.Query) : new WebhookCall(Body) { MediaType = MediaType }) with
+        return (Method == "GET" ? WebhookCall.ByQuery(string.Join('&', url.Query.TrimStart('?').Split('&').Where(part => part is not "dryRun=true"))) : new WebhookCall(Body) { MediaType = MediaType }) with
         {
             Header = headers.GetValueOrDefault,
             HeaderNames = headers.Keys,

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using LoyaltyHub.Core.Activities;
 using LoyaltyHub.Core.Partners;
 using LoyaltyHub.Core.Webhooks;
@@ -22,18 +24,19 @@ public sealed class PartnerSampler(PartnerContract contract)
     /// <returns>The event; or why none can be made, with what would help.</returns>
     public (SampleEvent? Event, string? Problem) Make(EventMapping mapping, SampleFacts facts)
     {
-        if (contract.Fetches.ContainsKey(mapping.Type))
-        {
-            return (null, $"no event of type '{mapping.Type}' can be made: its details are fetched from the platform, which the sandbox is not");
-        }
-
         var (made, problem) = events.Make(mapping, facts);
         if (made is null)
         {
             return (null, problem);
         }
 
-        var reading = Read(Calls.Write(Calls.Forms[0], made), facts.Key, facts.At);
+        if (Thin(made, facts.Key, facts.At) is not { } one)
+        {
+            return (null, Unread(mapping, "the address of its details cannot be made of what it says"));
+        }
+
+        made = one;
+        var reading = ReadEvent(made, facts.Key, facts.At);
         return reading switch
         {
             _ when reading.OfType<NormalisedEvent.Accepted>().Any(one => Says(one.Activity.What, facts)) => (made, null),
@@ -49,6 +52,28 @@ public sealed class PartnerSampler(PartnerContract contract)
     /// <param name="at">When it is sent.</param>
     public IReadOnlyList<NormalisedEvent> Read(OutgoingCall call, string id, DateTimeOffset at) =>
         normaliser.Normalise(call.Received(Nowhere), contract.Signature.Scheme.GivesId ? id : null, at) is Normalisation.Events read ? read.Items : [];
+
+    /// <summary>What the contract makes of an event, with its details where they are fetched.</summary>
+    public IReadOnlyList<NormalisedEvent> ReadEvent(SampleEvent one, string id, DateTimeOffset at) => [.. Read(Calls.Write(Calls.Forms[0], one), id, at)
+        .SelectMany(read => read is NormalisedEvent.Thin thin && one.Details is { } details ? normaliser.NormaliseFetched(thin.Raw, thin.Fallback, Encoding.UTF8.GetBytes(details.Value)) : [read])];
+
+    /// <summary>The event as the platform sends it, and its details as it answers them; the event itself where nothing is fetched, null where no request can be made of it.</summary>
+    internal SampleEvent? Thin(SampleEvent one, string id, DateTimeOffset at)
+    {
+        if (!contract.Fetches.TryGetValue(one.Mapping.Type, out var fetch))
+        {
+            return one;
+        }
+
+        var item = (JsonObject)one.Item.DeepClone();
+        var details = item.TryGetPropertyValue(fetch.Into, out var inside) ? inside?.ToJsonString(HubJson.Compact) : null;
+        item.Remove(fetch.Into);
+        var thin = one with { Item = item };
+        return Read(Calls.Write(Calls.Forms[0], thin), id, at) is [NormalisedEvent.Thin told]
+            && normaliser.RequestFor(told.Raw, told.Fallback, _ => "sandbox") is { Address: { } address } request
+            ? thin with { Details = KeyValuePair.Create($"{request.Method} {address.PathAndQuery}{request.Body}", details ?? "{}") }
+            : null;
+    }
 
     /// <summary>The amount and the order are the ones that checks rely on.</summary>
     private static bool Says(Happening what, SampleFacts facts) => what switch

@@ -12,6 +12,9 @@ namespace LoyaltyHub.Core.Sampling;
 public sealed record SampleEvent(
     EventMapping Mapping, SampleFacts Facts, JsonObject Item, IReadOnlyDictionary<string, string> Headers, IReadOnlyDictionary<string, string> Parameters)
 {
+    /// <summary>What the platform answers when it is asked for the details of a thin event, by the request; null for one that says all itself.</summary>
+    public KeyValuePair<string, string>? Details { get; init; }
+
     /// <summary>The same event without one of its fields; null where that field cannot be taken out.</summary>
     public SampleEvent? Without(ContractField field)
     {

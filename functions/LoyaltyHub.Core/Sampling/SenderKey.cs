@@ -25,6 +25,11 @@ public sealed record SenderKey(string Signs, string Verifies)
             return KeyPair.New(open.Kind);
         }
 
+        if (scheme is JwtScheme { Kind: { } kind })
+        {
+            return KeyPair.New(kind);
+        }
+
         if (scheme is not StandardWebhooksScheme { IsAsymmetric: true })
         {
             return Shared(scheme.NewSecret());

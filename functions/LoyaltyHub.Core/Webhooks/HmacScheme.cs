@@ -52,17 +52,18 @@ public sealed class HmacScheme(HmacTerms terms) : SignedTextScheme(terms)
             return null;
         }
 
-        var once = Text(hash.GetHashAndReset());
+        var once = Text(hash.GetHashAndReset(), Terms.Encoding);
         if (!Terms.Twice)
         {
             return once;
         }
 
         hash.AppendData(Encoding.UTF8.GetBytes(once));
-        return Text(hash.GetHashAndReset());
+        return Text(hash.GetHashAndReset(), Terms.Encoding);
     }
 
-    private string Text(byte[] mac) => Terms.Encoding switch
+    /// <summary>A signature's text.</summary>
+    internal static string Text(byte[] mac, SignatureEncoding encoding) => encoding switch
     {
         SignatureEncoding.Base64 => Convert.ToBase64String(mac),
         SignatureEncoding.Base64Url => System.Buffers.Text.Base64Url.EncodeToString(mac),

@@ -56,6 +56,9 @@ public sealed record TimestampTerms(SignaturePlace? Place, string Prefix = "")
     {
     }
 
+    /// <summary>Whether it is the first part of the signature's header, whatever it begins with.</summary>
+    public bool First { get; init; }
+
     /// <summary>How it is written.</summary>
     public TimestampForm Form { get; init; }
 

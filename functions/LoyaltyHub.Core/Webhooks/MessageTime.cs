@@ -28,6 +28,7 @@ internal static partial class MessageTime
     {
         var given = terms.Place is { } place
             ? place.Find(call, fields) is { } value ? [value] : Array.Empty<string>()
+            : terms.First ? parts[..1]
             : Array.FindAll(parts, part => part.StartsWith(terms.Prefix, StringComparison.Ordinal));
         text = given is [var one] && one.StartsWith(terms.Prefix, StringComparison.Ordinal) ? one[terms.Prefix.Length..] : null;
         at = default;

@@ -9,13 +9,13 @@ using System.Text.RegularExpressions;
 namespace LoyaltyHub.Core.Webhooks;
 
 /// <summary>
-/// What a platform signs: literal text and parts of the call in braces. A value out of the call may not hold the letter that the text goes on
+/// What a platform signs: literal text and parts of the call in braces; a brace of the text itself is written twice. A value out of the call may not hold the letter that the text goes on
 /// with: <c>a:b</c> and <c>c</c> would otherwise have the signature of <c>a</c> and <c>b:c</c>.
 /// </summary>
 public sealed partial class SignatureTemplate
 {
     private static readonly string[] Bodies = ["body", "decoded-body", "body-sha256", "body-sha512", "body-md5", "body-crc32"];
-    private static readonly string[] Plain = ["url", "path", "method", "timestamp", "id", "secret", "sorted"];
+    private static readonly string[] Plain = ["url", "endpoint", "path", "method", "timestamp", "id", "secret", "sorted"];
     private static readonly string[] Named = ["header:", "parameter:", "field:"];
     private readonly string text;
     private readonly Part[] parts;
@@ -47,9 +47,10 @@ public sealed partial class SignatureTemplate
     /// <summary>The same with the fields that <c>{sorted}</c> stands for.</summary>
     public static bool TryParse(string text, SortedFields? sorted, out SignatureTemplate? template)
     {
-        var parts = Piece().Matches(text).Select(piece => Part.Of(piece.Groups["name"] is { Success: true } name ? name.Value : null, piece.Value)).ToArray();
+        var pieces = Piece().Matches(text);
+        var parts = pieces.Select(piece => Part.Of(piece.Groups["name"] is { Success: true } name ? name.Value : null, piece.Value is "{{" or "}}" ? piece.Value[..1] : piece.Value)).ToArray();
         var bodies = parts.Count(part => Bodies.Contains(part.Name));
-        var fits = parts.Sum(part => part.Literal.Length) == text.Length
+        var fits = pieces.Sum(piece => piece.Length) == text.Length
             && Array.TrueForAll(parts, part => part.IsKnown)
             && (bodies == 1 || (bodies == 0 && Array.Exists(parts, part => part.Pointer is not null || part.Name is "sorted" || part.Name?.StartsWith("parameter:", StringComparison.Ordinal) == true)))
             && parts.Count(part => part.Name == "sorted") == (sorted is null ? 0 : 1);
@@ -59,6 +60,14 @@ public sealed partial class SignatureTemplate
 
     /// <summary>Whether a part of that name is signed.</summary>
     public bool Covers(string name) => Array.Exists(parts, part => part.Name == name);
+
+    /// <summary>Whether all of the body is signed, itself or by a digest that nobody can make another body for.</summary>
+    public bool CoversBody => Array.Exists(parts, part => Bodies.Contains(part.Name) && part.Name != "body-crc32");
+
+    /// <summary>Whether a field of the body is signed by itself, or as a part of a text that is.</summary>
+    public bool CoversField(JsonPointer field) => Array.Exists(parts, part => part.Pointer is { } signed && $"{field}/".StartsWith($"{signed}/", StringComparison.Ordinal))
+        || (Sorted is { OfBody: true } sorted && field.ToString().LastIndexOf('/') == 0 && field.ToString()[1..] is var name
+            && name.StartsWith(sorted.Prefix, StringComparison.Ordinal) && !sorted.Except.Contains(name));
 
     /// <summary>Whether the secret is part of what is signed.</summary>
     public bool HoldsSecret => Covers("secret") || Sorted?.SecretAs is not null;
@@ -98,6 +107,7 @@ public sealed partial class SignatureTemplate
         "body-md5" => Convert.ToHexStringLower(CryptographicOperations.HashData(HashAlgorithmName.MD5, message.Call.Body.Span)),
         "body-crc32" => Crc32.HashToUInt32(message.Call.Body.Span).ToString(CultureInfo.InvariantCulture),
         "url" => message.Call.Url,
+        "endpoint" => message.Call.Url.Split('?')[0],
         "path" => Uri.TryCreate(message.Call.Url, UriKind.Absolute, out var address) ? address.AbsolutePath : null,
         "method" => message.Call.Method,
         "timestamp" => message.Timestamp,
@@ -109,7 +119,7 @@ public sealed partial class SignatureTemplate
         _ => message.Call.Parameter(part.Argument),
     };
 
-    [GeneratedRegex("\\{(?<name>[a-z0-9-]+(:[^{}]+)?)\\}|[^{}]+")]
+    [GeneratedRegex("\\{\\{|\\}\\}|\\{(?<name>[a-z0-9-]+(:[^{}]+)?)\\}|[^{}]+")]
     private static partial Regex Piece();
 
     private sealed record Part(string? Name, string Literal, JsonPointer? Pointer)

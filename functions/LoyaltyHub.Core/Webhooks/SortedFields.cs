@@ -35,7 +35,7 @@ public sealed record SortedFields
         }
 
         var fields = root.EnumerateObject()
-            .Where(field => field.Name.StartsWith(Prefix, StringComparison.Ordinal) && !Except.Contains(field.Name) && field.Name != SecretAs)
+            .Where(field => field.Name.StartsWith(Prefix, StringComparison.Ordinal) && !Except.Contains(field.Name) && field.Name != SecretAs && !XmlBody.IsOwn(field.Name))
             .Select(field => (field.Name, Value: SignaturePlace.Text(field.Value)))
             .Where(field => field.Value is not null && !(SkipEmpty && field.Value.Length == 0))
             .ToList();

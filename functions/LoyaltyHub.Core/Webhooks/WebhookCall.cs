@@ -11,6 +11,9 @@ public sealed record WebhookCall(ReadOnlyMemory<byte> Body)
     /// <summary>The media type of an HTML form.</summary>
     public const string Form = "application/x-www-form-urlencoded";
 
+    /// <summary>The media type of a JSON Web Token.</summary>
+    public const string Jwt = "application/jwt";
+
     /// <summary>A call that has no body: its event is the query of the address, which reads like a form.</summary>
     /// <param name="query">The query, with or without the '?' before it.</param>
     public static WebhookCall ByQuery(string query) => new(Encoding.UTF8.GetBytes(query.TrimStart('?'))) { Method = "GET", MediaType = Form };
@@ -36,10 +39,13 @@ public sealed record WebhookCall(ReadOnlyMemory<byte> Body)
     /// <summary>Who sent it, as far as the proxies in front of the hub are trusted; null where nobody can tell.</summary>
     public IPAddress? Sender { get; init; }
 
-    /// <summary>The fields of the body as they are signed: those of a JSON object, or a form's, which are texts. Null where it holds none.</summary>
+    /// <summary>The fields of the body as they are signed: those of a JSON object, of a token's or of XML, or a form's, which are texts. Null where it holds none.</summary>
     internal JsonElement? Fields()
     {
-        var json = MediaType == Form ? FormBody.ToJson(Body.Span, [], [], out _) : Body;
+        var json = MediaType == Form ? FormBody.ToJson(Body.Span, out _)
+            : MediaType == Jwt ? JwtToken.PayloadOf(Body.Span)
+            : XmlBody.IsXml(MediaType) ? XmlBody.ToJson(Body, out _)
+            : (ReadOnlyMemory<byte>?)Body;
         using var document = json is { } bytes ? JsonBody.Open(bytes, out _) : null;
         return document?.RootElement is { ValueKind: JsonValueKind.Object } root ? root.Clone() : null;
     }

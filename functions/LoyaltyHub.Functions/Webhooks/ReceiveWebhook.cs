@@ -20,7 +20,7 @@ public sealed class ReceiveWebhook(SignedRequests requests, WebhookIntake intake
     /// <summary>Receives what a platform calls the address with instead: an event as parameters of the address, or a question whether the address is the hub's.</summary>
     [Function("ReceiveWebhookByAddress")]
     public Task<IResult> RunByAddress(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "partners/{partnerId}/webhooks")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "options", Route = "partners/{partnerId}/webhooks")] HttpRequest request,
         string partnerId,
         CancellationToken stop) => ReceiveAsync(request, partnerId, stop);
 

@@ -1,3 +1,5 @@
+using LoyaltyHub.Azure.Delivery;
+using LoyaltyHub.Azure.Pipeline;
 using LoyaltyHub.Azure.Rehearsal;
 using LoyaltyHub.Core;
 using LoyaltyHub.Core.Activities;
@@ -6,8 +8,9 @@ using Microsoft.AspNetCore.Http;
 namespace LoyaltyHub.Functions.Webhooks;
 
 /// <summary>Answers a webhook that says <c>?dryRun=true</c>: what each event means, what it would give and why. Writes nothing, and uses up no id.</summary>
-public sealed class WebhookDryRun(WebhookRehearsal rehearsal)
+public sealed class WebhookDryRun(WebhookRehearsal rehearsal, ThinEvents thin)
 {
+    private const int MostFetched = 10;
     private const string Parameter = "dryRun";
 
     /// <summary>Whether a call asks for it; anything but true and false is a slip of the pen that must not be taken in earnest.</summary>
@@ -22,7 +25,8 @@ public sealed class WebhookDryRun(WebhookRehearsal rehearsal)
 
     internal async Task<IResult> AnswerAsync(SignedRequest.Opened opened, HttpRequest request, CancellationToken stop)
     {
-        var accepted = opened.Events.OfType<NormalisedEvent.Accepted>().ToList();
+        var (events, unfetched) = await DetailedAsync(opened, stop);
+        var accepted = events.OfType<NormalisedEvent.Accepted>().ToList();
         return accepted.Count > WebhookRehearsal.MostActivities
             ? Problems.Unprocessable($"A dry run takes at most {WebhookRehearsal.MostActivities} events; send fewer of them.", Array.Empty<FieldError>())
             : await Problems.UnlessStorageFails(request, async () =>
@@ -30,8 +34,37 @@ public sealed class WebhookDryRun(WebhookRehearsal rehearsal)
                 var effects = await rehearsal.PlayAsync([.. accepted.Select(one => one.Activity)], stop);
                 var byEvent = accepted.Zip(effects).ToDictionary(pair => (NormalisedEvent)pair.First, pair => pair.Second, (IEqualityComparer<NormalisedEvent>)ReferenceEqualityComparer.Instance);
                 return Results.Json(
-                    new DryRunAnswer(opened.Id, ReceiveWebhook.StatusOf(opened), [.. opened.Events.Select(item => DryRunEvent.Of(item, byEvent.GetValueOrDefault(item)))]), HubJson.Compact);
+                    new DryRunAnswer(opened.Id, ReceiveWebhook.StatusOf(opened), [.. events.Select(item => Told(DryRunEvent.Of(item, byEvent.GetValueOrDefault(item)), unfetched.GetValueOrDefault(item.Index)))]),
+                    HubJson.Compact);
             });
+    }
+
+    private static DryRunEvent Told(DryRunEvent told, string? unfetched) => unfetched is null ? told : told with { Reason = unfetched };
+
+    /// <summary>The events with their details, which are fetched for the first few of them: asking changes nothing at the platform.</summary>
+    private async Task<(List<NormalisedEvent> Events, Dictionary<int, string> Unfetched)> DetailedAsync(SignedRequest.Opened opened, CancellationToken stop)
+    {
+        var (events, unfetched, left) = (new List<NormalisedEvent>(), new Dictionary<int, string>(), MostFetched);
+        foreach (var one in opened.Events)
+        {
+            if (one is not NormalisedEvent.Thin told || left-- <= 0)
+            {
+                events.Add(one);
+                continue;
+            }
+
+            var outcome = await thin.FetchAsync(opened.Partner, told.Raw, told.Fallback, stop);
+            if (outcome is DetailOutcome.Fetched fetched)
+            {
+                events.AddRange(opened.Partner.Normaliser.NormaliseFetched(told.Raw, told.Fallback, fetched.Content).Select(read => read with { Index = told.Index }));
+                continue;
+            }
+
+            events.Add(one);
+            unfetched[told.Index] = $"{EventResult.Fetched}, which does not give them now: {(outcome is DetailOutcome.Failed failed ? failed.Reason : "it is asked too much.")}";
+        }
+
+        return (events, unfetched);
     }
 }
 

@@ -39,6 +39,27 @@ public sealed class QuarantineReplayTests(SharedAzurite azurite)
     }
 
     [Fact]
+    public async Task Of_ten_thousand_events_with_three_bad_ones_all_others_take_effect_and_the_three_do_once_the_contract_is_mended()
+    {
+        const int All = Normaliser.MaxBatch;
+        int[] bad = [0, 4_711, All - 1];
+        using var hub = await TestHub.StartAsync(azurite);
+        await hub.SendAsync("msg_1", [.. Enumerable.Range(0, All).Select(index => Order($"{index}", bad.Contains(index) ? "order.settled" : "order.paid").Replace("LH-1", $"LH-{index % 400}", StringComparison.Ordinal))]);
+        Assert.Equal(All - bad.Length, (await hub.JournalAsync()).Count);
+        var kept = await hub.Quarantine.ReadAsync(default).ToListAsync();
+        Assert.Equal(bad.Length, kept.Count);
+        Assert.All(kept, item => Assert.Contains("is no event type of this contract", item.Detail, StringComparison.Ordinal));
+
+        using var mended = Contract(contract => Alias(contract, "order.settled"));
+        Assert.All(await ReplayAsync(hub, mended), result => Assert.Equal(ReplayOutcome.Settled, result.Outcome));
+        Assert.Empty(await ReplayAsync(hub, mended));
+        var journal = await hub.JournalAsync();
+        Assert.Equal((All, All), (journal.Count, journal.Distinct().Count()));
+        Assert.Contains("msg_1:4711", journal);
+        Assert.Empty((await hub.Audit.RunAsync(null, default)).Differences);
+    }
+
+    [Fact]
     public async Task Equal_bytes_under_two_webhook_ids_are_two_events_and_one_webhook_sent_again_is_one()
     {
         using var hub = await TestHub.StartAsync(azurite);

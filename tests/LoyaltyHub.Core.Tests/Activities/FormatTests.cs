@@ -15,7 +15,7 @@ public sealed class FormatTests
 
     private const string Contract = $$"""
         {
-          "partner": "shop", "name": "Shop", "kind": "retailer", "formats": ["json", "ndjson", "form", "cloudevents"], "jsonText": ["data"],
+          "partner": "shop", "name": "Shop", "kind": "retailer", "formats": ["json", "ndjson", "form", "cloudevents"], "packed": { "/data": "json" },
           "signature": { "scheme": "github", "secrets": ["SHOP"] },
           "events": {
             "paid": { "activity": "purchase", {{Paid}}, "amount": { "from": "/sum", "as": "major" }, "at": { "from": "/at", "as": "local", "offset": "+03:00" } },
@@ -134,7 +134,7 @@ public sealed class FormatTests
     [Theory]
     [InlineData("type=data&id=e1&o=A&cur=RUB&sum=10.00&data=%7B%22m%22%3A%22LH-1%22%7D", "")]
     [InlineData("type=data&id=e1&o=A&cur=RUB&sum=10.00&sum=1.00&data=%7B%22m%22%3A%22LH-1%22%7D", "An object in the body has the same name twice.")]
-    [InlineData("type=data&id=e1&o=A&cur=RUB&sum=10.00&data=%7B%22m", "A field of the form that the contract calls JSON is none.")]
+    [InlineData("type=data&id=e1&o=A&cur=RUB&sum=10.00&data=%7B%22m", "The text at /data is not what the contract says, json: The body is cut off: the JSON in it does not end.")]
     [InlineData("type=data&id=%FF", "The form is not URL-encoded UTF-8.")]
     [InlineData("", "The body is empty.")]
     [InlineData("&&&", "The body is empty.")]

@@ -58,7 +58,7 @@ public sealed class OrderFieldTests
     [InlineData("\"lines\":[{\"id\":1,\"sum\":1,\"n\":\"0.0005\"}]", "lines", "send a number above zero with at most three decimals, or leave it out")]
     [InlineData("\"lines\":[{\"id\":1,\"sum\":1,\"n\":9223372036854775807}]", "lines", "send a number above zero with at most three decimals, or leave it out")]
     [InlineData("\"lines\":[{\"id\":1,\"sum\":1,\"mcc\":742}]", "lines", "send four digits, as text where the first is 0, or leave it out")]
-    [InlineData("\"lines\":[{\"id\":1,\"sum\":1,\"category\":\"\"}]", "lines", "send 1-256 characters or a whole number, or leave it out")]
+    [InlineData("\"lines\":[{\"id\":1,\"sum\":1,\"category\":\"\\u0007\"}]", "lines", "send 1-256 characters or a whole number, or leave it out")]
     [InlineData("\"lines\":[{\"id\":1,\"sum\":1,\"sku\":[]}]", "lines", "send 1-256 characters or a whole number, or leave it out")]
     [InlineData("\"lines\":[{\"id\":1,\"sum\":1,\"sale\":\"yes\"}]", "lines", "send true or false, or leave it out")]
     public void What_cannot_be_read_is_rejected_with_its_remedy(string fields, string field, string remedy)

@@ -170,7 +170,7 @@ public sealed class MappingDialectTests
         Assert.Equal(new Happening.Confirmed("1042"), Accepted(Assert.Single(Read(Get, WebhookCall.ByQuery("?mdOrder=7&orderNumber=1042&operation=deposited")))).What);
         Assert.IsType<Normalisation.Unreadable>(Normaliser(Get).Normalise(new WebhookCall("{}"u8.ToArray()), "w", Received));
 
-        const string Packed = """ "formats": ["form"], "jsonBase64": ["data"], "typeField": "/data/status", "events": { "success": { "activity": "confirmation", "member": { "from": "/data/order_id", "alias": "order" }, "order": "/data/order_id", "eventId": "/data/order_id" } } """;
+        const string Packed = """ "formats": ["form"], "packed": { "/data": "json-base64" }, "typeField": "/data/status", "events": { "success": { "activity": "confirmation", "member": { "from": "/data/order_id", "alias": "order" }, "order": "/data/order_id", "eventId": "/data/order_id" } } """;
         var body = $"data={Uri.EscapeDataString(Convert.ToBase64String("{\"status\":\"success\",\"order_id\":\"A\"}"u8))}&signature=x";
         Assert.Equal(new Happening.Confirmed("A"), Accepted(Assert.Single(Read(Packed, new WebhookCall(Encoding.UTF8.GetBytes(body)) { MediaType = WebhookCall.Form }))).What);
         Assert.IsType<Normalisation.Unreadable>(Normaliser(Packed).Normalise(new WebhookCall("data=%25%25"u8.ToArray()) { MediaType = WebhookCall.Form }, "w", Received));
@@ -180,11 +180,11 @@ public sealed class MappingDialectTests
     public void An_answer_repeats_what_the_platform_wants_to_read_and_nothing_else_of_it()
     {
         var contract = Contract(""" "formats": ["form"], "answer": { "contentType": "text/plain", "body": "OK{/InvId}" }, "events": { "e": { "ignore": "x" }, "f": { "activity": "engagement", "engagement": { "value": "visit" }, "member": { "from": "/m", "alias": "phone" }, "eventId": "/m" } } """);
-        Assert.Equal("OK450009", Handshaking.AnswerToWebhook(contract, new WebhookCall("InvId=450009"u8.ToArray()) { MediaType = WebhookCall.Form }, null)!.Text);
-        Assert.Equal("OK1Set-Cookie: a", Handshaking.AnswerToWebhook(contract, new WebhookCall("InvId=1%0D%0ASet-Cookie: a"u8.ToArray()) { MediaType = WebhookCall.Form }, null)!.Text);
+        Assert.Equal("OK450009", Handshaking.AnswerToWebhook(contract, new WebhookCall("InvId=450009"u8.ToArray()) { MediaType = WebhookCall.Form }, null, _ => null)!.Text);
+        Assert.Equal("OK1Set-Cookie: a", Handshaking.AnswerToWebhook(contract, new WebhookCall("InvId=1%0D%0ASet-Cookie: a"u8.ToArray()) { MediaType = WebhookCall.Form }, null, _ => null)!.Text);
 
         var json = Contract(""" "answer": { "contentType": "application/json", "body": "{\"id\":\"{/id}\",\"code\":0,\"mac\":\"{hmac-hex:/id}\"}" }, "events": { "f": { "activity": "engagement", "engagement": { "value": "visit" }, "member": { "from": "/m", "alias": "phone" }, "eventId": "/m" } } """);
-        var answer = Handshaking.AnswerToWebhook(json, new WebhookCall("""{"id":"a\"b"}"""u8.ToArray()), "key")!.Text;
+        var answer = Handshaking.AnswerToWebhook(json, new WebhookCall("""{"id":"a\"b"}"""u8.ToArray()), "key", _ => null)!.Text;
         using var read = System.Text.Json.JsonDocument.Parse(answer);
         Assert.Equal(("a\"b", Convert.ToHexStringLower(System.Security.Cryptography.HMACSHA256.HashData("key"u8, "a\"b"u8))), (read.RootElement.GetProperty("id").GetString(), read.RootElement.GetProperty("mac").GetString()));
     }

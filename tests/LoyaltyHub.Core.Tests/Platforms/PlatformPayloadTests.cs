@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using LoyaltyHub.Core.Activities;
 using LoyaltyHub.Core.Partners;
 using LoyaltyHub.Core.Tests.Activities;
@@ -130,10 +131,25 @@ public sealed class PlatformPayloadTests
     }
 
     [Fact]
-    public void A_receipt_that_names_no_sale_is_kept_for_people_to_look_at()
+    public void A_refund_receipt_counts_where_the_till_names_the_sale_and_is_kept_for_people_to_look_at_where_only_a_card_was_shown()
     {
-        var back = Assert.IsType<NormalisedEvent.Rejected>(Assert.Single(Normalise("evotor", Corpus.Read("evotor/receipt.payback.json"))));
-        Assert.Equal(("type", "/type", "/events"), (back.Errors[0].Field, back.Errors[0].Pointer, back.Errors[0].Contract));
+        IReadOnlyList<NormalisedEvent> Send(JsonObject fields)
+        {
+            var body = JsonNode.Parse(Corpus.Read("evotor/receipt.payback.json"))!;
+            body[0]!["fields"] = fields;
+            body[0]!.AsObject().Remove("clientUuid");
+            return Normalise("evotor", Encoding.UTF8.GetBytes(body.ToJsonString()));
+        }
+
+        Assert.IsType<NormalisedEvent.Rejected>(Assert.Single(Normalise("evotor", Corpus.Read("evotor/receipt.payback.json"))));
+        var back = Assert.IsType<NormalisedEvent.Rejected>(Assert.Single(Send(new JsonObject { ["loyaltyCard"] = Card })));
+        Assert.Contains(back.Errors, error => (error.Field, error.Pointer, error.Problem, error.Contract) == ("order", "/fields/saleUuid", "is missing", "/events/PAYBACK/order"));
+
+        var sold = One("evotor", "evotor/receipt.sell.json");
+        var sale = Assert.IsType<Happening.Purchased>(sold.What).Order;
+        var named = Accepted(Send(new JsonObject { ["saleUuid"] = sale }));
+        Assert.Equal((sale, sold.Order), (Assert.IsType<Happening.Returned>(named.What).Order, named.Alias));
+        Assert.IsType<NormalisedEvent.Ignored>(Assert.Single(Send([])));
     }
 
     [Fact]

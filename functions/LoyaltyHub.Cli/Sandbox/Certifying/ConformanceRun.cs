@@ -26,10 +26,13 @@ internal sealed class ConformanceRun(PartnerSender sender, CancellationToken sto
 
     public CancellationToken Stop => stop;
 
+    /// <summary>The mappings that can be tried: thin events only where the sandbox plays the platform that is asked for their details.</summary>
+    public IReadOnlyList<EventMapping> Mappings { get; } = [.. Tried(sender)];
+
     /// <summary>The type that most checks are made with: a purchase where there is one.</summary>
     public EventMapping Main { get; } =
-        sender.Contract.Events.FirstOrDefault(mapping => mapping.Activity == Core.Partners.ActivityKind.Purchase)
-        ?? sender.Contract.Events.FirstOrDefault(mapping => mapping.Alias != AliasKind.Order)
+        Tried(sender).FirstOrDefault(mapping => mapping.Activity == Core.Partners.ActivityKind.Purchase)
+        ?? Tried(sender).FirstOrDefault(mapping => mapping.Alias != AliasKind.Order)
         ?? sender.Contract.Events[0];
 
     /// <summary>Facts that no event had before.</summary>
@@ -67,7 +70,14 @@ internal sealed class ConformanceRun(PartnerSender sender, CancellationToken sto
         var reply = await sender.SendAsync(call, id, stop);
         for (var waited = Stopwatch.StartNew(); reply.IsTaken && waited.Elapsed < Patience; await Task.Delay(Pause, stop))
         {
-            var effects = (await RehearseAsync(call, id)).Events.Where(one => one.Effect is not null).ToList();
+            var (told, rehearsed) = await RehearseAsync(call, id);
+            if (told.Status != System.Net.HttpStatusCode.OK)
+            {
+                // Nobody would ever say whether it took effect.
+                return new Delivered(told, [], null);
+            }
+
+            var effects = rehearsed.Where(one => one.Effect is not null).ToList();
             if (effects.Find(one => one.Effect!.Outcome == RehearsedOutcome.Quarantined) is { } aside)
             {
                 return new Delivered(reply, [], aside.Effect);
@@ -87,6 +97,8 @@ internal sealed class ConformanceRun(PartnerSender sender, CancellationToken sto
         ? (int)reply.Status == agreed.Status && (!agreed.Body.IsPlain || reply.Text == agreed.Body.ToString())
             && (agreed.Body.ToString().Length == 0 || reply.MediaType == agreed.ContentType?.Split(';')[0].Trim())
         : (int)reply.Status == 202;
+
+    private static IEnumerable<EventMapping> Tried(PartnerSender sender) => sender.Contract.Events.Where(mapping => sender.Platform is not null || !sender.Contract.Fetches.ContainsKey(mapping.Type));
 
     private static DateTimeOffset Seconds(DateTimeOffset at) => DateTimeOffset.FromUnixTimeSeconds(at.ToUnixTimeSeconds());
 }

@@ -47,8 +47,25 @@ internal sealed class ForgedChecks(ConformanceRun run)
 
         var (call, id) = run.NewCall();
         var signed = run.Sender.Sign(call, id);
+        if (call.Method == "GET" || scheme is SignedTextScheme { Terms.Signed.CoversBody: false } or JwtScheme { Terms.Place: SignaturePlace.Field })
+        {
+            return await ChangedFieldAsync(Name, signed);
+        }
+
         return Refused(Name, await run.Sender.SendAsync(signed with { Call = signed.Call with { Body = [.. signed.Call.Body, (byte)' '] } }, run.Stop), "signature-mismatch");
     }
+
+    /// <summary>Where fields are signed, and not the body as it stands, one of them is changed.</summary>
+    private async Task<Check> ChangedFieldAsync(string name, SignedCall signed)
+    {
+        var changed = signed.Call.Parameters.Count > 0 && signed.Call.Method == "GET"
+            ? signed.Call with { Parameters = signed.Call.Parameters.ToDictionary(field => field.Key, field => field.Value.Length > 0 && char.IsAsciiDigit(field.Value[^1]) ? $"{field.Value[..^1]}{(field.Value[^1] == '9' ? '1' : '9')}" : field.Value, StringComparer.Ordinal) }
+            : signed.Call with { Body = Digits(signed.Call.Body) };
+        return Refused(name, await run.Sender.SendAsync(signed with { Call = changed }, run.Stop), "signature-mismatch", "timestamp-malformed");
+    }
+
+    /// <summary>The same with other digits.</summary>
+    private static byte[] Digits(byte[] body) => Array.ConvertAll(body, letter => letter is >= (byte)'1' and <= (byte)'8' ? (byte)(letter + 1) : letter);
 
     /// <summary>What was signed long ago is refused, and what is just young enough is taken.</summary>
     public Task<Check> LateAsync() => AgedAsync("late", -1, "timestamp-too-old");

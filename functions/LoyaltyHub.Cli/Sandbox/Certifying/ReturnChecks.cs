@@ -13,7 +13,7 @@ internal sealed class ReturnChecks(ConformanceRun run)
     public async Task<Check> PartialAsync()
     {
         const string Name = "partial return";
-        if (run.Main.Activity != ActivityKind.Purchase || run.Contract.Events.FirstOrDefault(mapping => mapping.Activity == ActivityKind.Return) is not { } mapping)
+        if (run.Main.Activity != ActivityKind.Purchase || run.Mappings.FirstOrDefault(mapping => mapping.Activity == ActivityKind.Return) is not { } mapping)
         {
             return Check.None(Name, "the contract maps no purchase together with a return");
         }

@@ -10,8 +10,10 @@ namespace LoyaltyHub.Cli.Sandbox.Starting;
 /// <param name="Format">How it writes bodies, as contracts write it.</param>
 internal sealed record StarterContract(string Partner, string Kind, string Scheme, string Format)
 {
-    /// <summary>The forms of bodies that a starter is made for: those that are sent with POST.</summary>
-    public static IReadOnlyList<string> Formats { get; } = [.. ContractWords.Formats.Except(["query"])];
+    /// <summary>The forms of bodies that a starter is made for.</summary>
+    public static IReadOnlyList<string> Formats { get; } = ContractWords.Formats;
+
+    private bool IsToken => Scheme == "jwt" && Format == "jwt";
 
     private string Setting => Partner.Replace('-', '_').ToUpperInvariant();
 
@@ -27,7 +29,7 @@ internal sealed record StarterContract(string Partner, string Kind, string Schem
     {
         var shape = Format switch
         {
-            "form" => StarterShape.Flat,
+            "form" or "query" or "xml" => StarterShape.Flat,
             "cloudevents" => StarterShape.CloudEvent,
             _ when Scheme == "adyen" => StarterShape.InItems,
             _ => StarterShape.Nested,
@@ -75,7 +77,14 @@ internal sealed record StarterContract(string Partner, string Kind, string Schem
 
         foreach (var (name, value) in Scheme switch
         {
-            "hmac" => new (string, JsonNode)[] { ("header", "X-Signature"), ("signed", "{body}"), ("algorithm", "sha256"), ("encoding", "hex") },
+            "hmac" or "hash" when Format == "query" => new (string, JsonNode)[]
+            {
+                ("parameter", "sign"), ("signed", Scheme == "hash" ? "{sorted}&{secret}" : "{sorted}"), ("sorted", new JsonObject { ["of"] = "address", ["each"] = "{name}={value}", ["between"] = "&" }),
+                ("algorithm", "sha256"), ("encoding", "hex"),
+            },
+            "hmac" => [("header", "X-Signature"), ("signed", "{body}"), ("algorithm", "sha256"), ("encoding", "hex")],
+            "jwt" when IsToken => [("algorithm", "RS256")],
+            "jwt" => [("algorithm", "ES256"), ("header", "X-Token"), ("digest", new JsonObject { ["claim"] = "body_sha256" })],
             "hash" => [("header", "X-Signature"), ("signed", "{body}{secret}"), ("algorithm", "sha256"), ("encoding", "hex")],
             "public-key" => [("kind", "rsa"), ("header", "X-Signature"), ("signed", "{body}"), ("algorithm", "sha256"), ("encoding", "base64")],
             "secret-field" => [("field", "/token")],

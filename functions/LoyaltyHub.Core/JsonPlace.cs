@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using LoyaltyHub.Core.Partners;
 
-namespace LoyaltyHub.Core.Sampling;
+namespace LoyaltyHub.Core;
 
 /// <summary>Finds, puts and removes values of a tree by the names and indexes that lead to them.</summary>
 internal static class JsonPlace

@@ -1,0 +1,66 @@
+using System.Collections.Concurrent;
+using LoyaltyHub.Core.Partners;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace LoyaltyHub.Cli.Sandbox;
+
+/// <summary>Plays the platforms that are asked for the details of thin events: answers what the sandbox's events are made of.</summary>
+public sealed class DetailPlatform : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, string> told = new(StringComparer.Ordinal);
+    private readonly WebApplication app;
+
+    private DetailPlatform(WebApplication app) => this.app = app;
+
+    /// <summary>Starts one on the loopback interface.</summary>
+    public static async Task<DetailPlatform> StartAsync(CancellationToken stop)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        var app = builder.Build();
+        app.Urls.Add("http://127.0.0.1:0");
+        var platform = new DetailPlatform(app);
+        app.Run(platform.AnswerAsync);
+        await app.StartAsync(stop);
+        return platform;
+    }
+
+    /// <summary>Where a partner's platform is asked.</summary>
+    public Uri AddressOf(PartnerId partner) => new($"{app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()}/{partner}");
+
+    /// <summary>What is answered from now on.</summary>
+    /// <param name="partner">Whose platform.</param>
+    /// <param name="details">Answers by their requests.</param>
+    public void Tell(PartnerId partner, IEnumerable<KeyValuePair<string, string>> details)
+    {
+        foreach (var (request, answer) in details)
+        {
+            told[$"{partner} {request}"] = answer;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    private async Task AnswerAsync(HttpContext context)
+    {
+        using var reader = new StreamReader(context.Request.Body);
+        var body = await reader.ReadToEndAsync(context.RequestAborted);
+        var path = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+        var parts = path.TrimStart('/').Split('/', 2);
+        if (told.TryGetValue($"{parts[0]} {context.Request.Method} /{(parts.Length > 1 ? parts[1] : "")}{body}", out var answer))
+        {
+            context.Response.ContentType = "application/json";
+            await context.Response.WriteAsync(answer, context.RequestAborted);
+            return;
+        }
+
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+    }
+}
