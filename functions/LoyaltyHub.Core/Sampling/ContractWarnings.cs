@@ -40,6 +40,11 @@ internal static class ContractWarnings
             yield return new ContractFinding($"{mapping.Path}/member", "finds the member by the order, and no event of this contract is a purchase that tells whose it is; map one, or say the member's alias");
         }
 
+        if (contract.Formats.Contains(BodyFormat.Jwt) && mapping.DuplicateKey is null && mapping.Each is null)
+        {
+            yield return new ContractFinding(mapping.Path, "names the event by its id, and a token that is made anew for each attempt has other bytes: a repetition would be a conflict; name it by 'duplicateKey' instead of 'eventId'");
+        }
+
         if (!mapping.Fields.ContainsKey(ContractField.At) && !SaysTime(contract))
         {
             yield return new ContractFinding(mapping.Path, "says no 'at', and the scheme signs no time: it counts as of its arrival, however late it is delivered; map 'at' where the event says a time");

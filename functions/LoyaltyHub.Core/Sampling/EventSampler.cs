@@ -32,6 +32,7 @@ public sealed class EventSampler(PartnerContract contract)
         }
 
         LineSampler.Write(draft.Item, mapping, facts, ExponentOf(mapping));
+        Restate(draft, mapping, facts);
         foreach (var condition in mapping.Skip)
         {
             Avoid(draft, condition);
@@ -52,6 +53,23 @@ public sealed class EventSampler(PartnerContract contract)
         }
 
         return problem is null ? (new SampleEvent(mapping, facts, draft.Item, draft.Headers, draft.Parameters), null) : (null, problem);
+    }
+
+    /// <summary>Says the purchase once more where an event of this type tells it together with what came back.</summary>
+    private void Restate(EventDraft draft, EventMapping mapping, SampleFacts facts)
+    {
+        foreach (var sibling in contract.MappingsOf(mapping.Type).Where(sibling => facts.Purchase is not null && sibling != mapping && sibling.Activity == ActivityKind.Purchase))
+        {
+            foreach (var (field, source) in sibling.Fields.Where(pair => pair.Value is not FieldSource.Constant && pair.Key is not (ContractField.EventId or ContractField.Lines)))
+            {
+                if (Text(field, sibling, facts.Purchase!) is { } text)
+                {
+                    draft.Put(source, text, IsNumber(field, sibling));
+                }
+            }
+
+            LineSampler.Write(draft.Item, sibling, facts.Purchase!, ExponentOf(sibling));
+        }
     }
 
     private JsonObject Base(EventMapping mapping)

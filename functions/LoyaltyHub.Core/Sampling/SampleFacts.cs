@@ -14,6 +14,9 @@ public sealed record SampleFacts(string Key, int Member, string Order, long Mino
     /// <summary>What had come back of the order before, for platforms whose refunds say a total.</summary>
     public long Before { get; init; }
 
+    /// <summary>What the purchase said that a return belongs to, for platforms that tell both in one event; null where that is left to the example.</summary>
+    public SampleFacts? Purchase { get; init; }
+
     /// <summary>What each line of the order cost; one that is the amount where none is said.</summary>
     public IReadOnlyList<SampleLine> Lines { get; init; } = [];
 }

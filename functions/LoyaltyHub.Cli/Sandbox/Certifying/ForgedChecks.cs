@@ -61,7 +61,7 @@ internal sealed class ForgedChecks(ConformanceRun run)
         var changed = signed.Call.Parameters.Count > 0 && signed.Call.Method == "GET"
             ? signed.Call with { Parameters = signed.Call.Parameters.ToDictionary(field => field.Key, field => field.Value.Length > 0 && char.IsAsciiDigit(field.Value[^1]) ? $"{field.Value[..^1]}{(field.Value[^1] == '9' ? '1' : '9')}" : field.Value, StringComparer.Ordinal) }
             : signed.Call with { Body = Digits(signed.Call.Body) };
-        return Refused(name, await run.Sender.SendAsync(signed with { Call = changed }, run.Stop), "signature-mismatch", "timestamp-malformed");
+        return Refused(name, await run.Sender.SendAsync(signed with { Call = changed }, run.Stop), "signature-mismatch", "timestamp-malformed", "header-missing");
     }
 
     /// <summary>The same with other digits.</summary>

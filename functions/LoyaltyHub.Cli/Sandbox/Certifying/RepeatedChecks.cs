@@ -41,7 +41,7 @@ internal sealed class RepeatedChecks(ConformanceRun run)
         var reply = await run.Sender.SendAsync(other, facts.Key, run.Stop);
         var (_, told) = await run.RehearseAsync(other, facts.Key);
         var (_, still) = await run.RehearseAsync(call, facts.Key);
-        var semantic = run.Main.DuplicateKey is not null;
+        var semantic = run.Main.DuplicateKey is not null || run.Main.Each is not null;
         return !reply.IsTaken ? Check.Failed(Name, $"it was answered {reply.Words}", "a partner that is not acknowledged sends again for ever: the hub has to take it and put it aside")
             : !AllDuplicates(still) ? Check.Failed(Name, "the first delivery is no longer in effect", "report this with the certificate's file: it must never happen")
             : semantic && AllDuplicates(told) ? Check.Passed(Name, "the duplicate key and the meaning are the same: nothing changed")

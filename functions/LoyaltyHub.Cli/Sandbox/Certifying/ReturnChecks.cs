@@ -22,7 +22,7 @@ internal sealed class ReturnChecks(ConformanceRun run)
         var steps = new List<SampleEvent> { run.Make(run.Main, order) };
         foreach (var (line, before) in new[] { (Lines[0], 0L), (Lines[1], Lines[0].Minor) })
         {
-            var facts = run.NewFacts(line.Minor) with { Member = order.Member, Order = order.Order, Before = before };
+            var facts = run.NewFacts(line.Minor) with { Member = order.Member, Order = order.Order, Before = before, Purchase = order };
             steps.Add(run.Make(mapping, mapping.Fields.ContainsKey(ContractField.Amount) ? facts : facts with { Lines = [line] }));
         }
 

@@ -23,7 +23,7 @@ internal sealed class PlayedOrder(SampleFacts facts)
     public SampleFacts Take(SampleFacts @return, bool byLine, Random dice)
     {
         var part = byLine && lines.TryDequeue(out var line) ? line : new SampleLine("1", dice.Next(3) == 0 ? facts.Minor - back : dice.NextInt64(1, facts.Minor - back + 1));
-        var told = @return with { Member = facts.Member, Order = facts.Order, Minor = part.Minor, Before = back, Lines = byLine ? [part] : [] };
+        var told = @return with { Member = facts.Member, Order = facts.Order, Minor = part.Minor, Before = back, Purchase = facts, Lines = byLine ? [part] : [] };
         back = checked(back + part.Minor);
         return told;
     }

@@ -74,7 +74,7 @@ internal sealed class TrafficPlan
             case < 47 when returning is not null:
                 Overtake(due);
                 break;
-            case < 50 when main.DuplicateKey is null && calls.Count > 0:
+            case < 50 when main is { DuplicateKey: null, Each: null } && calls.Count > 0:
                 Conflict(due);
                 break;
             case < 53 when sender.Contract.Signature.Scheme.HasSecrets:

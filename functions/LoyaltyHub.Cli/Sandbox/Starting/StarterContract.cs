@@ -50,7 +50,7 @@ internal sealed record StarterContract(string Partner, string Kind, string Schem
             json["batch"] = batch;
         }
 
-        json["events"] = new JsonObject { ["order.paid"] = Purchase(shape), ["order.refunded"] = Return(shape) };
+        json["events"] = new JsonObject { ["order.paid"] = Named(Purchase(shape)), ["order.refunded"] = Named(Return(shape)) };
         json["others"] = "ignore";
         json["settlement"] = new JsonObject
         {
@@ -99,6 +99,18 @@ internal sealed record StarterContract(string Partner, string Kind, string Schem
         }
 
         return signature;
+    }
+
+    /// <summary>A token is made anew for each attempt, so that the same event has other bytes: what names it is a key, not an id.</summary>
+    private JsonObject Named(JsonObject mapping)
+    {
+        if (Format == "jwt")
+        {
+            mapping["duplicateKey"] = mapping["eventId"]!.DeepClone();
+            mapping.Remove("eventId");
+        }
+
+        return mapping;
     }
 
     private static JsonObject Purchase(StarterShape shape) => new()
