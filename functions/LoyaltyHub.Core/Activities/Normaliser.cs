@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using LoyaltyHub.Core.Partners;
 using LoyaltyHub.Core.Webhooks;
 
@@ -95,9 +96,43 @@ public sealed class Normaliser(PartnerContract contract, AliasHasher hasher)
             return new Normalisation.Unreadable(problem);
         }
 
-        return !nested ? Whole(flat, reading)
+        return reading.Format == BodyFormat.Query ? Whole(WithoutOwn(flat), reading)
+            : !nested ? Whole(flat, reading)
             : NestedForm.Of(flat, out problem) is { } deep ? Whole(deep, reading)
             : new Normalisation.Unreadable(problem);
+    }
+
+    /// <summary>
+    /// The parameters of an address without those that vouch for it: a signature or its time may be another on each attempt, which makes no other event of it, and a secret is kept nowhere.
+    /// </summary>
+    private byte[] WithoutOwn(byte[] flat)
+    {
+        using var strict = JsonBody.Open(flat, out _);
+        if (strict is null)
+        {
+            return flat;
+        }
+
+        var scheme = contract.Signature.Scheme is AddressScheme { Inner: { } inner } ? inner : contract.Signature.Scheme;
+        SignaturePlace?[] places = scheme switch
+        {
+            SignedTextScheme signed => [signed.Terms.Place, signed.Terms.Timestamp?.Place],
+            SharedSecretScheme shared => [shared.Place],
+            JwtScheme token => [token.Terms.Place],
+            _ => [],
+        };
+        var fields = JsonNode.Parse(flat)!.AsObject();
+        foreach (var place in places)
+        {
+            fields.Remove(place switch
+            {
+                SignaturePlace.Parameter parameter => parameter.Name,
+                SignaturePlace.Field field => JsonPlace.Of(field.Pointer) is [var name] ? name : "",
+                _ => "",
+            });
+        }
+
+        return JsonSerializer.SerializeToUtf8Bytes(fields, HubJson.Compact);
     }
 
     private Normalisation Whole(ReadOnlyMemory<byte> json, Reading reading)

@@ -64,6 +64,23 @@ public sealed class FurtherDialectTests
     }
 
     [Fact]
+    public void An_event_in_an_address_is_the_same_whatever_vouches_for_it_and_holds_no_secret()
+    {
+        var contract = PartnerContract.Parse(
+            Utf8($$"""
+                { "partner": "shop", "name": "Shop", "kind": "retailer", "signature": { "scheme": "secret-parameter", "parameter": "token", "secrets": ["SHOP"] }, "formats": ["query"], "typeField": { "first": [{ "text": "e" }] },
+                  "settlement": { "endpoint": "https://shop.example/s", "currency": "RUB", "secret": "SHOP_SETTLEMENT" }, {{Visit}} }
+                """),
+            "shop.json");
+        NormalisedEvent One(string query) => Assert.Single(Read(contract, WebhookCall.ByQuery(query)));
+        Assert.Equal(
+            Assert.IsType<NormalisedEvent.Accepted>(One("?m=LH-1&id=7&token=old-secret")).Activity.BodyHash,
+            Assert.IsType<NormalisedEvent.Accepted>(One("?m=LH-1&id=7&token=new-secret")).Activity.BodyHash);
+        Assert.DoesNotContain("secret", Encoding.UTF8.GetString(Assert.IsType<NormalisedEvent.Rejected>(One("?id=7&token=old-secret")).Raw.Span), StringComparison.Ordinal);
+        Assert.IsType<Normalisation.Unreadable>(new Normaliser(contract, Partner.Hasher).Normalise(WebhookCall.ByQuery("?m=LH-1&id=7&id=8&token=x"), null, Partner.WebhookAt));
+    }
+
+    [Fact]
     public void Google_PubSub_packs_JSON_in_base64_into_JSON()
     {
         var contract = Contract($$""" "packed": { "/message/data": "json-base64" }, "typeField": { "first": [{ "text": "e" }] }, {{Visit.Replace("\"/m\"", "\"/message/data/m\"", StringComparison.Ordinal).Replace("\"/id\"", "\"/message/messageId\"", StringComparison.Ordinal)}} """);

@@ -21,6 +21,13 @@ public sealed class SampledDialectTests
     [InlineData("""{ "scheme": "public-key", "kind": "rsa", "header": "X-Sign", "signed": "{body}" }""", "json")]
     [InlineData("""{ "scheme": "public-key", "kind": "ecdsa", "header": "X-Sign", "signed": "{timestamp}{body}", "timestamp": { "header": "X-Time" } }""", "json")]
     [InlineData("""{ "scheme": "public-key", "kind": "ed25519", "header": "X-Sign", "signed": "{body}", "encoding": "hex" }""", "nested-form")]
+    [InlineData("""{ "scheme": "public-key", "kind": "ecdsa-concatenated", "header": "X-Sign", "signed": "{body}" }""", "xml")]
+    [InlineData("""{ "scheme": "public-key", "kind": "rsa-pss", "header": "X-Sign", "signed": "{body}" }""", "json")]
+    [InlineData("""{ "scheme": "jwt", "algorithm": "ES256" }""", "jwt")]
+    [InlineData("""{ "scheme": "jwt", "algorithm": "EdDSA", "header": "X-Token", "digest": { "claim": "sha" } }""", "json")]
+    [InlineData("""{ "scheme": "jwt", "algorithm": "HS512", "header": "Authorization", "prefix": "Bearer ", "claims": { "aud": "hub" }, "digest": { "claim": "sha", "encoding": "base64" } }""", "form")]
+    [InlineData("""{ "scheme": "hmac", "header": "X-Sign", "signed": "{timestamp}.{body}", "separator": ",", "timestamp": { "first": true, "as": "epoch-milliseconds" } }""", "xml")]
+    [InlineData("""{ "scheme": "hmac", "parameter": "sign", "signed": "{sorted}", "sorted": { "of": "address" } }""", "query")]
     [InlineData("""{ "scheme": "basic", "user": "shop" }""", "form")]
     [InlineData("""{ "scheme": "secret-field", "field": "/token" }""", "json")]
     public void A_made_call_is_believed_and_read(string signature, string format)

@@ -159,7 +159,8 @@ internal sealed class TrafficPlan
         }
 
         var (id, call) = (made[0].Facts.Key, sender.Sampler.Calls.Write(form ?? sender.Sampler.Calls.Forms[0], made));
-        string[] ids = [.. sender.Sampler.Read(call, id, start).OfType<NormalisedEvent.Accepted>().Select(one => one.Activity.EventId.Value)];
+        var read = made is [{ Details: not null } thin] ? sender.Sampler.ReadEvent(thin, id, start) : sender.Sampler.Read(call, id, start);
+        string[] ids = [.. read.OfType<NormalisedEvent.Accepted>().Select(one => one.Activity.EventId.Value)];
         calls.Add(new PlannedCall(kind, due, call, id, ids, expected) { Skew = skew, Forged = forged });
     }
 }
