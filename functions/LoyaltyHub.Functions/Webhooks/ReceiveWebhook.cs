@@ -20,7 +20,21 @@ public sealed class ReceiveWebhook(SignedRequests requests, WebhookIntake intake
     /// <summary>Receives what a platform calls the address with instead: an event as parameters of the address, or a question whether the address is the hub's.</summary>
     [Function("ReceiveWebhookByAddress")]
     public Task<IResult> RunByAddress(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", "options", Route = "partners/{partnerId}/webhooks")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "partners/{partnerId}/webhooks")] HttpRequest request,
+        string partnerId,
+        CancellationToken stop) => ReceiveAsync(request, partnerId, stop);
+
+    /// <summary>Answers a platform that asks by HEAD whether the address is there.</summary>
+    [Function("GreetByHead")]
+    public Task<IResult> GreetByHead(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "head", Route = "partners/{partnerId}/webhooks")] HttpRequest request,
+        string partnerId,
+        CancellationToken stop) => ReceiveAsync(request, partnerId, stop);
+
+    /// <summary>Answers a platform that asks by OPTIONS whether it may call the address.</summary>
+    [Function("GreetByOptions")]
+    public Task<IResult> GreetByOptions(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "options", Route = "partners/{partnerId}/webhooks")] HttpRequest request,
         string partnerId,
         CancellationToken stop) => ReceiveAsync(request, partnerId, stop);
 

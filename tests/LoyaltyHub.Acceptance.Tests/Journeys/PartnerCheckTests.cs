@@ -39,7 +39,7 @@ public sealed class PartnerCheckTests : IDisposable
 
         Assert.Equal(1, hub.Code);
         var lines = hub.Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        Assert.Contains(lines, line => line.StartsWith($"{file}:5: error: /kind: 'zoo' is none of the known words; use one of bank", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith($"{file}:6: error: /kind: 'zoo' is none of the known words; use one of bank", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.Contains("error: /events/order.paid/member/alias: 'card-no' is none", StringComparison.Ordinal));
     }
 
