@@ -32,11 +32,6 @@ public static class PartnerCheckCommand
         }
         else
         {
-            if (Console.IsOutputRedirected)
-            {
-                AnsiConsole.Profile.Width = 1_000;
-            }
-
             checks.ForEach(Print);
         }
 
