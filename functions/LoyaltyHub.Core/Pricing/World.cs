@@ -213,9 +213,12 @@ internal sealed class World(ProgrammeTimeline programmes, Func<HistoryKey, bool>
             used[name] = checked(used.GetValueOrDefault(name) + points);
         }
 
-        foreach (var granted in decided.Decision.Trace.OfType<Trace.Granted>().Where(granted => granted.Budget is not null))
+        for (var index = 0; index < decided.Decision.Trace.Count; index++)
         {
-            drawn[granted.Budget!] = checked(drawn.GetValueOrDefault(granted.Budget!) + granted.Points);
+            if (decided.Decision.Trace[index] is Trace.Granted { Budget: { } budget } granted)
+            {
+                drawn[budget] = checked(drawn.GetValueOrDefault(budget) + granted.Points);
+            }
         }
     }
 }

@@ -48,17 +48,41 @@ public sealed record Decision(
     }
 
     /// <summary>What each budget paid, less what it got back, by the budget's name over all programmes.</summary>
-    public IEnumerable<KeyValuePair<string, long>> BudgetUse() => !Has(static step => step is Rewards.Trace.Granted { Budget: not null } or Rewards.Trace.ClawedBack { Budget: not null } or Rewards.Trace.Regranted { Budget: not null }) ? [] : Trace
-        .Select(step => step switch
+    public IEnumerable<KeyValuePair<string, long>> BudgetUse()
+    {
+        List<KeyValuePair<string, long>>? uses = null;
+        for (var index = 0; index < Trace.Count; index++)
         {
-            Trace.Granted { Budget: { } budget, Points: not 0 } granted => KeyValuePair.Create(budget, granted.Points),
-            Trace.ClawedBack { Budget: { } budget } back => KeyValuePair.Create(budget, -back.Points),
-            Trace.Regranted { Budget: { } budget, Change: not 0 } again => KeyValuePair.Create(budget, again.Change),
-            _ => default,
-        })
-        .Where(use => use.Key is not null)
-        .GroupBy(use => use.Key, use => use.Value, StringComparer.Ordinal)
-        .Select(group => KeyValuePair.Create(group.Key, group.Sum()));
+            var (budget, points) = Trace[index] switch
+            {
+                Trace.Granted granted => (granted.Budget, granted.Points),
+                Trace.ClawedBack back => (back.Budget, -back.Points),
+                Trace.Regranted again => (again.Budget, again.Change),
+                _ => default,
+            };
+            if (budget is not null && (points != 0 || Trace[index] is Trace.ClawedBack))
+            {
+                Add(uses ??= new(1), budget, points);
+            }
+        }
+
+        return uses ?? [];
+    }
+
+    /// <summary>A decision asks one budget or two, so they are looked through.</summary>
+    private static void Add(List<KeyValuePair<string, long>> uses, string budget, long points)
+    {
+        for (var index = 0; index < uses.Count; index++)
+        {
+            if (uses[index].Key == budget)
+            {
+                uses[index] = KeyValuePair.Create(budget, checked(uses[index].Value + points));
+                return;
+            }
+        }
+
+        uses.Add(KeyValuePair.Create(budget, points));
+    }
 }
 
 /// <summary>A decision together with the account as it is after it.</summary>
