@@ -109,8 +109,11 @@ public static class Histories
         {
             foreach (var back in entry.Decision.Trace.OfType<Trace.Recalled>())
             {
-                var index = sent.FindIndex(reward => reward.Rule == back.Rule && reward.Event == back.Event);
-                sent[index] = sent[index] with { Kept = Math.Min(sent[index].Kept, back.Kept), Gone = sent[index].Gone || back.Whole };
+                // Where accounts have parted since, what was sent may be in the other one's journal alone: nothing more of it can come back here.
+                if (sent.FindIndex(reward => reward.Rule == back.Rule && reward.Event == back.Event) is >= 0 and var index)
+                {
+                    sent[index] = sent[index] with { Kept = Math.Min(sent[index].Kept, back.Kept), Gone = sent[index].Gone || back.Whole };
+                }
             }
 
             foreach (var right in (entry.Activity.What as Happening.Corrected)?.Sent ?? [])

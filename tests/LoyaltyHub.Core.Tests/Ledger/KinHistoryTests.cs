@@ -2,6 +2,7 @@ using LoyaltyHub.Core.Activities;
 using LoyaltyHub.Core.Ledger;
 using LoyaltyHub.Core.Members;
 using LoyaltyHub.Core.Partners;
+using LoyaltyHub.Core.Programmes;
 using LoyaltyHub.Core.Tests.Building;
 using Xunit;
 using static LoyaltyHub.Core.Tests.Building.Build;
@@ -77,6 +78,27 @@ public sealed class KinHistoryTests
         }
 
         Assert.Equal(0, await town.AvailableAsync("anna"));
+        await town.BalancedAsync();
+    }
+
+    [Fact]
+    public async Task A_return_in_an_account_that_parted_passes_over_what_came_back_of_rewards_that_the_other_one_had_sent()
+    {
+        var town = new Town(Rules(Percent(2, id: "referrer", when: EarnCondition.None with { Referred = new ReferredCondition(30) }) with { To = RewardTo.Referrer }));
+        foreach (var who in new[] { "boris", "vera" })
+        {
+            await town.SayAsync(who, new Happening.Referred(Town.AliasOf("anna")));
+        }
+
+        await town.SayAsync("boris", Purchase("o1", "1000"));
+        await town.DoAsync("boris", new Happening.AccountMerged(MemberId.From("vera")));
+        await town.SayAsync("boris", Return("o1", "400"));
+        Assert.Equal(12, await town.AvailableAsync("anna"));
+        await town.DoAsync("vera", new Happening.AccountParted(Boris));
+
+        await town.SayAsync("vera", Purchase("o1", "1000"));
+        await town.SayAsync("vera", Return("o1", "100"));
+
         await town.BalancedAsync();
     }
 
