@@ -49,8 +49,8 @@ internal static class Merging
 
         var content = received.Content.Restored();
         Add(draft, content, received.From.Value);
-        // What was part of this account before knows it as kin; its own journal must not count twice.
-        foreach (var (kin, path) in (content.Kin ?? NoKin).Where(kin => kin.Key != draft.Account.Member.Value))
+        // What was part of this account before knows it as kin; its own journal must not count twice. And what is part of it stays so, whatever it had been to the one that comes in.
+        foreach (var (kin, path) in (content.Kin ?? NoKin).Where(kin => kin.Key != draft.Account.Member.Value && draft.Account.Kin?.GetValueOrDefault(kin.Key) != kin.Key))
         {
             draft.Account = draft.Account.WithKin(MemberId.From(kin), path.Length == 0 ? "" : $"{path}@{received.From}");
         }

@@ -169,6 +169,24 @@ public sealed class KinshipTests
     }
 
     [Fact]
+    public async Task An_account_that_takes_in_a_former_part_of_its_part_still_lets_that_part_go()
+    {
+        var town = new Town();
+        var (anna, boris) = (MemberId.From("anna"), MemberId.From("boris"));
+        await town.DoAsync("vera", new Happening.AccountMerged(boris));
+        await town.DoAsync("boris", new Happening.AccountParted(MemberId.From("vera")));
+        await town.DoAsync("boris", new Happening.AccountMerged(anna));
+        await town.DoAsync("vera", new Happening.AccountMerged(anna));
+        await town.SayAsync("boris", Visit());
+
+        await town.DoAsync("anna", new Happening.AccountParted(boris));
+
+        Assert.Equal((0, 100), (await town.AvailableAsync("anna"), await town.AvailableAsync("boris")));
+        Assert.Equal(Standing.Active, (await town.AccountAsync("boris")).Standing);
+        await town.BalancedAsync();
+    }
+
+    [Fact]
     public async Task What_came_back_once_is_sent_on_again_where_its_account_was_joined_again()
     {
         var engine = new LedgerEngine(new InMemoryShardStore(4), Rules(Percent(10), Each(100)), TimeProvider.System);
