@@ -32,7 +32,7 @@ public static class Histories
     private static bool IsKin(Account account, EntryBody entry) => account.Kin?.GetValueOrDefault(entry.Member.Value) switch
     {
         null => false,
-        "" => entry.Activity.Via?.Split('@')[^1] == account.Member.Value || entry.ConcernsAllReturns(),
+        "" => KinPath.Last(entry.Activity.Via) == account.Member.Value || entry.ConcernsAllReturns(),
         _ => true,
     };
 

@@ -19,7 +19,7 @@ public static class Decider
     public static Decided Decide(Account account, Programme programme, Activity activity, Circumstances circumstances)
     {
         var draft = new Draft(account, programme, activity, circumstances);
-        if (activity.Via?.Split('@')[^1] is { } sender && account.Left?.GetValueOrDefault(sender) is { } parting)
+        if (KinPath.Last(activity.Via) is { } sender && account.Left?.GetValueOrDefault(sender) is { } parting)
         {
             draft.SendBack(MemberId.From(sender), parting);
             return draft.Finish();

@@ -140,15 +140,14 @@ internal sealed class Draft(Account account, Programme programme, Activity activ
     /// <summary>Sends the activity itself on to another account.</summary>
     public void Forward(MemberId to)
     {
-        (derived ??= []).Add(activity with { Alias = null, Member = to, After = Now, ParkDays = null, Via = activity.Via is { } via ? $"{via}@{Account.Member}" : Account.Member.Value });
+        (derived ??= []).Add(activity with { Alias = null, Member = to, After = Now, ParkDays = null, Via = KinPath.Within(activity.Via, Account.Member.Value) });
         Note(new Trace.Forwarded(to));
     }
 
     /// <summary>Sends the activity back to the account it came through, which has left meanwhile.</summary>
     public void SendBack(MemberId to, MergeName parting)
     {
-        var via = activity.Via!.LastIndexOf('@') is > 0 and var end ? activity.Via[..end] : null;
-        (derived ??= []).Add(activity with { Member = to, After = Now, Via = via, Round = activity.Round + 1 });
+        (derived ??= []).Add(activity with { Member = to, After = Now, Via = KinPath.Out(activity.Via!), Round = activity.Round + 1 });
         Note(new Trace.Forwarded(to, parting));
     }
 

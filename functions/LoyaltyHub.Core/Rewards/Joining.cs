@@ -16,13 +16,13 @@ internal static class Joining
     {
         foreach (var enrolment in content.Enrolments.Values)
         {
-            var here = enrolment with { Via = Within(enrolment.Via, path) };
+            var here = enrolment with { Via = KinPath.Within(enrolment.Via, path) };
             known = known with { Enrolments = known.Enrolments.SetItem(Enrolling.KeyOf(here), here) };
         }
 
         foreach (var (key, held) in content.Perks)
         {
-            var via = Within(held.Via, path);
+            var via = KinPath.Within(held.Via, path);
             var name = Named(key, held.Via, via);
             var both = known.Perks.GetValueOrDefault(name) is { } own ? own with { Granted = own.Granted + held.Granted, Used = own.Used + held.Used } : held with { Via = via };
             known = known with { Perks = known.Perks.SetItem(name, both) };
@@ -36,28 +36,22 @@ internal static class Joining
     {
         // A recall that waits is for a reward that may arrive at either of them.
         var goes = Membership.None with { Recalls = known.Recalls };
-        foreach (var (key, enrolment) in known.Enrolments.Where(row => IsOf(row.Value.Via, member)))
+        foreach (var (key, enrolment) in known.Enrolments.Where(row => KinPath.Last(row.Value.Via) == member.Value))
         {
-            var own = enrolment with { Via = Out(enrolment.Via!) };
+            var own = enrolment with { Via = KinPath.Out(enrolment.Via!) };
             known = known with { Enrolments = known.Enrolments.Remove(key) };
             goes = goes with { Enrolments = goes.Enrolments.SetItem(Enrolling.KeyOf(own), own) };
         }
 
-        foreach (var (key, held) in known.Perks.Where(row => IsOf(row.Value.Via, member)))
+        foreach (var (key, held) in known.Perks.Where(row => KinPath.Last(row.Value.Via) == member.Value))
         {
-            var own = held with { Via = Out(held.Via!) };
+            var own = held with { Via = KinPath.Out(held.Via!) };
             known = known with { Perks = known.Perks.Remove(key) };
             goes = goes with { Perks = goes.Perks.SetItem(Named(key, held.Via, own.Via), own) };
         }
 
         return (known, goes);
     }
-
-    private static bool IsOf(string? via, MemberId member) => via is not null && via[(via.LastIndexOf('@') + 1)..] == member.Value;
-
-    private static string? Within(string? via, string? path) => path is null ? via : via is null ? path : $"{via}@{path}";
-
-    private static string? Out(string via) => via.LastIndexOf('@') is var at and >= 0 ? via[..at] : null;
 
     /// <summary>A perk's key with another way at its end.</summary>
     private static string Named(string key, string? before, string? after)

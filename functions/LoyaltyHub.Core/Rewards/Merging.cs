@@ -124,10 +124,9 @@ internal static class Merging
             content = content.WithBalance(unit, took);
         }
 
-        foreach (var (key, hold) in account.Holds.Where(row => row.Value.Via is { } via && via.Split('@')[^1] == member.Value))
+        foreach (var (key, hold) in account.Holds.Where(row => KinPath.Last(row.Value.Via) == member.Value))
         {
-            var at = hold.Via!.LastIndexOf('@');
-            var own = hold with { Lots = hold.Lots.Renamed(lot => lot.Owner == member ? lot.Out() : lot), Via = at < 0 ? null : hold.Via[..at] };
+            var own = hold with { Lots = hold.Lots.Renamed(lot => lot.Owner == member ? lot.Out() : lot), Via = KinPath.Out(hold.Via!) };
             rest = rest.WithBalance(hold.Unit, rest.BalanceOf(hold.Unit) with { Held = rest.BalanceOf(hold.Unit).Held - hold.Points }) with { Holds = rest.Holds.Remove(key) };
             content = content.WithBalance(hold.Unit, content.BalanceOf(hold.Unit) with { Held = content.BalanceOf(hold.Unit).Held + hold.Points }) with { Holds = content.Holds.SetItem(key, own) };
         }
@@ -151,7 +150,7 @@ internal static class Merging
         foreach (var (key, hold) in content.Holds)
         {
             var name = draft.Account.Holds.ContainsKey(key) ? $"{key}@{content.Member}" : key;
-            var here = hold with { Lots = hold.Lots.Renamed(lot => lot.Within(path)), Via = path is null ? hold.Via : hold.Via is null ? path : $"{hold.Via}@{path}" };
+            var here = hold with { Lots = hold.Lots.Renamed(lot => lot.Within(path)), Via = KinPath.Within(hold.Via, path) };
             draft.Account = draft.Account with { Holds = draft.Account.Holds.SetItem(name, here) };
         }
 
