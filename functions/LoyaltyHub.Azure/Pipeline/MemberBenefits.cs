@@ -23,7 +23,7 @@ public sealed record MemberBenefits(
         [.. Core.Rewards.Tiers.Of(account, programme, at).Select(standing => new TierHeld(
             standing.Ladder.Id, standing.Ladder.Name, standing.Level?.Tier, standing.Level?.Name, standing.Counted, standing.Next?.Tier, standing.Next?.From))],
         [.. HeldPerks.Of(account, programme, at).Select(held => new PerkHeld(held.Perk.Id, held.Perk.Name, held.Left, held.Until))],
-        [.. account.Known.Enrolments.Values.Where(one => one.HoldsAt(at)).Select(one => new EnrolmentHeld(one.Kind, one.Name, one.Until))],
+        [.. account.Known.Enrolments.Values.Where(one => one.HoldsAt(at)).Select(one => new EnrolmentHeld(one.Kind, one.Name, programme.NameOf(one.Kind, one.Name), one.Until))],
         [.. Progress.OfChallenges(account, programme, at).Select(state => new ChallengeState(state.Challenge.Id, state.Challenge.Name, state.Counted, state.Challenge.Goal, state.Missing))],
         [.. Progress.OfStreaks(account, programme, at).Select(state => new StreakState(state.Streak.Id, state.Streak.Name, state.Days))]);
 }
@@ -47,9 +47,10 @@ public sealed record PerkHeld(string Perk, LocalText Name, long? Left, DateTimeO
 
 /// <summary>A subscription or segment.</summary>
 /// <param name="Kind">Which of the two.</param>
-/// <param name="Name">Its name.</param>
+/// <param name="Name">Its name, as partners' events say it.</param>
+/// <param name="Title">What members call it; null where no programme says.</param>
 /// <param name="Until">When it ends by itself, exclusive; null for not.</param>
-public sealed record EnrolmentHeld(EnrolmentKind Kind, string Name, DateTimeOffset? Until);
+public sealed record EnrolmentHeld(EnrolmentKind Kind, string Name, LocalText? Title, DateTimeOffset? Until);
 
 /// <summary>How far a challenge has come.</summary>
 /// <param name="Challenge">The challenge.</param>

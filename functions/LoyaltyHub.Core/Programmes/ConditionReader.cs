@@ -1,4 +1,5 @@
 using System.Globalization;
+using LoyaltyHub.Core.Members;
 
 namespace LoyaltyHub.Core.Programmes;
 
@@ -35,6 +36,9 @@ internal sealed class ConditionReader(Known known, Action<string, string> fault)
         }
 
         Amounts(form, kinds, path);
+        known.Enrolments(EnrolmentKind.Segment, form.Segments, $"{path}/segments");
+        known.Enrolments(EnrolmentKind.Segment, form.ExceptSegments, $"{path}/exceptSegments");
+        known.Enrolments(EnrolmentKind.Subscription, form.Subscriptions, $"{path}/subscriptions");
         foreach (var tier in form.Tiers ?? [])
         {
             known.Tier(tier, $"{path}/tiers");

@@ -1,3 +1,4 @@
+using LoyaltyHub.Core.Members;
 using LoyaltyHub.Core.Partners;
 
 namespace LoyaltyHub.Core.Programmes;
@@ -13,6 +14,8 @@ internal sealed class Known(ProgrammeForm form, IReadOnlyList<UnitTerms> units, 
     private readonly HashSet<string?> draws = [.. form.Draws?.Select(draw => draw?.Draw) ?? []];
     private readonly HashSet<string?> groups = [.. form.Groups?.Select(group => group?.Group) ?? []];
     private readonly HashSet<string?> tiers = [.. form.Ladders?.SelectMany(ladder => ladder?.Levels ?? []).Select(level => level?.Tier) ?? []];
+    private readonly HashSet<string?>? segments = form.Segments?.Select(segment => segment?.Segment).ToHashSet();
+    private readonly HashSet<string?>? subscriptions = form.Subscriptions?.Select(one => one?.Subscription).ToHashSet();
     private readonly Dictionary<string, CounterForm> counters = (form.Counters ?? []).OfType<CounterForm>().DistinctBy(counter => counter.Counter).ToDictionary(counter => counter.Counter, StringComparer.Ordinal);
     private readonly Dictionary<string, RuleForm> rules = form.Earn.OfType<RuleForm>().DistinctBy(rule => rule.Rule).ToDictionary(rule => rule.Rule, StringComparer.Ordinal);
 
@@ -38,6 +41,16 @@ internal sealed class Known(ProgrammeForm form, IReadOnlyList<UnitTerms> units, 
     public void Group(string? group, string path) => Need(group is null || groups.Contains(group), path, $"the programme has no group '{group}'; add it to 'groups'");
 
     public void Tier(string tier, string path) => Need(tiers.Contains(tier), path, $"no ladder has a tier '{tier}'; add it to the 'levels' of one");
+
+    /// <summary>Segments or subscriptions; any will do where the file has no list of them.</summary>
+    public void Enrolments(EnrolmentKind kind, IReadOnlyList<string>? names, string path)
+    {
+        var (list, one, known) = kind == EnrolmentKind.Segment ? ("segments", "segment", segments) : ("subscriptions", "subscription", subscriptions);
+        for (var index = 0; known is not null && index < names?.Count; index++)
+        {
+            Need(known.Contains(names[index]), $"{path}/{index}", $"the programme has no {one} '{names[index]}'; add it to '{list}', or write it as it is there");
+        }
+    }
 
     public CounterForm? Counter(string counter, string path)
     {

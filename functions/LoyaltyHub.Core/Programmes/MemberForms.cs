@@ -9,6 +9,14 @@ internal sealed record MembersForm(
     [Means("Takes part who has one of these subscriptions.")] IReadOnlyList<string>? Subscriptions = null,
     [Means("Tries the programme on a share of the members; the others are told that it is on trial.")] PilotForm? Pilot = null);
 
+internal sealed record SegmentForm(
+    [Means("The segment, as partners' events name it.")] string Segment,
+    [Means("What members read, in English and Russian.")] LocalText Name);
+
+internal sealed record SubscriptionForm(
+    [Means("The subscription, as partners' events name it.")] string Subscription,
+    [Means("What members read, in English and Russian.")] LocalText Name);
+
 internal sealed record PerkForm(
     [Means("Its name: rules, levels, challenges and prizes give it by that, and tills take its uses by it.")] string Perk,
     [Means("What members read, in English and Russian.")] LocalText Name,

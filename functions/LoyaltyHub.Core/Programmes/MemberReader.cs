@@ -1,3 +1,5 @@
+using LoyaltyHub.Core.Members;
+
 namespace LoyaltyHub.Core.Programmes;
 
 /// <summary>Reads who takes part in a programme, and its perks, catalogue and draws.</summary>
@@ -8,7 +10,21 @@ internal sealed class MemberReader(Known known, Action<string, string> fault)
 
     public Belonging ReadMembers(MembersForm? form) => form is null
         ? Belonging.None
-        : new Belonging(Names(form.Segments, "/members/segments"), Names(form.ExceptSegments, "/members/exceptSegments"), Names(form.Subscriptions, "/members/subscriptions"), []);
+        : new Belonging(
+            Known(EnrolmentKind.Segment, form.Segments, "/members/segments"),
+            Known(EnrolmentKind.Segment, form.ExceptSegments, "/members/exceptSegments"),
+            Known(EnrolmentKind.Subscription, form.Subscriptions, "/members/subscriptions"),
+            []);
+
+    public EnrolmentName ReadEnrolment(EnrolmentKind kind, string id, LocalText name, string path)
+    {
+        if (string.IsNullOrWhiteSpace(id))
+        {
+            fault(path, "is blank; write the name that partners' events say");
+        }
+
+        return new EnrolmentName(kind, id, name);
+    }
 
     public Perk ReadPerk(PerkForm form, string path)
     {
@@ -81,7 +97,10 @@ internal sealed class MemberReader(Known known, Action<string, string> fault)
         }
 
         var asked = new Belonging(
-            Names(form.Segments, $"{path}/segments"), Names(form.ExceptSegments, $"{path}/exceptSegments"), Names(form.Subscriptions, $"{path}/subscriptions"), Names(form.Tiers, $"{path}/tiers"));
+            Known(EnrolmentKind.Segment, form.Segments, $"{path}/segments"),
+            Known(EnrolmentKind.Segment, form.ExceptSegments, $"{path}/exceptSegments"),
+            Known(EnrolmentKind.Subscription, form.Subscriptions, $"{path}/subscriptions"),
+            Names(form.Tiers, $"{path}/tiers"));
         if (asked.Segments.Count + asked.ExceptSegments.Count + asked.Subscriptions.Count + asked.Tiers.Count == 0)
         {
             fault(path, "asks for nothing; name segments, subscriptions or tiers, or leave it out");
@@ -104,6 +123,13 @@ internal sealed class MemberReader(Known known, Action<string, string> fault)
         }
 
         return span;
+    }
+
+    private List<string> Known(EnrolmentKind kind, IReadOnlyList<string>? names, string path)
+    {
+        var named = Names(names, path);
+        known.Enrolments(kind, named, path);
+        return named;
     }
 
     private List<string> Names(IReadOnlyList<string>? names, string path)

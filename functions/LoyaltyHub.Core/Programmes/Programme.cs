@@ -63,6 +63,9 @@ public sealed record Programme(
     /// <summary>What members have to belong to, to take part.</summary>
     public Belonging Members { get; init; } = Belonging.None;
 
+    /// <summary>The segments and subscriptions it knows.</summary>
+    public IReadOnlyList<EnrolmentName> Enrolments { get; init; } = [];
+
     /// <summary>What members may use besides points.</summary>
     public IReadOnlyList<Perk> Perks { get; init; } = [];
 
@@ -74,6 +77,9 @@ public sealed record Programme(
 
     /// <summary>The unit that is meant where none is named.</summary>
     public Unit Unit => Units[0].Unit;
+
+    /// <summary>Whether members have several kinds of points, so that each is called by its unit.</summary>
+    public bool HasSeveralPoints => Units.Count(terms => !terms.Unit.IsCurrency) > 1;
 
     /// <summary>What that unit is worth.</summary>
     public BurnRule Burn => Units[0].Burn;
@@ -92,6 +98,9 @@ public sealed record Programme(
 
     /// <summary>The perk of that name, or null.</summary>
     public Perk? Perk(string id) => Perks.FirstOrDefault(perk => perk.Id == id);
+
+    /// <summary>What members call a segment or subscription; null where the programme does not say.</summary>
+    public LocalText? NameOf(EnrolmentKind kind, string id) => Enrolments.FirstOrDefault(known => known.Kind == kind && known.Id == id)?.Name;
 
     /// <summary>The item of that name, or null.</summary>
     public CatalogueItem? Item(string id) => Catalogue.FirstOrDefault(item => item.Id == id);
@@ -136,7 +145,7 @@ public sealed record Pilot(int Percent, string Salt)
 }
 
 /// <summary>What points are worth when they are spent, and what the partner that grants them pays for each.</summary>
-/// <param name="PointValue">The worth of one point in minor units of <paramref name="Currency"/>, at least 1.</param>
+/// <param name="PointValue">The worth of one point in minor units of <paramref name="Currency"/>; 0 where it can be spent on items of the catalogue alone.</param>
 /// <param name="Currency">The currency of the programme's settlement.</param>
 /// <param name="MinimumPoints">The fewest that can be spent at once; an item of the catalogue costs what it costs.</param>
 /// <param name="MaximumShare">The most of an order that they can pay, in percent; null for all of it, and for tills that do not say what the order costs.</param>

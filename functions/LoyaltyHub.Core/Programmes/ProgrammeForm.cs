@@ -13,6 +13,8 @@ internal sealed record ProgrammeForm(
     [Means("The earn rules, at most 1,000, in the order of the explanations. What all matching rules grant adds up, but for those of a group.")] IReadOnlyList<RuleForm?> Earn,
     [Means("What campaigns may grant to all members together.")] IReadOnlyList<BudgetForm?>? Budgets = null,
     [Means("What members have to belong to, to take part; everybody when left out.")] MembersForm? Members = null,
+    [Means("The segments that this file asks for, with the names members read; with the list, any other one is a fault.")] IReadOnlyList<SegmentForm?>? Segments = null,
+    [Means("The subscriptions that this file asks for, with the names members read; with the list, any other one is a fault.")] IReadOnlyList<SubscriptionForm?>? Subscriptions = null,
     [Means("What members may use besides points.")] IReadOnlyList<PerkForm?>? Perks = null,
     [Means("What points are exchanged for.")] IReadOnlyList<ItemForm?>? Catalogue = null,
     [Means("What falls to members by chance, with declared odds.")] IReadOnlyList<DrawForm?>? Draws = null,
@@ -39,7 +41,7 @@ internal sealed record UnitForm(
     [Means("How many days before an expiry the member is told, 1 to 366; not at all when left out.", Least = 1, Most = 366)] int? NoticeDays = null);
 
 internal sealed record BurnForm(
-    [Means("What one point is worth, in minor units of the currency: 100 is 1.00. 1 to 1,000,000,000.", Least = 1, Most = 1_000_000_000)] long PointValue,
+    [Means("What one point is worth, in minor units of the currency: 100 is 1.00. Up to 1,000,000,000; 0 for points that nobody pays for and that cannot be spent, but for items of the catalogue: status points, stamps.", Least = 0, Most = 1_000_000_000)] long PointValue,
     [Means("The ISO 4217 currency of all settlement.")] Unit Currency,
     [Means("The fewest points that can be spent at once, inclusive; 1 when left out.", Least = 1)] long? MinimumPoints = null,
     [Means("The most of an order that points may pay, in percent with at most 2 decimals, inclusive; all of it when left out.", Above = 0, Most = 100)] decimal? MaximumShare = null);

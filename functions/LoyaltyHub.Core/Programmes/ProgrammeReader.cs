@@ -1,3 +1,5 @@
+using LoyaltyHub.Core.Members;
+
 namespace LoyaltyHub.Core.Programmes;
 
 /// <summary>Turns a programme file into a programme; notes each fault with its place and remedy.</summary>
@@ -46,6 +48,11 @@ internal sealed class ProgrammeReader(Action<string, string> fault)
             Ladders = Each(form.Ladders, "/ladders", progress.ReadLadder),
             Challenges = Each(form.Challenges, "/challenges", progress.ReadChallenge),
             Streaks = Each(form.Streaks, "/streaks", progress.ReadStreak),
+            Enrolments =
+            [
+                .. Each(form.Segments, "/segments", (segment, path) => members.ReadEnrolment(EnrolmentKind.Segment, segment.Segment, segment.Name, $"{path}/segment")),
+                .. Each(form.Subscriptions, "/subscriptions", (one, path) => members.ReadEnrolment(EnrolmentKind.Subscription, one.Subscription, one.Name, $"{path}/subscription")),
+            ],
             Perks = Each(form.Perks, "/perks", members.ReadPerk),
             Catalogue = Each(form.Catalogue, "/catalogue", members.ReadItem),
             Draws = Each(form.Draws, "/draws", members.ReadDraw),
@@ -115,6 +122,11 @@ internal sealed class ProgrammeReader(Action<string, string> fault)
         foreach (var (part, first) in NamedPart.Twice(NamedPart.Of(programme)))
         {
             fault(part.Place, $"the {first.Kind} at {first.Place} is named '{part.Name}' too; rename or remove one of them");
+        }
+
+        foreach (var twice in programme.Enrolments.GroupBy(known => (known.Kind, known.Id)).Where(group => group.Count() > 1))
+        {
+            fault(twice.Key.Kind == EnrolmentKind.Segment ? "/segments" : "/subscriptions", $"'{twice.Key.Id}' is there twice; keep one of them");
         }
     }
 

@@ -23,6 +23,7 @@ internal static class ProgrammeUnion
         Ladders = [.. parts.SelectMany(part => part.Ladders)],
         Challenges = [.. parts.SelectMany(part => part.Challenges)],
         Streaks = [.. parts.SelectMany(part => part.Streaks)],
+        Enrolments = [.. parts.SelectMany(part => part.Enrolments).DistinctBy(known => (known.Kind, known.Id))],
         Perks = [.. parts.SelectMany(part => part.Perks)],
         Catalogue = [.. parts.SelectMany(part => part.Catalogue)],
         Draws = [.. parts.SelectMany(part => part.Draws)],

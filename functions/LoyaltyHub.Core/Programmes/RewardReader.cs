@@ -15,7 +15,7 @@ internal sealed class RewardReader(Known known, Action<string, string> fault)
 
         var reward = Shape(form) switch
         {
-            "percent" => Percent(form, path),
+            "percent" => Percent(form, rule, path),
             "points" => Points(form, path),
             "steps" => Stepped(form, rule, path),
             "times" => Times(form, rule, path),
@@ -43,8 +43,9 @@ internal sealed class RewardReader(Known known, Action<string, string> fault)
         _ => null,
     };
 
-    private Reward.Percent Percent(RewardForm form, string path)
+    private Reward.Percent Percent(RewardForm form, RuleForm rule, string path)
     {
+        Worthy(rule, $"{path}/percent");
         if (form.Percent is <= 0 or > 100 || decimal.Round(form.Percent!.Value, 4) != form.Percent)
         {
             fault($"{path}/percent", "a rate is more than 0 and at most 100 percent, with at most 4 decimals");
@@ -92,6 +93,7 @@ internal sealed class RewardReader(Known known, Action<string, string> fault)
             }
         }
 
+        Worthy(rule, $"{path}/steps");
         if (known.Counter(form.Counter!, $"{path}/counter") is { Count: not CountOf.Amount })
         {
             fault($"{path}/counter", $"'{form.Counter}' counts no amounts");
@@ -103,6 +105,15 @@ internal sealed class RewardReader(Known known, Action<string, string> fault)
         }
 
         return new Reward.Stepped(steps, form.Counter!, form.Within!.Value, form.Mode!.Value, RoundingOf(form, path));
+    }
+
+    /// <summary>A percentage is of money: points that are worth nothing cannot come to one.</summary>
+    private void Worthy(RuleForm rule, string path)
+    {
+        if (known.TermsOf(rule.Unit) is { Burn.PointValue: 0 } terms)
+        {
+            fault(path, $"a point of {terms.Unit} is worth nothing, so no number of them comes to a percentage; give 'points' with 'per'");
+        }
     }
 
     private Step ReadStep(StepForm form, string path)

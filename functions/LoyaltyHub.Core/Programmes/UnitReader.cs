@@ -106,9 +106,9 @@ internal sealed class UnitReader(Action<string, string> fault)
             return new BurnRule(1, Unit.From("EUR"));
         }
 
-        if (burn.PointValue is < 1 or > AccrualReader.MostPointWorth)
+        if (burn.PointValue is < 0 or > AccrualReader.MostPointWorth)
         {
-            fault($"{path}/pointValue", "a point is worth 1 to 1,000,000,000 minor units");
+            fault($"{path}/pointValue", "a point is worth 1 to 1,000,000,000 minor units, or 0 where it cannot be spent");
         }
 
         if (!burn.Currency.IsCurrency)

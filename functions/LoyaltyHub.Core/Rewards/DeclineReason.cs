@@ -9,6 +9,9 @@ public enum DeclineReason
     /// <summary>The redemption was held before.</summary>
     RedemptionExists,
 
+    /// <summary>Points of that unit are worth nothing, and buy items of the catalogue alone.</summary>
+    NotSpendable,
+
     /// <summary>Nothing is held under that redemption: it was never held, or was captured or voided, or the hold ended.</summary>
     NothingHeld,
 

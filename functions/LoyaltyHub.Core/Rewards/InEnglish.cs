@@ -2,14 +2,13 @@ using System.Globalization;
 using LoyaltyHub.Core.Activities;
 using LoyaltyHub.Core.Members;
 using LoyaltyHub.Core.Programmes;
+using static LoyaltyHub.Core.Rewards.English;
 
 namespace LoyaltyHub.Core.Rewards;
 
 /// <summary>A decision's steps in English.</summary>
 internal static class InEnglish
 {
-    private static readonly NumberFormatInfo Numbers = CultureInfo.InvariantCulture.NumberFormat;
-
     public static string Step(Trace step, Activity activity, Programme programme) => step switch
     {
         Trace.Granted granted => Granted(granted, activity, programme),
@@ -20,9 +19,9 @@ internal static class InEnglish
         Trace.ClawedBack back when activity.What is Happening.EngagementCancelled or Happening.Engaged => Cancelled(back, programme),
         Trace.ReturnWaits waits when activity.What is Happening.EngagementCancelled => $"A cancellation of event {waits.Order} arrived before it and takes effect together with it.",
         Trace.NothingToTake nothing when activity.What is Happening.EngagementCancelled or Happening.Engaged => $"The cancellation of event {nothing.Order} takes nothing back: it has no points left to return.",
-        Trace.ClawedBack { Goal: not null } back => $"{Some(back.Points, back.Unit)} taken back: {Money(back.Refunded)} of {Money(back.Paid)} of order {back.Order} is refunded by now, " +
-            $"so “{RuleName(programme, back.Rule)}” is not reached any more.{Remains(back)}",
-        Trace.ClawedBack back when activity.What is Happening.RewardRecalled => MembersInEnglish.Recalled(back, RuleName(programme, back.Rule)),
+        Trace.ClawedBack { Goal: not null } back => $"{Some(back.Points, back.Unit, programme)} taken back: {Money(back.Refunded)} of {Money(back.Paid)} of order {back.Order} is refunded by now, " +
+            $"so “{RuleName(programme, back.Rule)}” is not reached any more.{Remains(back, programme)}",
+        Trace.ClawedBack back when activity.What is Happening.RewardRecalled => MembersInEnglish.Recalled(back, programme),
         Trace.ClawedBack back => ClawedBack(back, programme),
         Trace.ConfirmationWaits waits when activity.What is Happening.EngagementConfirmed => $"Event {waits.Name} was confirmed before it arrived; what it earns can be spent as soon as it does.",
         Trace.ConfirmationWaits waits => $"Order {waits.Name} was confirmed before its purchase arrived; what it earns can be spent as soon as it does.",
@@ -31,20 +30,20 @@ internal static class InEnglish
         Trace.ReturnWaits waits => $"A return of order {waits.Order} arrived before its purchase and takes effect together with it.",
         Trace.ReturnCounted counted => $"Of order {counted.Order} {Money(counted.Total)} came back in all, which had been counted before.",
         Trace.NothingToTake nothing => $"The refund of order {nothing.Order} takes nothing back: the order has no points left to return.",
-        Trace.Held held => $"{Some(held.Points, held.Unit)} set aside for redemption {held.Redemption}, until {held.Until.ToOffset(programme.UtcOffset).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} at the latest.",
-        Trace.Captured captured => $"{Some(captured.Points, captured.Unit)} spent in redemption {captured.Redemption}" +
+        Trace.Held held => $"{Some(held.Points, held.Unit, programme)} set aside for redemption {held.Redemption}, until {held.Until.ToOffset(programme.UtcOffset).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} at the latest.",
+        Trace.Captured captured => $"{Some(captured.Points, captured.Unit, programme)} spent in redemption {captured.Redemption}" +
             (captured.Unit.IsCurrency ? "." : $", worth {Money(captured.Worth)}.") +
-            (captured.Released > 0 ? $" {Some(captured.Released, captured.Unit)} came back unspent." : ""),
-        Trace.Voided voided => $"{Some(voided.Points, voided.Unit)} came back: redemption {voided.Redemption} was cancelled.",
-        Trace.RedemptionRefunded refunded => $"{Some(refunded.Points, refunded.Unit)} came back: what redemption {refunded.Redemption} had paid for was returned. They keep the expiry they had.",
-        Trace.Matured matured => $"{Some(matured.Points, matured.Unit)} earned earlier can be spent now.",
-        Trace.Expired { Closing: true } expired => $"{Some(expired.Lots.Total, expired.Unit)} forfeited: the account was closed.",
-        Trace.Expired expired => $"{Some(expired.Lots.Total, expired.Unit)} expired.",
-        Trace.HoldEnded ended => $"{Some(ended.Points, ended.Unit)} came back: redemption {ended.Redemption} was not completed in time.",
-        Trace.ExpiryNoticed noticed => $"{Some(noticed.Points, noticed.Unit)} will expire {Moment(noticed.On, programme.UtcOffset)} unless spent before.",
-        Trace.Given given => $"{Some(given.Points, given.Unit)} given to another member.",
-        Trace.Received { Back: true } received => $"{Some(received.Points, received.Unit)} came back: the other member's account is closed.",
-        Trace.Received received => $"{Some(received.Points, received.Unit)} received from another member.",
+            (captured.Released > 0 ? $" {Some(captured.Released, captured.Unit, programme)} came back unspent." : ""),
+        Trace.Voided voided => $"{Some(voided.Points, voided.Unit, programme)} came back: redemption {voided.Redemption} was cancelled.",
+        Trace.RedemptionRefunded refunded => $"{Some(refunded.Points, refunded.Unit, programme)} came back: what redemption {refunded.Redemption} had paid for was returned. They keep the expiry they had.",
+        Trace.Matured matured => $"{Some(matured.Points, matured.Unit, programme)} earned earlier can be spent now.",
+        Trace.Expired { Closing: true } expired => $"{Some(expired.Lots.Total, expired.Unit, programme)} forfeited: the account was closed.",
+        Trace.Expired expired => $"{Some(expired.Lots.Total, expired.Unit, programme)} expired.",
+        Trace.HoldEnded ended => $"{Some(ended.Points, ended.Unit, programme)} came back: redemption {ended.Redemption} was not completed in time.",
+        Trace.ExpiryNoticed noticed => $"{Some(noticed.Points, noticed.Unit, programme)} will expire {Moment(noticed.On, programme.UtcOffset)} unless spent before.",
+        Trace.Given given => $"{Some(given.Points, given.Unit, programme)} given to another member.",
+        Trace.Received { Back: true } received => $"{Some(received.Points, received.Unit, programme)} came back: the other member's account is closed.",
+        Trace.Received received => $"{Some(received.Points, received.Unit, programme)} received from another member.",
         Trace.StandingSet { Standing: Standing.Frozen } => "The account was frozen: nothing can be spent until it is released.",
         Trace.StandingSet { Standing: Standing.Closed } => "The account was closed.",
         Trace.StandingSet => "The account was released.",
@@ -58,7 +57,7 @@ internal static class InEnglish
         Trace.Moved => "Everything has arrived in the account that this one became part of; what comes here counts there.",
         Trace.Parted => "An account that was part of this one left it, with what was its own.",
         Trace.StoodAlone => "The account stands alone again.",
-        Trace.Declined declined => MembersInEnglish.Declined(declined, programme) ?? Declined(declined),
+        Trace.Declined declined => MembersInEnglish.Declined(declined, activity, programme) ?? Declined(declined, activity, programme),
         Trace.Corrected corrected => $"Corrected because: {corrected.Reason} (approved by {corrected.By}).",
         Trace.Regranted again => Regranted(again, programme),
         _ => MembersInEnglish.Step(step, programme) ?? throw new InvalidOperationException($"No English for {step.GetType().Name}."),
@@ -79,8 +78,8 @@ internal static class InEnglish
     private static string Granted(Trace.Granted step, Activity activity, Programme programme)
     {
         var terms = programme.Accrual(step.Rule) ?? throw new InvalidOperationException($"Programme {programme.Id} version {programme.Version} has no rule '{step.Rule}'.");
-        var why = step.Goal is { } goal ? OfGoal(terms, goal, programme) : MembersInEnglish.Why(terms, activity) ?? Arithmetic(step, terms, activity, programme);
-        return $"{Some(step.Points, step.Unit)} for “{terms.Name.En}”{Valid(terms)}: {why}{Limited(step, programme)}.{Waits(step, activity, programme.UtcOffset)}";
+        var why = step.Goal is { } goal ? OfGoal(terms, goal, programme) : MembersInEnglish.Why(step, terms, activity, programme) ?? Arithmetic(step, terms, activity, programme);
+        return $"{Some(step.Points, step.Unit, programme)} for “{terms.Name.En}”{Valid(terms)}: {why}{Limited(step, programme)}.{Waits(step, activity, programme.UtcOffset)}";
     }
 
     /// <summary>The days of a rule that does not hold for ever.</summary>
@@ -101,18 +100,18 @@ internal static class InEnglish
     {
         var paid = (activity.What as Happening.Purchased)?.Paid ?? default;
         var basis = step.Basis?.Lines is { } lines
-            ? $"{Money(paid with { Value = step.Basis.Value })} for {Plural(lines.Count, "line", "lines")} of the order"
+            ? $"{Money(paid with { Value = step.Basis.Value })} for {English.Count(lines.Count, "line", "lines")} of the order"
             : paid == default ? "" : Money(paid);
         return (terms.Reward, activity.What) switch
         {
             (Reward.Percent percent, _) => $"{Rate(percent.Rate)} % of {basis} is {Exact(step)}{RoundedTo(step, percent.Rounding)}",
-            (Reward.Per per, _) => $"{Some(per.Points, step.Unit)} for every full {Money(paid with { Value = per.Amount })} of {basis}, together {Quantity(step.Rounded, step.Unit)}",
-            (Reward.Each { Of: EachOf.Line } each, _) => $"{Some(each.Points, step.Unit)} for each of {Plural(step.Basis!.Value, "line", "lines")}",
-            (Reward.Each each, _) => $"{Some(each.Points, step.Unit)} for each of {Plural(step.Basis!.Value, "piece", "pieces")}",
-            (Reward.Times times, _) => $"{Rate(times.Factor)} times the {Some(step.Basis!.Value, step.Unit)} of the rules it multiplies, so {Exact(step)} more{RoundedTo(step, times.Rounding)}",
+            (Reward.Per per, _) => $"{Some(per.Points, step.Unit, programme)} for every full {Money(paid with { Value = per.Amount })} of {basis}, together {Quantity(step.Rounded, step.Unit)}",
+            (Reward.Each { Of: EachOf.Line } each, _) => $"{Some(each.Points, step.Unit, programme)} for each of {English.Count(step.Basis!.Value, "line", "lines")}",
+            (Reward.Each each, _) => $"{Some(each.Points, step.Unit, programme)} for each of {English.Count(step.Basis!.Value, "piece", "pieces")}",
+            (Reward.Times times, _) => $"{Rate(times.Factor)} times the {Some(step.Basis!.Value, step.Unit, programme)} of the rules it multiplies, so {Exact(step)} more{RoundedTo(step, times.Rounding)}",
             (Reward.Stepped stepped, _) => OfSteps(step, stepped, paid, programme),
-            (_, Happening.Engaged { Quantity: not 1 } engaged) => $"{Some(step.Rounded, step.Unit)} for {Number(engaged.Quantity)} times",
-            _ => $"{Some(step.Rounded, step.Unit)} each time",
+            (_, Happening.Engaged { Quantity: not 1 } engaged) => $"{Some(step.Rounded, step.Unit, programme)} for {Number(engaged.Quantity)} times",
+            _ => $"{Some(step.Rounded, step.Unit, programme)} each time",
         };
     }
 
@@ -120,7 +119,8 @@ internal static class InEnglish
     {
         string Worth(long turnover) => Quantity(Reckoning.Round(Reckoning.OfTurnover(stepped, turnover, programme.Terms(step.Unit)!.Burn), stepped.Rounding), step.Unit);
         var (after, before) = (step.Basis!.Value, step.Basis.Before ?? 0);
-        return $"by its steps a turnover of {Money(paid with { Value = after })} comes to {Worth(after)}, and the {Money(paid with { Value = before })} before came to {Worth(before)}";
+        var steps = string.Join(", ", stepped.Steps.Select(part => $"{Rate(part.Percent)} % from {Money(paid with { Value = part.From })}"));
+        return $"by its steps ({steps}; {(stepped.Mode == StepMode.Whole ? "the rate reached is for all of it" : "each for its own part")}) a turnover of {Money(paid with { Value = after })} comes to {Worth(after)}, and the {Money(paid with { Value = before })} before came to {Worth(before)}";
     }
 
     private static string RoundedTo(Trace.Granted step, Rounding rounding) => step.Exact == step.Rounded ? "" : $", {Rounded(rounding)} to {Quantity(step.Rounded, step.Unit)}";
@@ -129,7 +129,7 @@ internal static class InEnglish
     {
         if (step.BudgetCut is { } budget && step.Points == budget)
         {
-            return $", but the campaign's budget had only {Quantity(budget, step.Unit)} left";
+            return budget == 0 ? ", but the campaign's budget is used up" : $", but the campaign's budget had only {Quantity(budget, step.Unit)} left";
         }
 
         if (Tightest.Of(step, programme) is not { } limit)
@@ -139,63 +139,71 @@ internal static class InEnglish
 
         if (limit.Cap.Per == CapPeriod.Event)
         {
-            return step.Points < step.Rounded ? $", but at most {Some(limit.Cap.Points, step.Unit)} each time{(limit.OfAll ? " in the programme" : "")}" : "";
+            return step.Points < step.Rounded ? $", but at most {Some(limit.Cap.Points, step.Unit, programme)} each time{(limit.OfAll ? " in the programme" : "")}" : "";
         }
 
         var whose = limit.OfAll ? "the programme's limit" : "the limit";
-        return step.Points < step.Rounded ? $", but {whose} of {Some(limit.Cap.Points, step.Unit)}{Per(limit.Cap.Per)} left only {Quantity(step.Points, step.Unit)}"
-            : $"; {Quantity(limit.Left, step.Unit)} of {Some(limit.Cap.Points, step.Unit)} left{(limit.OfAll ? " in the programme" : "")}{This(limit.Cap.Per)}";
+        var cap = $"{Some(limit.Cap.Points, step.Unit, programme)}{Per(limit.Cap.Per)}";
+        return step.Points < step.Rounded
+            ? step.Points == 0 ? $", but {whose} of {cap} is used up"
+                : step.Points == limit.Cap.Points ? $", but {whose} is {cap}"
+                : $", but {whose} of {cap} left only {Quantity(step.Points, step.Unit)}"
+            : $"; {Quantity(limit.Left, step.Unit)} of {Some(limit.Cap.Points, step.Unit, programme)} left{(limit.OfAll ? " in the programme" : "")}{This(limit.Cap.Per)}";
     }
 
     private static string Waits(Trace.Granted step, Activity activity, TimeSpan offset) => (step.Pending, step.MaturesAt) switch
     {
-        (false, _) => step.Lot?.ExpiresAt is { } end ? $" They expire {Moment(end, offset)}." : "",
-        (true, { } at) => $" They can be spent {From(at, offset)}.",
-        (true, null) when activity.What is not Happening.Purchased => " They can be spent once it is confirmed.",
-        (true, null) => " They can be spent once the order is confirmed.",
+        (false, _) => step.Lot?.ExpiresAt is { } end ? $" {(step.Points == 1 ? "It expires" : "They expire")} {Moment(end, offset)}." : "",
+        (true, { } at) => $" {They(step)} can be spent {From(at, offset)}.",
+        (true, null) when activity.What is not Happening.Purchased => $" {They(step)} can be spent once it is confirmed.",
+        (true, null) => $" {They(step)} can be spent once the order is confirmed.",
     };
 
+    private static string They(Trace.Granted step) => step.Points == 1 ? "It" : "They";
+
     private static string ClawedBack(Trace.ClawedBack back, Programme programme) =>
-        $"{Some(back.Points, back.Unit)} taken back: {Money(back.Refunded)} of {Money(back.Paid)} of order {back.Order} is refunded by now, " +
-        $"so {Some(back.Kept, back.Unit)} of the {Quantity(back.Earned, back.Unit)} earned by {(back.Lines ? "its lines" : "it")} for “{RuleName(programme, back.Rule)}” remain.{Remains(back)}";
+        $"{Some(back.Points, back.Unit, programme)} taken back: {Money(back.Refunded)} of {Money(back.Paid)} of order {back.Order} is refunded by now, " +
+        (back.Lines ? "and for what is left of its lines" : "so") +
+        $" {Some(back.Kept, back.Unit, programme)} of the {Quantity(back.Earned, back.Unit)} earned by {(back.Lines ? "them" : "it")} for “{RuleName(programme, back.Rule)}” remain.{Remains(back, programme)}";
 
-    private static string Remains(Trace.ClawedBack back) => Remains(back.Unit, back.FromExpired, back.WrittenOff);
+    private static string Remains(Trace.ClawedBack back, Programme programme) => Remains(back.Unit, back.FromExpired, back.WrittenOff, programme);
 
-    private static string Remains(Unit unit, long fromExpired, long writtenOff) =>
-        (fromExpired > 0 ? $" {Some(fromExpired, unit)} of them had expired before." : "")
-        + (writtenOff > 0 ? $" {Some(writtenOff, unit)} of them were spent already and are forgiven." : "");
+    private static string Remains(Unit unit, long fromExpired, long writtenOff, Programme programme) =>
+        (fromExpired > 0 ? $" {Some(fromExpired, unit, programme)} of them had expired before." : "")
+        + (writtenOff > 0 ? $" {Some(writtenOff, unit, programme)} of them were spent already and are forgiven." : "");
 
     private static string Regranted(Trace.Regranted again, Programme programme)
     {
         var what = $"for “{RuleName(programme, again.Rule)}” on {(again.Order is { } order ? $"order {order}" : $"event {again.Event}")} at {again.Partner}";
         return again.Change switch
         {
-            > 0 => $"{Some(again.Change, again.Unit)} added {what}: {Some(again.Now, again.Unit)} are right instead of {Quantity(again.Was, again.Unit)}.{(again.Pending ? " They cannot be spent yet." : "")}",
-            < 0 => $"{Some(-again.Change, again.Unit)} taken back {what}: {Some(again.Now, again.Unit)} are right instead of {Quantity(again.Was, again.Unit)}.{Remains(again.Unit, again.FromExpired?.Total ?? 0, again.WrittenOff)}",
-            _ => $"{Some(again.Now, again.Unit)} {what} stay; only when they expire or who pays for them was put right.",
+            > 0 => $"{Some(again.Change, again.Unit, programme)} added {what}: {Some(again.Now, again.Unit, programme)} are right instead of {Quantity(again.Was, again.Unit)}.{(again.Pending ? " They cannot be spent yet." : "")}",
+            < 0 => $"{Some(-again.Change, again.Unit, programme)} taken back {what}: {Some(again.Now, again.Unit, programme)} are right instead of {Quantity(again.Was, again.Unit)}.{Remains(again.Unit, again.FromExpired?.Total ?? 0, again.WrittenOff, programme)}",
+            _ => $"{Some(again.Now, again.Unit, programme)} {what} stay; only when they expire or who pays for them was put right.",
         };
     }
 
     private static string Cancelled(Trace.ClawedBack back, Programme programme) =>
-        $"{Some(back.Points, back.Unit)} taken back: {Number(back.Refunded.Value)} of {Number(back.Paid.Value)} of event {back.Order} is cancelled by now, " +
+        $"{Some(back.Points, back.Unit, programme)} taken back: {Number(back.Refunded.Value)} of {Number(back.Paid.Value)} of event {back.Order} is cancelled by now, " +
         (back.Goal is null
-            ? $"so {Some(back.Kept, back.Unit)} of the {Quantity(back.Earned, back.Unit)} earned by it for “{RuleName(programme, back.Rule)}” remain.{Remains(back)}"
-            : $"so “{RuleName(programme, back.Rule)}” is not reached any more.{Remains(back)}");
+            ? $"so {Some(back.Kept, back.Unit, programme)} of the {Quantity(back.Earned, back.Unit)} earned by it for “{RuleName(programme, back.Rule)}” remain.{Remains(back, programme)}"
+            : $"so “{RuleName(programme, back.Rule)}” is not reached any more.{Remains(back, programme)}");
 
-    private static string Declined(Trace.Declined declined) => declined.Reason switch
+    private static string Declined(Trace.Declined declined, Activity activity, Programme programme) => declined.Reason switch
     {
-        DeclineReason.InsufficientPoints => $"Redemption {declined.Name} was declined: {Points(declined.Asked ?? 0)} asked for, {Points(declined.Had ?? 0)} available.",
+        DeclineReason.InsufficientPoints => $"Redemption {declined.Name} was declined: {AskedFor(declined, activity, programme, "available")}.",
         DeclineReason.RedemptionExists => $"Redemption {declined.Name} was declined: points are already set aside under that id.",
         DeclineReason.NothingHeld => $"Redemption {declined.Name} was declined: nothing is set aside under that id.",
-        DeclineReason.MoreThanHeld => $"Redemption {declined.Name} was declined: {Points(declined.Asked ?? 0)} asked for, {Points(declined.Had ?? 0)} set aside.",
+        DeclineReason.MoreThanHeld => $"Redemption {declined.Name} was declined: {AskedFor(declined, activity, programme, "set aside")}.",
         DeclineReason.NothingCaptured => $"The refund of redemption {declined.Name} was declined: nothing was spent under that id that has not come back.",
-        DeclineReason.MoreThanCaptured => $"The refund of redemption {declined.Name} was declined: {Points(declined.Asked ?? 0)} asked for, {Points(declined.Had ?? 0)} left of what was spent.",
+        DeclineReason.MoreThanCaptured => $"The refund of redemption {declined.Name} was declined: {AskedFor(declined, activity, programme, "left of what was spent")}.",
         DeclineReason.NoSuchLine => $"The return of order {declined.Name} takes nothing back: the order has no such line, or it came back before.",
         DeclineReason.UnknownUnit => $"{declined.Name} was declined: the programme has no such points.",
         DeclineReason.NothingPending => $"Order {declined.Name} was confirmed; nothing of it was waiting.",
         DeclineReason.AccountFrozen => $"{declined.Name} was declined: the account is frozen.",
         DeclineReason.NotStarted => $"{declined.Name} earns nothing: it happened before the programme began.",
         DeclineReason.Ended => $"{declined.Name} earns nothing: it happened after the programme had ended.",
+        DeclineReason.AccountClosed when activity.What is Happening.StandingChanged => "The change has no effect: the account is closed.",
         DeclineReason.AccountClosed => $"{declined.Name} has no effect: the account is closed.",
         DeclineReason.AccountParked => $"{declined.Name} was declined: nobody has claimed the account yet.",
         DeclineReason.ClaimedBefore => $"Order {declined.Name} earned before, when it was claimed and confirmed.",
@@ -207,6 +215,11 @@ internal static class InEnglish
         DeclineReason.CurrencyDiffers => $"The refund of order {declined.Name} is in another currency than its purchase and takes nothing back.",
         _ => throw new InvalidOperationException($"No English for {declined.Reason}."),
     };
+
+    /// <summary>What was asked for and what there was; without numbers where nothing tells of which unit they are.</summary>
+    private static string AskedFor(Trace.Declined declined, Activity activity, Programme programme, string was) => declined.UnitIn(activity, programme) is { } unit
+        ? $"{Some(declined.Asked ?? 0, unit, programme)} asked for, {Some(declined.Had ?? 0, unit, programme)} {was}"
+        : $"more was asked for than is {was}";
 
     private static string Rounded(Rounding rounding) => rounding switch
     {
@@ -233,19 +246,11 @@ internal static class InEnglish
 
     private static string Ordinal(long number) => Number(number) + (number % 100 is >= 11 and <= 13 ? "th" : (number % 10) switch { 1 => "st", 2 => "nd", 3 => "rd", _ => "th" });
 
-    private static string Rate(decimal rate) => rate.ToString("0.####", Numbers);
-
-    private static string Plural(long count, string one, string many) => $"{Number(count)} {(count == 1 ? one : many)}";
-
     private static string Exact(Trace.Granted step) => step.Unit.IsCurrency
         ? $"{(step.Exact!.Value / Power(step.Unit.Exponent)).ToString("#,0.00####", Numbers)} {step.Unit}"
         : step.Exact!.Value.ToString("#,0.######", Numbers);
 
     private static decimal Power(int exponent) => exponent == 0 ? 1m : 10m * Power(exponent - 1);
-
-    private static string Some(long value, Unit unit) => unit.IsCurrency ? Money(new Amount(value, unit)) : Points(value);
-
-    private static string Quantity(long value, Unit unit) => unit.IsCurrency ? Money(new Amount(value, unit)) : Number(value);
 
     /// <summary>A moment in the programme's calendar; midnight is the end of the day before.</summary>
     private static string Moment(DateTimeOffset at, TimeSpan offset) => at.ToOffset(offset) is { TimeOfDay: { Ticks: 0 } } midnight
@@ -253,13 +258,4 @@ internal static class InEnglish
         : From(at, offset);
 
     private static string From(DateTimeOffset at, TimeSpan offset) => $"from {at.ToOffset(offset).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)}";
-
-    private static string Points(long points) => $"{Number(points)} {(points is 1 or -1 ? "point" : "points")}";
-
-    /// <summary>A number with its groups.</summary>
-    public static string Number(long number) => number.ToString("#,0", Numbers);
-
-    /// <summary>Money, with all digits of the minor unit.</summary>
-    public static string Money(Amount amount) =>
-        $"{amount.Major().ToString(amount.Unit.Exponent == 0 ? "#,0" : "#,0." + new string('0', amount.Unit.Exponent), Numbers)} {amount.Unit}";
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using LoyaltyHub.Core.Activities;
 using LoyaltyHub.Core.Members;
 using LoyaltyHub.Core.Programmes;
+using static LoyaltyHub.Core.Rewards.Russian;
 
 namespace LoyaltyHub.Core.Rewards;
 
@@ -18,9 +19,9 @@ internal static class InRussian
         Trace.ClawedBack back when activity.What is Happening.EngagementCancelled or Happening.Engaged => Cancelled(back, programme),
         Trace.ReturnWaits waits when activity.What is Happening.EngagementCancelled => $"Отмена события {waits.Order} пришла раньше него и будет учтена вместе с ним.",
         Trace.NothingToTake nothing when activity.What is Happening.EngagementCancelled or Happening.Engaged => $"Отмена события {nothing.Order} ничего не списывает: возвращать по нему больше нечего.",
-        Trace.ClawedBack { Goal: not null } back => $"Списано {Some(back.Points, back.Unit)}: по заказу {back.Order} возвращено уже {Money(back.Refunded)} из {Money(back.Paid)}, " +
-            $"поэтому условие «{RuleName(programme, back.Rule)}» больше не выполнено.{Remains(back)}",
-        Trace.ClawedBack back when activity.What is Happening.RewardRecalled => MembersInRussian.Recalled(back, RuleName(programme, back.Rule)),
+        Trace.ClawedBack { Goal: not null } back => $"{Agreeing(back.Points, back.Unit, programme, "Списан", "Списано")} {Some(back.Points, back.Unit, programme)}: по заказу {back.Order} возвращено уже {Money(back.Refunded)} из {Money(back.Paid)}, " +
+            $"поэтому условие «{RuleName(programme, back.Rule)}» больше не выполнено.{Remains(back, programme)}",
+        Trace.ClawedBack back when activity.What is Happening.RewardRecalled => MembersInRussian.Recalled(back, programme),
         Trace.ClawedBack back => ClawedBack(back, programme),
         Trace.ConfirmationWaits waits when activity.What is Happening.EngagementConfirmed => $"Событие {waits.Name} подтверждено раньше, чем пришло; начисленное за него можно будет тратить сразу.",
         Trace.ConfirmationWaits waits => $"Заказ {waits.Name} подтверждён раньше, чем пришла покупка; начисленное за неё можно будет тратить сразу.",
@@ -29,20 +30,20 @@ internal static class InRussian
         Trace.ReturnWaits waits => $"Возврат по заказу {waits.Order} пришёл раньше покупки и будет учтён вместе с ней.",
         Trace.ReturnCounted counted => $"По заказу {counted.Order} возвращено всего {Money(counted.Total)}, и это уже учтено.",
         Trace.NothingToTake nothing => $"Возврат по заказу {nothing.Order} ничего не списывает: возвращать по нему больше нечего.",
-        Trace.Held held => $"Зарезервировано {Some(held.Points, held.Unit)} для списания {held.Redemption}, не дольше чем до {At(held.Until, programme.UtcOffset)}.",
-        Trace.Captured captured => $"Потрачено {Some(captured.Points, captured.Unit)} при списании {captured.Redemption}" +
+        Trace.Held held => $"{Agreeing(held.Points, held.Unit, programme, "Зарезервирован", "Зарезервировано")} {Some(held.Points, held.Unit, programme)} для списания {held.Redemption}, не дольше чем до {At(held.Until, programme.UtcOffset)}.",
+        Trace.Captured captured => $"{Agreeing(captured.Points, captured.Unit, programme, "Потрачен", "Потрачено")} {Some(captured.Points, captured.Unit, programme)} при списании {captured.Redemption}" +
             (captured.Unit.IsCurrency ? "." : $" на сумму {Money(captured.Worth)}.") +
-            (captured.Released > 0 ? $" Неиспользованный остаток возвращён: {Some(captured.Released, captured.Unit)}." : ""),
-        Trace.Voided voided => $"Возвращено {Some(voided.Points, voided.Unit)}: списание {voided.Redemption} отменено.",
-        Trace.RedemptionRefunded refunded => $"Возвращено {Some(refunded.Points, refunded.Unit)}: оплаченное списанием {refunded.Redemption} возвращено. Срок их действия прежний.",
-        Trace.Matured matured => $"{Some(matured.Points, matured.Unit)} из начисленных ранее теперь можно тратить.",
-        Trace.Expired { Closing: true } expired => $"Аннулировано {Some(expired.Lots.Total, expired.Unit)}: счёт закрыт.",
-        Trace.Expired expired => $"Сгорело {Some(expired.Lots.Total, expired.Unit)}: истёк срок действия.",
-        Trace.HoldEnded ended => $"Возвращено {Some(ended.Points, ended.Unit)}: списание {ended.Redemption} не было завершено вовремя.",
-        Trace.ExpiryNoticed noticed => $"{Some(noticed.Points, noticed.Unit)}, если не потратить их раньше, сгорит {Moment(noticed.On, programme.UtcOffset)}.",
-        Trace.Given given => $"Передано другому участнику: {Some(given.Points, given.Unit)}.",
-        Trace.Received { Back: true } received => $"Вернулось {Some(received.Points, received.Unit)}: счёт другого участника закрыт.",
-        Trace.Received received => $"Получено от другого участника: {Some(received.Points, received.Unit)}.",
+            (captured.Released > 0 ? $" Неиспользованный остаток возвращён: {Some(captured.Released, captured.Unit, programme)}." : ""),
+        Trace.Voided voided => $"{Agreeing(voided.Points, voided.Unit, programme, "Возвращён", "Возвращено")} {Some(voided.Points, voided.Unit, programme)}: списание {voided.Redemption} отменено.",
+        Trace.RedemptionRefunded refunded => $"{Agreeing(refunded.Points, refunded.Unit, programme, "Возвращён", "Возвращено")} {Some(refunded.Points, refunded.Unit, programme)}: оплаченное списанием {refunded.Redemption} возвращено. Срок их действия прежний.",
+        Trace.Matured matured => $"{Some(matured.Points, matured.Unit, programme)} из начисленных ранее теперь можно тратить.",
+        Trace.Expired { Closing: true } expired => $"{Agreeing(expired.Lots.Total, expired.Unit, programme, "Аннулирован", "Аннулировано")} {Some(expired.Lots.Total, expired.Unit, programme)}: счёт закрыт.",
+        Trace.Expired expired => $"{Agreeing(expired.Lots.Total, expired.Unit, programme, "Сгорел", "Сгорело")} {Some(expired.Lots.Total, expired.Unit, programme)}: истёк срок действия.",
+        Trace.HoldEnded ended => $"{Agreeing(ended.Points, ended.Unit, programme, "Возвращён", "Возвращено")} {Some(ended.Points, ended.Unit, programme)}: списание {ended.Redemption} не было завершено вовремя.",
+        Trace.ExpiryNoticed noticed => $"{Some(noticed.Points, noticed.Unit, programme)}, если не потратить их раньше, сгорит {Moment(noticed.On, programme.UtcOffset)}.",
+        Trace.Given given => $"Передано другому участнику: {Some(given.Points, given.Unit, programme)}.",
+        Trace.Received { Back: true } received => $"{Agreeing(received.Points, received.Unit, programme, "Вернулся", "Вернулось")} {Some(received.Points, received.Unit, programme)}: счёт другого участника закрыт.",
+        Trace.Received received => $"Получено от другого участника: {Some(received.Points, received.Unit, programme)}.",
         Trace.StandingSet { Standing: Standing.Frozen } => "Счёт заморожен: списания невозможны до разморозки.",
         Trace.StandingSet { Standing: Standing.Closed } => "Счёт закрыт.",
         Trace.StandingSet => "Счёт разморожен.",
@@ -56,7 +57,7 @@ internal static class InRussian
         Trace.Moved => "Всё перенесено на счёт, к которому присоединён этот; дальнейшее учитывается там.",
         Trace.Parted => "Присоединённый ранее счёт отделён вместе со своим остатком.",
         Trace.StoodAlone => "Счёт снова самостоятельный.",
-        Trace.Declined declined => MembersInRussian.Declined(declined, programme) ?? Declined(declined),
+        Trace.Declined declined => MembersInRussian.Declined(declined, activity, programme) ?? Declined(declined, activity, programme),
         Trace.Corrected corrected => $"Исправлено, потому что: {corrected.Reason} (одобрено: {corrected.By}).",
         Trace.Regranted again => Regranted(again, programme),
         _ => MembersInRussian.Step(step, programme) ?? throw new InvalidOperationException($"No Russian for {step.GetType().Name}."),
@@ -77,8 +78,8 @@ internal static class InRussian
     private static string Granted(Trace.Granted step, Activity activity, Programme programme)
     {
         var terms = programme.Accrual(step.Rule) ?? throw new InvalidOperationException($"Programme {programme.Id} version {programme.Version} has no rule '{step.Rule}'.");
-        var why = step.Goal is { } goal ? OfGoal(terms, goal, programme) : MembersInRussian.Why(terms, activity) ?? Arithmetic(step, terms, activity, programme);
-        return $"{Some(step.Points, step.Unit)} по правилу «{terms.Name.Ru}»{Valid(terms)}: {why}{Limited(step, programme)}.{Waits(step, activity, programme.UtcOffset)}";
+        var why = step.Goal is { } goal ? OfGoal(terms, goal, programme) : MembersInRussian.Why(step, terms, activity, programme) ?? Arithmetic(step, terms, activity, programme);
+        return $"{Some(step.Points, step.Unit, programme)} по правилу «{terms.Name.Ru}»{Valid(terms)}: {why}{Limited(step, programme)}.{Waits(step, activity, programme.UtcOffset)}";
     }
 
     /// <summary>The days of a rule that does not hold for ever.</summary>
@@ -104,13 +105,13 @@ internal static class InRussian
         return (terms.Reward, activity.What) switch
         {
             (Reward.Percent percent, _) => $"{Rate(percent.Rate)}\u00a0% от {basis} — это {Exact(step)}{RoundedTo(step, percent.Rounding)}",
-            (Reward.Per per, _) => $"{Some(per.Points, step.Unit)} за каждые полные {Money(paid with { Value = per.Amount })} из {basis}, всего {Quantity(step.Rounded, step.Unit)}",
-            (Reward.Each { Of: EachOf.Line } each, _) => $"{Some(each.Points, step.Unit)} за каждую позицию, всего {Russian.Count(step.Basis!.Value, "позиция", "позиции", "позиций")}",
-            (Reward.Each each, _) => $"{Some(each.Points, step.Unit)} за каждую штуку, всего {Russian.Count(step.Basis!.Value, "штука", "штуки", "штук")}",
-            (Reward.Times times, _) => $"множитель {Rate(times.Factor)} к начисленному по умножаемым правилам ({Some(step.Basis!.Value, step.Unit)}), то есть ещё {Exact(step)}{RoundedTo(step, times.Rounding)}",
+            (Reward.Per per, _) => $"{Some(per.Points, step.Unit, programme)} за каждые полные {Money(paid with { Value = per.Amount })} из {basis}, всего {Quantity(step.Rounded, step.Unit)}",
+            (Reward.Each { Of: EachOf.Line } each, _) => $"{Some(each.Points, step.Unit, programme)} за каждую позицию, всего {Russian.Count(step.Basis!.Value, "позиция", "позиции", "позиций")}",
+            (Reward.Each each, _) => $"{Some(each.Points, step.Unit, programme)} за каждую штуку, всего {Russian.Count(step.Basis!.Value, "штука", "штуки", "штук")}",
+            (Reward.Times times, _) => $"множитель {Rate(times.Factor)} к начисленному по умножаемым правилам ({Some(step.Basis!.Value, step.Unit, programme)}), то есть ещё {Exact(step)}{RoundedTo(step, times.Rounding)}",
             (Reward.Stepped stepped, _) => OfSteps(step, stepped, paid, programme),
-            (_, Happening.Engaged { Quantity: not 1 } engaged) => $"{Some(step.Rounded, step.Unit)} за {Russian.Count(engaged.Quantity, "раз", "раза", "раз")}",
-            _ => $"{Some(step.Rounded, step.Unit)} за каждый раз",
+            (_, Happening.Engaged { Quantity: not 1 } engaged) => $"{Some(step.Rounded, step.Unit, programme)} за {Russian.Count(engaged.Quantity, "раз", "раза", "раз")}",
+            _ => $"{Some(step.Rounded, step.Unit, programme)} за каждый раз",
         };
     }
 
@@ -118,16 +119,17 @@ internal static class InRussian
     {
         string Worth(long turnover) => Quantity(Reckoning.Round(Reckoning.OfTurnover(stepped, turnover, programme.Terms(step.Unit)!.Burn), stepped.Rounding), step.Unit);
         var (after, before) = (step.Basis!.Value, step.Basis.Before ?? 0);
-        return $"по шкале за оборот {Money(paid with { Value = after })} полагается {Worth(after)}, за прежний оборот {Money(paid with { Value = before })} полагалось {Worth(before)}";
+        var steps = string.Join(", ", stepped.Steps.Select(part => $"{Rate(part.Percent)}\u00a0% от {Money(paid with { Value = part.From })}"));
+        return $"по шкале ({steps}; {(stepped.Mode == StepMode.Whole ? "достигнутая ставка — за весь оборот" : "каждая — за свою часть")}) за оборот {Money(paid with { Value = after })} полагается {Worth(after)}, за прежний оборот {Money(paid with { Value = before })} полагалось {Worth(before)}";
     }
 
-    private static string RoundedTo(Trace.Granted step, Rounding rounding) => step.Exact == step.Rounded ? "" : $", {Rounded(rounding)} до {Quantity(step.Rounded, step.Unit)}";
+    private static string RoundedTo(Trace.Granted step, Rounding rounding) => step.Exact == step.Rounded ? "" : $", {Rounded(rounding)} {Quantity(step.Rounded, step.Unit)}";
 
     private static string Limited(Trace.Granted step, Programme programme)
     {
         if (step.BudgetCut is { } budget && step.Points == budget)
         {
-            return $", но в бюджете акции оставалось только {Quantity(budget, step.Unit)}";
+            return budget == 0 ? ", но бюджет акции исчерпан" : $", но в бюджете акции оставалось только {Quantity(budget, step.Unit)}";
         }
 
         if (Tightest.Of(step, programme) is not { } limit)
@@ -137,63 +139,73 @@ internal static class InRussian
 
         if (limit.Cap.Per == CapPeriod.Event)
         {
-            return step.Points < step.Rounded ? $", но не больше {Of(limit.Cap.Points, step.Unit)} за один раз{(limit.OfAll ? " во всей программе" : "")}" : "";
+            return step.Points < step.Rounded ? $", но не больше {Genitive(limit.Cap.Points, step.Unit, programme)} за один раз{(limit.OfAll ? " во всей программе" : "")}" : "";
         }
 
-        var whose = limit.OfAll ? "общего лимита" : "лимита";
-        return step.Points < step.Rounded ? $", но из {whose} {Of(limit.Cap.Points, step.Unit)} {Period(limit.Cap.Per)} оставалось только {Quantity(step.Points, step.Unit)}"
+        var (limitIs, whose) = limit.OfAll ? ("общий лимит", "общего лимита") : ("лимит", "лимита");
+        var cap = $"{Genitive(limit.Cap.Points, step.Unit, programme)} {Period(limit.Cap.Per)}";
+        return step.Points < step.Rounded
+            ? step.Points == 0 ? $", но {limitIs} {cap} исчерпан"
+                : step.Points == limit.Cap.Points ? $", но {limitIs} {Period(limit.Cap.Per)} — {Some(limit.Cap.Points, step.Unit, programme)}"
+                : $", но из {whose} {cap} оставалось только {Quantity(step.Points, step.Unit)}"
             : $"; остаток {whose} {Period(limit.Cap.Per)} — {Quantity(limit.Left, step.Unit)} из {Quantity(limit.Cap.Points, step.Unit)}";
     }
 
     private static string Waits(Trace.Granted step, Activity activity, TimeSpan offset) => (step.Pending, step.MaturesAt) switch
     {
-        (false, _) => step.Lot?.ExpiresAt is { } end ? $" Сгорят {Moment(end, offset)}." : "",
-        (true, { } at) => $" Тратить их можно с {At(at, offset)}.",
-        (true, null) when activity.What is not Happening.Purchased => " Тратить их можно после подтверждения.",
-        (true, null) => " Тратить их можно после подтверждения заказа.",
+        (false, _) => step.Lot?.ExpiresAt is { } end ? $" {(step.Points == 1 ? "Сгорит" : "Сгорят")} {Moment(end, offset)}." : "",
+        (true, { } at) => $" Тратить {Them(step)} можно с {At(at, offset)}.",
+        (true, null) when activity.What is not Happening.Purchased => $" Тратить {Them(step)} можно после подтверждения.",
+        (true, null) => $" Тратить {Them(step)} можно после подтверждения заказа.",
     };
 
+    private static string Them(Trace.Granted step) => step.Points == 1 ? "его" : "их";
+
     private static string ClawedBack(Trace.ClawedBack back, Programme programme) =>
-        $"Списано {Some(back.Points, back.Unit)}: по заказу {back.Order} возвращено уже {Money(back.Refunded)} из {Money(back.Paid)}, " +
-        $"поэтому из {Of(back.Earned, back.Unit)}, начисленных за {(back.Lines ? "его позиции" : "него")} по правилу «{RuleName(programme, back.Rule)}», остаётся {Quantity(back.Kept, back.Unit)}.{Remains(back)}";
+        $"{Agreeing(back.Points, back.Unit, programme, "Списан", "Списано")} {Some(back.Points, back.Unit, programme)}: по заказу {back.Order} возвращено уже {Money(back.Refunded)} из {Money(back.Paid)}, " +
+        $"{(back.Lines ? "и за оставшееся из его позиций" : "поэтому")} из {Earned(back, programme)} за {(back.Lines ? "них" : "него")} по правилу «{RuleName(programme, back.Rule)}», остаётся {Quantity(back.Kept, back.Unit)}.{Remains(back, programme)}";
 
-    private static string Remains(Trace.ClawedBack back) => Remains(back.Unit, back.FromExpired, back.WrittenOff);
+    private static string Earned(Trace.ClawedBack back, Programme programme) =>
+        $"{Genitive(back.Earned, back.Unit, programme)}, {Agreeing(back.Earned, back.Unit, programme, "начисленного", "начисленных")}";
 
-    private static string Remains(Unit unit, long fromExpired, long writtenOff) =>
-        (fromExpired > 0 ? $" Из них раньше сгорело: {Some(fromExpired, unit)}." : "")
-        + (writtenOff > 0 ? $" Уже потраченное прощено: {Some(writtenOff, unit)}." : "");
+    private static string Remains(Trace.ClawedBack back, Programme programme) => Remains(back.Unit, back.FromExpired, back.WrittenOff, programme);
+
+    private static string Remains(Unit unit, long fromExpired, long writtenOff, Programme programme) =>
+        (fromExpired > 0 ? $" Из них раньше сгорело: {Some(fromExpired, unit, programme)}." : "")
+        + (writtenOff > 0 ? $" Уже потраченное прощено: {Some(writtenOff, unit, programme)}." : "");
 
     private static string Regranted(Trace.Regranted again, Programme programme)
     {
         var what = $"по правилу «{RuleName(programme, again.Rule)}» за {(again.Order is { } order ? $"заказ {order}" : $"событие {again.Event}")} у партнёра {again.Partner}";
         return again.Change switch
         {
-            > 0 => $"Доначислено {Some(again.Change, again.Unit)} {what}: правильно {Quantity(again.Now, again.Unit)} вместо {Quantity(again.Was, again.Unit)}.{(again.Pending ? " Тратить их пока нельзя." : "")}",
-            < 0 => $"Списано {Some(-again.Change, again.Unit)} {what}: правильно {Quantity(again.Now, again.Unit)} вместо {Quantity(again.Was, again.Unit)}.{Remains(again.Unit, again.FromExpired?.Total ?? 0, again.WrittenOff)}",
-            _ => $"Начисление {what} остаётся прежним — {Some(again.Now, again.Unit)}; исправлено только то, когда баллы сгорают или кто за них платит.",
+            > 0 => $"{Agreeing(again.Change, again.Unit, programme, "Доначислен", "Доначислено")} {Some(again.Change, again.Unit, programme)} {what}: правильно {Quantity(again.Now, again.Unit)} вместо {Quantity(again.Was, again.Unit)}.{(again.Pending ? " Тратить их пока нельзя." : "")}",
+            < 0 => $"{Agreeing(-again.Change, again.Unit, programme, "Списан", "Списано")} {Some(-again.Change, again.Unit, programme)} {what}: правильно {Quantity(again.Now, again.Unit)} вместо {Quantity(again.Was, again.Unit)}.{Remains(again.Unit, again.FromExpired?.Total ?? 0, again.WrittenOff, programme)}",
+            _ => $"Начисление {what} остаётся прежним — {Some(again.Now, again.Unit, programme)}; исправлено только то, когда баллы сгорают или кто за них платит.",
         };
     }
 
     private static string Cancelled(Trace.ClawedBack back, Programme programme) =>
-        $"Списано {Some(back.Points, back.Unit)}: по событию {back.Order} отменено уже {Number(back.Refunded.Value)} из {Number(back.Paid.Value)}, " +
+        $"{Agreeing(back.Points, back.Unit, programme, "Списан", "Списано")} {Some(back.Points, back.Unit, programme)}: по событию {back.Order} отменено уже {Number(back.Refunded.Value)} из {Number(back.Paid.Value)}, " +
         (back.Goal is null
-            ? $"поэтому из {Of(back.Earned, back.Unit)}, начисленных за него по правилу «{RuleName(programme, back.Rule)}», остаётся {Quantity(back.Kept, back.Unit)}.{Remains(back)}"
-            : $"поэтому условие «{RuleName(programme, back.Rule)}» больше не выполнено.{Remains(back)}");
+            ? $"поэтому из {Earned(back, programme)} за него по правилу «{RuleName(programme, back.Rule)}», остаётся {Quantity(back.Kept, back.Unit)}.{Remains(back, programme)}"
+            : $"поэтому условие «{RuleName(programme, back.Rule)}» больше не выполнено.{Remains(back, programme)}");
 
-    private static string Declined(Trace.Declined declined) => declined.Reason switch
+    private static string Declined(Trace.Declined declined, Activity activity, Programme programme) => declined.Reason switch
     {
-        DeclineReason.InsufficientPoints => $"Списание {declined.Name} отклонено: запрошено {Russian.Points(declined.Asked ?? 0)}, доступно {Number(declined.Had ?? 0)}.",
+        DeclineReason.InsufficientPoints => $"Списание {declined.Name} отклонено: {AskedFor(declined, activity, programme, "доступно")}.",
         DeclineReason.RedemptionExists => $"Списание {declined.Name} отклонено: баллы под этим номером уже зарезервированы.",
         DeclineReason.NothingHeld => $"Списание {declined.Name} отклонено: под этим номером ничего не зарезервировано.",
-        DeclineReason.MoreThanHeld => $"Списание {declined.Name} отклонено: запрошено {Russian.Points(declined.Asked ?? 0)}, зарезервировано {Number(declined.Had ?? 0)}.",
+        DeclineReason.MoreThanHeld => $"Списание {declined.Name} отклонено: {AskedFor(declined, activity, programme, "зарезервировано")}.",
         DeclineReason.NothingCaptured => $"Возврат по списанию {declined.Name} отклонён: под этим номером ничего не потрачено или всё уже возвращено.",
-        DeclineReason.MoreThanCaptured => $"Возврат по списанию {declined.Name} отклонён: запрошено {Russian.Points(declined.Asked ?? 0)}, осталось {Number(declined.Had ?? 0)}.",
+        DeclineReason.MoreThanCaptured => $"Возврат по списанию {declined.Name} отклонён: {AskedFor(declined, activity, programme, "осталось")}.",
         DeclineReason.NoSuchLine => $"Возврат по заказу {declined.Name} ничего не списывает: такой позиции в нём нет или она уже возвращена.",
         DeclineReason.UnknownUnit => $"{declined.Name}: отклонено, таких баллов в программе нет.",
         DeclineReason.NothingPending => $"Заказ {declined.Name} подтверждён; ожидающих начислений по нему не было.",
         DeclineReason.AccountFrozen => $"{declined.Name}: отклонено, счёт заморожен.",
         DeclineReason.NotStarted => $"{declined.Name}: ничего не начислено, программа тогда ещё не началась.",
         DeclineReason.Ended => $"{declined.Name}: ничего не начислено, программа к тому времени закончилась.",
+        DeclineReason.AccountClosed when activity.What is Happening.StandingChanged => "Изменение не учтено: счёт закрыт.",
         DeclineReason.AccountClosed => $"{declined.Name}: не учтено, счёт закрыт.",
         DeclineReason.AccountParked => $"{declined.Name}: отклонено, счёт ещё никем не востребован.",
         DeclineReason.ClaimedBefore => $"Заказ {declined.Name} уже учтён по подтверждённому обращению.",
@@ -206,12 +218,17 @@ internal static class InRussian
         _ => throw new InvalidOperationException($"No Russian for {declined.Reason}."),
     };
 
+    /// <summary>What was asked for and what there was; without numbers where nothing tells of which unit they are.</summary>
+    private static string AskedFor(Trace.Declined declined, Activity activity, Programme programme, string was) => declined.UnitIn(activity, programme) is { } unit
+        ? $"{Agreeing(declined.Asked ?? 0, unit, programme, "запрошен", "запрошено")} {Some(declined.Asked ?? 0, unit, programme)}, {was} {Quantity(declined.Had ?? 0, unit)}"
+        : $"запрошено больше, чем {was}";
+
     private static string Rounded(Rounding rounding) => rounding switch
     {
-        Rounding.Down => "округлено вниз",
-        Rounding.Up => "округлено вверх",
-        Rounding.HalfUp => "округлено до ближайшего (половина — вверх)",
-        Rounding.HalfEven => "округлено до ближайшего (половина — к чётному)",
+        Rounding.Down => "округлено вниз до",
+        Rounding.Up => "округлено вверх до",
+        Rounding.HalfUp => "округлено до ближайшего (половина — вверх):",
+        Rounding.HalfEven => "округлено до ближайшего (половина — к чётному):",
         _ => throw new InvalidOperationException($"No Russian for {rounding}."),
     };
 
@@ -226,19 +243,11 @@ internal static class InRussian
         _ => throw new InvalidOperationException($"No Russian for {period}."),
     };
 
-    private static string Rate(decimal rate) => rate.ToString("0.####", Russian.Numbers);
-
     private static string Exact(Trace.Granted step) => step.Unit.IsCurrency
-        ? $"{(step.Exact!.Value / Power(step.Unit.Exponent)).ToString("#,0.00####", Russian.Numbers)} {Currency(step.Unit)}"
-        : step.Exact!.Value.ToString("#,0.######", Russian.Numbers);
+        ? $"{(step.Exact!.Value / Power(step.Unit.Exponent)).ToString("#,0.00####", Numbers)} {Currency(step.Unit)}"
+        : step.Exact!.Value.ToString("#,0.######", Numbers);
 
     private static decimal Power(int exponent) => exponent == 0 ? 1m : 10m * Power(exponent - 1);
-
-    private static string Some(long value, Unit unit) => unit.IsCurrency ? Money(new Amount(value, unit)) : Russian.Points(value);
-
-    private static string Quantity(long value, Unit unit) => unit.IsCurrency ? Money(new Amount(value, unit)) : Number(value);
-
-    private static string Of(long value, Unit unit) => unit.IsCurrency ? Money(new Amount(value, unit)) : Genitive(value);
 
     /// <summary>A moment in the programme's calendar; midnight is the end of the day before.</summary>
     private static string Moment(DateTimeOffset at, TimeSpan offset) => at.ToOffset(offset) is { TimeOfDay: { Ticks: 0 } } midnight
@@ -246,15 +255,4 @@ internal static class InRussian
         : At(at, offset);
 
     private static string At(DateTimeOffset at, TimeSpan offset) => at.ToOffset(offset).ToString("dd.MM.yyyy HH:mm", CultureInfo.InvariantCulture);
-
-    private static string Genitive(long points) => Russian.Count(points, "балла", "баллов", "баллов");
-
-    /// <summary>A number with its groups.</summary>
-    public static string Number(long number) => number.ToString("#,0", Russian.Numbers);
-
-    /// <summary>Money, with all digits of the minor unit.</summary>
-    public static string Money(Amount amount) =>
-        $"{amount.Major().ToString(amount.Unit.Exponent == 0 ? "#,0" : "#,0." + new string('0', amount.Unit.Exponent), Russian.Numbers)} {Currency(amount.Unit)}";
-
-    private static string Currency(Unit unit) => unit.Value switch { "RUB" => "₽", "EUR" => "€", "USD" => "$", var code => code };
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using LoyaltyHub.Core.Activities;
 using LoyaltyHub.Core.Members;
 using LoyaltyHub.Core.Programmes;
+using static LoyaltyHub.Core.Rewards.English;
 
 namespace LoyaltyHub.Core.Rewards;
 
@@ -10,9 +11,9 @@ internal static class MembersInEnglish
 {
     public static string? Step(Trace step, Programme programme) => step switch
     {
-        Trace.EnrolmentSet set => $"The {(set.As == EnrolmentKind.Subscription ? "subscription" : "membership of")} {set.Name} {Stands(set, programme.UtcOffset)}.",
+        Trace.EnrolmentSet set => $"The {(set.As == EnrolmentKind.Subscription ? "subscription" : "membership of")} {Enrolments(set.As, set.Name, programme)} {Stands(set, programme.UtcOffset)}.",
         Trace.ProfileSet set => $"The member's days begin at midnight of UTC{Offset(set.UtcOffset)} from now on.",
-        Trace.ReferralAsked => "The member who is said to have invited this one is being asked for.",
+        Trace.ReferralAsked => "It is being checked who invited this member.",
         Trace.ReferralConfirmed => "The invitation of another member is confirmed.",
         Trace.ReferralSet => "The invitation counts from now on.",
         Trace.PerkGranted granted => $"“{Perk(granted.Perk, programme)}” was given: {Uses(granted.Uses)}{(granted.Until is { } end ? $", {Until(end, programme.UtcOffset)}" : "")}.",
@@ -20,9 +21,9 @@ internal static class MembersInEnglish
         Trace.PerkRevoked { Used: null } revoked => $"“{Perk(revoked.Perk, programme)}” had been used up; that stays.",
         Trace.PerkRevoked { Used: > 0 } revoked => $"“{Perk(revoked.Perk, programme)}” was taken back, since what it was given for came back. Used before: {Times(revoked.Used.Value)}; that stays.",
         Trace.PerkRevoked revoked => $"“{Perk(revoked.Perk, programme)}” was taken back, since what it was given for came back.",
-        Trace.Sent sent => $"“{programme.Rule(sent.Rule)?.Name.En ?? sent.Rule}” rewards {Whom(sent.To)}{(sent.Points > 0 ? $": {Points(sent.Points)}, within the limits of that account" : "")}.",
+        Trace.Sent sent => $"“{programme.Rule(sent.Rule)?.Name.En ?? sent.Rule}” rewards {Whom(sent.To)}{(sent.Points > 0 ? $": {OfRule(sent.Rule, sent.Points, programme)}, within the limits of that account" : "")}.",
         Trace.Recalled { Kept: 0 } recalled => $"“{programme.Rule(recalled.Rule)?.Name.En ?? recalled.Rule}”: what had rewarded another member is taken back there.",
-        Trace.Recalled recalled => $"“{programme.Rule(recalled.Rule)?.Name.En ?? recalled.Rule}”: of {Points(recalled.Points)} that had rewarded another member, {Number(recalled.Kept)} stay there.",
+        Trace.Recalled recalled => $"“{programme.Rule(recalled.Rule)?.Name.En ?? recalled.Rule}”: the reward of another member is {OfRule(recalled.Rule, recalled.Kept, programme)} by now, not {OfRule(recalled.Rule, recalled.Points, programme)}, within the limits of that account.",
         Trace.RecallWaits => "A reward was taken back before it arrived; that takes effect together with it.",
         Trace.Drawn { Prize: "" } drawn => $"It takes part in the draw “{programme.Draw(drawn.Draw)?.Name.En ?? drawn.Draw}”.",
         Trace.Drawn drawn => $"“{programme.Draw(drawn.Draw)?.Name.En ?? drawn.Draw}”: number {Number(drawn.Number)} of {Number(drawn.Of)} was drawn, which is “{Prize(drawn, programme)?.Name.En ?? drawn.Prize}”.",
@@ -30,31 +31,32 @@ internal static class MembersInEnglish
     };
 
     /// <summary>Why something was granted that no arithmetic made: another member's deed, or chance.</summary>
-    public static string? Why(AccrualTerms terms, Activity activity) =>
-        terms is Prize ? "won in a draw" : activity.What is Happening.RewardArrived ? "a reward for what another member did" : null;
+    public static string? Why(Trace.Granted step, AccrualTerms terms, Activity activity, Programme programme) =>
+        terms is Prize ? $"{Whole(step, programme)}won in a draw" : activity.What is Happening.RewardArrived ? $"{(step.Points == step.Rounded ? "a reward" : $"a reward of {Some(step.Rounded, step.Unit, programme)}")} for what another member did" : null;
 
     /// <summary>What of a reward from another member's deed was taken back.</summary>
-    public static string Recalled(Trace.ClawedBack back, string rule) =>
-        $"{Some(back.Points, back.Unit)} of “{rule}” taken back, since what they were for came back: {Some(back.Kept, back.Unit)} of {Some(back.Earned, back.Unit)} remain." +
-        (back.WrittenOff > 0 ? $" {Some(back.WrittenOff, back.Unit)} of them were spent already and are forgiven." : "");
+    public static string Recalled(Trace.ClawedBack back, Programme programme) =>
+        $"{Some(back.Points, back.Unit, programme)} of “{programme.Accrual(back.Rule)?.Name.En ?? back.Rule}” taken back, since what they were for came back: {Some(back.Kept, back.Unit, programme)} of {Some(back.Earned, back.Unit, programme)} remain." +
+        (back.WrittenOff > 0 ? $" {Some(back.WrittenOff, back.Unit, programme)} of them were spent already and are forgiven." : "");
 
-    public static string? Reason(Trace.Missed missed) => missed.Reason switch
+    public static string? Reason(Trace.Missed missed, Programme programme) => missed.Reason switch
     {
-        MissReason.Subscription => $"it asks for the subscription {missed.Wanted}",
-        MissReason.Segment => $"it is for members of {missed.Wanted}",
-        MissReason.ExceptSegment => $"it leaves out members of {missed.Found}",
+        MissReason.Subscription => $"it asks for the subscription {Enrolments(EnrolmentKind.Subscription, missed.Wanted, programme)}",
+        MissReason.Segment => $"it is for members of {Enrolments(EnrolmentKind.Segment, missed.Wanted, programme)}",
+        MissReason.ExceptSegment => $"it leaves out members of {Enrolments(EnrolmentKind.Segment, missed.Found ?? "", programme)}",
         MissReason.Referred => missed.Wanted.Length == 0 ? "it is for invited members" : $"it is for members who were invited in the last {missed.Wanted} days",
         MissReason.Employee => "it rewards an employee, and none was named",
         _ => null,
     };
 
-    public static string? Declined(Trace.Declined declined, Programme programme) => declined.Reason switch
+    public static string? Declined(Trace.Declined declined, Activity activity, Programme programme) => declined.Reason switch
     {
+        DeclineReason.NotSpendable => $"Redemption {declined.Name} was declined: points of this kind cannot be spent like money.",
         DeclineReason.UnknownItem => $"Redemption {declined.Name} was declined: the catalogue has no such item.",
         DeclineReason.ItemElsewhere => $"Redemption {declined.Name} was declined: the item can be taken at other partners.",
-        DeclineReason.WholeItemOnly => $"Redemption {declined.Name} was declined: an item is taken and given back whole, for {Points(declined.Had ?? 0)}.",
-        DeclineReason.BelowMinimum => $"Redemption {declined.Name} was declined: {Points(declined.Asked ?? 0)}, and at least {Points(declined.Had ?? 0)} can be spent at once.",
-        DeclineReason.AboveShare => $"Redemption {declined.Name} was declined: {Points(declined.Asked ?? 0)} asked for, and at most {Points(declined.Had ?? 0)} may pay for this order.",
+        DeclineReason.WholeItemOnly => $"Redemption {declined.Name} was declined: an item is taken and given back whole, for {OfUnit(declined.Had, declined, activity, programme)}.",
+        DeclineReason.BelowMinimum => $"Redemption {declined.Name} was declined: {OfUnit(declined.Asked, declined, activity, programme)}, and at least {OfUnit(declined.Had, declined, activity, programme)} can be spent at once.",
+        DeclineReason.AboveShare => $"Redemption {declined.Name} was declined: {OfUnit(declined.Asked, declined, activity, programme)} asked for, and at most {OfUnit(declined.Had, declined, activity, programme)} may pay for this order.",
         DeclineReason.OrderAmountMissing => $"Redemption {declined.Name} was declined: points pay a part of an order, and the till did not say what it costs.",
         DeclineReason.OrderCurrency => $"Redemption {declined.Name} was declined: the order is in another currency than the points are counted in.",
         DeclineReason.UnknownPerk => $"{declined.Name} was declined: the programme has no such perk.",
@@ -96,10 +98,13 @@ internal static class MembersInEnglish
 
     private static Prize? Prize(Trace.Drawn drawn, Programme programme) => programme.Draw(drawn.Draw)?.Prizes.FirstOrDefault(prize => prize.Id == drawn.Prize);
 
-    private static string Some(long value, Unit unit) =>
-        unit.IsCurrency ? $"{new Amount(value, unit).Major().ToString("#,0.00", CultureInfo.InvariantCulture)} {unit}" : Points(value);
+    private static string Enrolments(EnrolmentKind kind, string list, Programme programme) =>
+        AnyOf(string.Join(", ", list.Split(", ").Select(name => programme.NameOf(kind, name) is { } known ? $"“{known.En}”" : name)));
 
-    private static string Points(long points) => $"{Number(points)} {(points == 1 ? "point" : "points")}";
+    private static string OfRule(string rule, long value, Programme programme) => Some(value, programme.Rule(rule) is { } known ? programme.TermsOf(known).Unit : programme.Unit, programme);
 
-    private static string Number(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
+    private static string OfUnit(long? value, Trace.Declined declined, Activity activity, Programme programme) =>
+        declined.UnitIn(activity, programme) is { } unit ? Some(value ?? 0, unit, programme) : Number(value ?? 0);
+
+    private static string Whole(Trace.Granted step, Programme programme) => step.Points == step.Rounded ? "" : $"{Some(step.Rounded, step.Unit, programme)} ";
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using LoyaltyHub.Core.Activities;
 using LoyaltyHub.Core.Members;
 using LoyaltyHub.Core.Programmes;
+using static LoyaltyHub.Core.Rewards.Russian;
 
 namespace LoyaltyHub.Core.Rewards;
 
@@ -10,8 +11,8 @@ internal static class MembersInRussian
 {
     public static string? Step(Trace step, Programme programme) => step switch
     {
-        Trace.EnrolmentSet { As: EnrolmentKind.Subscription } set => $"Подписка {set.Name} {Stands(set, programme.UtcOffset)}.",
-        Trace.EnrolmentSet set => $"Участие в группе {set.Name} {Stands(set, programme.UtcOffset)}.",
+        Trace.EnrolmentSet { As: EnrolmentKind.Subscription } set => $"Подписка {Enrolments(set.As, set.Name, programme)} {Stands(set, programme.UtcOffset)}.",
+        Trace.EnrolmentSet set => $"Участие в группе {Enrolments(set.As, set.Name, programme)} {Stands(set, programme.UtcOffset)}.",
         Trace.ProfileSet set => $"День участника теперь начинается в полночь по UTC{Offset(set.UtcOffset)}.",
         Trace.ReferralAsked => "Проверяем, кто пригласил участника.",
         Trace.ReferralConfirmed => "Приглашение другого участника подтверждено.",
@@ -21,9 +22,9 @@ internal static class MembersInRussian
         Trace.PerkRevoked { Used: null } revoked => $"Привилегия «{Perk(revoked.Perk, programme)}» уже была использована, это остаётся в силе.",
         Trace.PerkRevoked { Used: > 0 } revoked => $"Привилегия «{Perk(revoked.Perk, programme)}» отозвана вместе с тем, за что была дана. Использована раньше {Times(revoked.Used.Value)}, это остаётся в силе.",
         Trace.PerkRevoked revoked => $"Привилегия «{Perk(revoked.Perk, programme)}» отозвана вместе с тем, за что была дана.",
-        Trace.Sent sent => $"Правило «{programme.Rule(sent.Rule)?.Name.Ru ?? sent.Rule}» награждает {Whom(sent.To)}{(sent.Points > 0 ? $": {Russian.Points(sent.Points)} в пределах лимитов того счёта" : "")}.",
+        Trace.Sent sent => $"Правило «{programme.Rule(sent.Rule)?.Name.Ru ?? sent.Rule}» награждает {Whom(sent.To)}{(sent.Points > 0 ? $": {OfRule(sent.Rule, sent.Points, programme)} в пределах лимитов того счёта" : "")}.",
         Trace.Recalled { Kept: 0 } recalled => $"Правило «{programme.Rule(recalled.Rule)?.Name.Ru ?? recalled.Rule}»: награда другого участника там отозвана.",
-        Trace.Recalled recalled => $"Правило «{programme.Rule(recalled.Rule)?.Name.Ru ?? recalled.Rule}»: из {Russian.Count(recalled.Points, "балла", "баллов", "баллов")} награды другого участника там остаётся {Number(recalled.Kept)}.",
+        Trace.Recalled recalled => $"Правило «{programme.Rule(recalled.Rule)?.Name.Ru ?? recalled.Rule}»: награда другого участника теперь {OfRule(recalled.Rule, recalled.Kept, programme)}, а не {OfRule(recalled.Rule, recalled.Points, programme)}, в пределах лимитов того счёта.",
         Trace.RecallWaits => "Награда отозвана раньше, чем пришла; это будет учтено вместе с ней.",
         Trace.Drawn { Prize: "" } drawn => $"Участвует в розыгрыше «{programme.Draw(drawn.Draw)?.Name.Ru ?? drawn.Draw}».",
         Trace.Drawn drawn => $"Розыгрыш «{programme.Draw(drawn.Draw)?.Name.Ru ?? drawn.Draw}»: выпал номер {Number(drawn.Number)} из {Number(drawn.Of)} — «{Prize(drawn, programme)?.Name.Ru ?? drawn.Prize}».",
@@ -31,31 +32,34 @@ internal static class MembersInRussian
     };
 
     /// <summary>Why something was granted that no arithmetic made: another member's deed, or chance.</summary>
-    public static string? Why(AccrualTerms terms, Activity activity) =>
-        terms is Prize ? "выигрыш в розыгрыше" : activity.What is Happening.RewardArrived ? "награда за то, что сделал другой участник" : null;
+    public static string? Why(Trace.Granted step, AccrualTerms terms, Activity activity, Programme programme) =>
+        terms is Prize ? $"выигрыш в розыгрыше{Whole(step, programme)}"
+        : activity.What is Happening.RewardArrived ? $"награда за то, что сделал другой участник{Whole(step, programme)}"
+        : null;
 
     /// <summary>What of a reward from another member's deed was taken back.</summary>
-    public static string Recalled(Trace.ClawedBack back, string rule) =>
-        $"Списано {Some(back.Points, back.Unit)} по правилу «{rule}»: то, за что была награда, возвращено. Было начислено {Some(back.Earned, back.Unit)}, остаётся {Some(back.Kept, back.Unit)}." +
-        (back.WrittenOff > 0 ? $" Уже потраченное прощено: {Some(back.WrittenOff, back.Unit)}." : "");
+    public static string Recalled(Trace.ClawedBack back, Programme programme) =>
+        $"{Agreeing(back.Points, back.Unit, programme, "Списан", "Списано")} {Some(back.Points, back.Unit, programme)} по правилу «{programme.Accrual(back.Rule)?.Name.Ru ?? back.Rule}»: то, за что была награда, возвращено. Из {Genitive(back.Earned, back.Unit, programme)} остаётся {Quantity(back.Kept, back.Unit)}." +
+        (back.WrittenOff > 0 ? $" Уже потраченное прощено: {Some(back.WrittenOff, back.Unit, programme)}." : "");
 
-    public static string? Reason(Trace.Missed missed) => missed.Reason switch
+    public static string? Reason(Trace.Missed missed, Programme programme) => missed.Reason switch
     {
-        MissReason.Subscription => $"нужна подписка {missed.Wanted}",
-        MissReason.Segment => $"только для участников группы {missed.Wanted}",
-        MissReason.ExceptSegment => $"участники группы {missed.Found} исключены",
+        MissReason.Subscription => $"нужна подписка {Enrolments(EnrolmentKind.Subscription, missed.Wanted, programme)}",
+        MissReason.Segment => $"только для участников группы {Enrolments(EnrolmentKind.Segment, missed.Wanted, programme)}",
+        MissReason.ExceptSegment => $"участники группы {Enrolments(EnrolmentKind.Segment, missed.Found ?? "", programme)} исключены",
         MissReason.Referred => missed.Wanted.Length == 0 ? "только для приглашённых участников" : $"только для тех, кого пригласили не раньше чем {Days(missed.Wanted)} назад",
         MissReason.Employee => "награда — сотруднику, а он не указан",
         _ => null,
     };
 
-    public static string? Declined(Trace.Declined declined, Programme programme) => declined.Reason switch
+    public static string? Declined(Trace.Declined declined, Activity activity, Programme programme) => declined.Reason switch
     {
+        DeclineReason.NotSpendable => $"Списание {declined.Name} отклонено: баллами этого вида нельзя платить.",
         DeclineReason.UnknownItem => $"Списание {declined.Name} отклонено: такого товара в каталоге нет.",
         DeclineReason.ItemElsewhere => $"Списание {declined.Name} отклонено: этот товар выдают другие партнёры.",
-        DeclineReason.WholeItemOnly => $"Списание {declined.Name} отклонено: товар выдаётся и возвращается целиком, за {Russian.Points(declined.Had ?? 0)}.",
-        DeclineReason.BelowMinimum => $"Списание {declined.Name} отклонено: {Russian.Points(declined.Asked ?? 0)}, а за раз тратится не меньше {Genitive(declined.Had ?? 0)}.",
-        DeclineReason.AboveShare => $"Списание {declined.Name} отклонено: запрошено {Russian.Points(declined.Asked ?? 0)}, а этот заказ можно оплатить не больше чем {Instrumental(declined.Had ?? 0)}.",
+        DeclineReason.WholeItemOnly => $"Списание {declined.Name} отклонено: товар выдаётся и возвращается целиком, за {OfUnit(declined.Had, declined, activity, programme, Some)}.",
+        DeclineReason.BelowMinimum => $"Списание {declined.Name} отклонено: {OfUnit(declined.Asked, declined, activity, programme, Some)}, а за раз тратится не меньше {OfUnit(declined.Had, declined, activity, programme, Genitive)}.",
+        DeclineReason.AboveShare => $"Списание {declined.Name} отклонено: запрошено {OfUnit(declined.Asked, declined, activity, programme, Some)}, а этот заказ можно оплатить не больше чем {OfUnit(declined.Had, declined, activity, programme, Instrumental)}.",
         DeclineReason.OrderAmountMissing => $"Списание {declined.Name} отклонено: баллами оплачивается часть заказа, а его сумма не указана.",
         DeclineReason.OrderCurrency => $"Списание {declined.Name} отклонено: заказ в другой валюте, чем считаются баллы.",
         DeclineReason.UnknownPerk => $"{declined.Name}: отклонено, такой привилегии в программе нет.",
@@ -97,12 +101,13 @@ internal static class MembersInRussian
 
     private static Prize? Prize(Trace.Drawn drawn, Programme programme) => programme.Draw(drawn.Draw)?.Prizes.FirstOrDefault(prize => prize.Id == drawn.Prize);
 
-    private static string Some(long value, Unit unit) =>
-        unit.IsCurrency ? $"{new Amount(value, unit).Major().ToString("#,0.00", Russian.Numbers)} {unit}" : Russian.Points(value);
+    private static string Enrolments(EnrolmentKind kind, string list, Programme programme) =>
+        AnyOf(string.Join(", ", list.Split(", ").Select(name => programme.NameOf(kind, name) is { } known ? $"«{known.Ru}»" : name)));
 
-    private static string Genitive(long points) => Russian.Count(points, "балла", "баллов", "баллов");
+    private static string OfRule(string rule, long value, Programme programme) => Some(value, programme.Rule(rule) is { } known ? programme.TermsOf(known).Unit : programme.Unit, programme);
 
-    private static string Instrumental(long points) => Russian.Count(points, "баллом", "баллами", "баллами");
+    private static string OfUnit(long? value, Trace.Declined declined, Activity activity, Programme programme, Func<long, Unit, Programme, string> said) =>
+        declined.UnitIn(activity, programme) is { } unit ? said(value ?? 0, unit, programme) : Number(value ?? 0);
 
-    private static string Number(long number) => number.ToString("#,0", Russian.Numbers);
+    private static string Whole(Trace.Granted step, Programme programme) => step.Points == step.Rounded ? "" : $" ({Some(step.Rounded, step.Unit, programme)})";
 }

@@ -9,7 +9,7 @@ internal static class MissedInEnglish
     public static string Reason(Trace.Missed missed, Programme programme) => missed.Reason switch
     {
         MissReason.Kind => $"it rewards “{missed.Wanted}”, this was “{missed.Found}”",
-        MissReason.Partner => $"it is for {missed.Wanted}, this was {missed.Found}",
+        MissReason.Partner => $"it is for {English.AnyOf(missed.Wanted)}, this was {missed.Found}",
         MissReason.ExceptPartner => $"it leaves out {missed.Found}",
         MissReason.Validity => $"it holds {Days(programme.Rule(missed.Rule)?.Valid ?? default) ?? "on other days"}",
         MissReason.Mcc => Asks("merchant category", missed),
@@ -31,11 +31,11 @@ internal static class MissedInEnglish
         MissReason.OtherNumber => $"{Counter(missed, programme)}, it asks for exactly {Count(missed.Wanted, missed, programme)}",
         MissReason.NoMultiple => $"{Counter(missed, programme)}, it applies with every {Count(missed.Wanted, missed, programme)}",
         MissReason.Group => $"“{InEnglish.RuleName(programme, missed.Wanted)}” applied in its stead",
-        _ => MembersInEnglish.Reason(missed) ?? throw new InvalidOperationException($"No English for {missed.Reason}."),
+        _ => MembersInEnglish.Reason(missed, programme) ?? throw new InvalidOperationException($"No English for {missed.Reason}."),
     };
 
     private static string Asks(string what, Trace.Missed missed) =>
-        missed.Found is null ? $"it asks for {what} {missed.Wanted}, none was given" : $"it asks for {what} {missed.Wanted}, this was {missed.Found}";
+        $"it asks for {what} {English.AnyOf(missed.Wanted)}, {(missed.Found is null ? "none was given" : $"this was {missed.Found}")}";
 
     /// <summary>From which day to which, both inclusive; null for any day.</summary>
     public static string? Days(DayRange valid) => (valid.From, valid.To) switch
@@ -48,7 +48,7 @@ internal static class MissedInEnglish
 
     private static string? Sum(string? text, Trace.Missed missed, Programme programme) =>
         programme.Rule(missed.Rule) is { } rule && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var minor)
-            ? InEnglish.Money(new Amount(minor, programme.TermsOf(rule).Burn.Currency))
+            ? English.Money(new Amount(minor, programme.TermsOf(rule).Burn.Currency))
             : text;
 
     private static string Day(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);

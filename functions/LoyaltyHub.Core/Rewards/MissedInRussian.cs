@@ -12,12 +12,12 @@ internal static class MissedInRussian
         MissReason.Partner => $"оно действует у {missed.Wanted}, а здесь {missed.Found}",
         MissReason.ExceptPartner => $"партнёр {missed.Found} из него исключён",
         MissReason.Validity => $"оно действует {Days(programme.Rule(missed.Rule)?.Valid ?? default) ?? "в другие дни"}",
-        MissReason.Mcc => missed.Found is null ? $"нужен код категории {missed.Wanted}, а он не указан" : $"нужен код категории {missed.Wanted}, а здесь {missed.Found}",
+        MissReason.Mcc => missed.Found is null ? $"нужен код категории {Russian.AnyOf(missed.Wanted)}, а он не указан" : $"нужен код категории {Russian.AnyOf(missed.Wanted)}, а здесь {missed.Found}",
         MissReason.ExceptMcc => $"код категории {missed.Found} из него исключён",
-        MissReason.Category => missed.Found is null ? $"нужна категория {missed.Wanted}, а она не указана" : $"нужна категория {missed.Wanted}, а здесь {missed.Found}",
+        MissReason.Category => missed.Found is null ? $"нужна категория {Russian.AnyOf(missed.Wanted)}, а она не указана" : $"нужна категория {Russian.AnyOf(missed.Wanted)}, а здесь {missed.Found}",
         MissReason.ExceptCategory => $"категория {missed.Found} из него исключена",
         MissReason.Sku => $"нужен один из товаров {missed.Wanted}, а в заказе их нет",
-        MissReason.Channel => missed.Found is null ? $"нужен канал {missed.Wanted}, а он не указан" : $"нужен канал {missed.Wanted}, а здесь {missed.Found}",
+        MissReason.Channel => missed.Found is null ? $"нужен канал {Russian.AnyOf(missed.Wanted)}, а он не указан" : $"нужен канал {Russian.AnyOf(missed.Wanted)}, а здесь {missed.Found}",
         MissReason.Lines => "ни одна позиция заказа под него не подходит",
         MissReason.Amount => $"оно действует от {Sum(missed.Wanted, missed, programme)}, а здесь {Sum(missed.Found, missed, programme)}",
         MissReason.MaximumAmount => $"оно действует до {Sum(missed.Wanted, missed, programme)}, а здесь {Sum(missed.Found, missed, programme)}",
@@ -31,7 +31,7 @@ internal static class MissedInRussian
         MissReason.OtherNumber => $"{Counter(missed, programme)}, а нужно ровно {Count(missed.Wanted, missed, programme)}",
         MissReason.NoMultiple => $"{Counter(missed, programme)}, а оно срабатывает на каждые {Count(missed.Wanted, missed, programme)}",
         MissReason.Group => $"вместо него сработало «{InRussian.RuleName(programme, missed.Wanted)}»",
-        _ => MembersInRussian.Reason(missed) ?? throw new InvalidOperationException($"No Russian for {missed.Reason}."),
+        _ => MembersInRussian.Reason(missed, programme) ?? throw new InvalidOperationException($"No Russian for {missed.Reason}."),
     };
 
     /// <summary>From which day to which, both inclusive; null for any day.</summary>
@@ -45,7 +45,7 @@ internal static class MissedInRussian
 
     private static string? Sum(string? text, Trace.Missed missed, Programme programme) =>
         programme.Rule(missed.Rule) is { } rule && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var minor)
-            ? InRussian.Money(new Amount(minor, programme.TermsOf(rule).Burn.Currency))
+            ? Russian.Money(new Amount(minor, programme.TermsOf(rule).Burn.Currency))
             : text;
 
     private static string Day(DateOnly day) => day.ToString("dd.MM.yyyy", CultureInfo.InvariantCulture);

@@ -28,6 +28,12 @@ internal static class Tender
             return null;
         }
 
+        if (terms.Burn.PointValue == 0)
+        {
+            draft.Decline(DeclineReason.NotSpendable, hold.Redemption);
+            return null;
+        }
+
         return Most(draft, hold, terms) is { } most ? OfPoints(draft, hold, terms, most) : null;
     }
 

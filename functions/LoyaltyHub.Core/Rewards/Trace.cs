@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using LoyaltyHub.Core.Activities;
 using LoyaltyHub.Core.Members;
 using LoyaltyHub.Core.Programmes;
 
@@ -162,5 +163,15 @@ public abstract partial record Trace
     /// <param name="Name">The order, redemption or account.</param>
     /// <param name="Asked">The points asked for.</param>
     /// <param name="Had">The points there were.</param>
-    public sealed record Declined(DeclineReason Reason, string Name, long? Asked = null, long? Had = null) : Trace;
+    public sealed record Declined(DeclineReason Reason, string Name, long? Asked = null, long? Had = null) : Trace
+    {
+        /// <summary>The unit of what was asked for, by the activity that asked; null where neither it nor the programme's only unit tells.</summary>
+        internal Unit? UnitIn(Activity activity, Programme programme) => activity.What switch
+        {
+            Happening.PointsHeld { Item: { } item } => programme.Item(item)?.Unit ?? programme.Unit,
+            Happening.PointsHeld hold => hold.Unit ?? programme.Unit,
+            Happening.PointsGiven gift => gift.Unit ?? programme.Unit,
+            _ => programme.Units.Count == 1 ? programme.Unit : null,
+        };
+    }
 }

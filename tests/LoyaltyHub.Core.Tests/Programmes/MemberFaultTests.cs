@@ -12,6 +12,8 @@ public sealed class MemberFaultTests
         {
           "programme": "p", "version": 1, "name": { "en": "P", "ru": "П" }, "utcOffset": "+03:00",
           "members": { "segments": ["staff"], "exceptSegments": ["banned"], "subscriptions": ["plus"] },
+          "segments": [{ "segment": "staff", "name": { "en": "Staff", "ru": "Сотрудники" } }, { "segment": "banned", "name": { "en": "Banned", "ru": "Исключённые" } }],
+          "subscriptions": [{ "subscription": "plus", "name": { "en": "Plus", "ru": "Плюс" } }],
           "units": [{ "unit": "PTS", "burn": { "pointValue": 100, "currency": "RUB", "minimumPoints": 10, "maximumShare": 30 } }],
           "counters": [{ "counter": "spend", "name": { "en": "Spend", "ru": "Траты" }, "on": "purchase", "count": "amount" }],
           "ladders": [{ "ladder": "status", "name": { "en": "Status", "ru": "Статус" }, "counter": "spend", "within": "year", "levels": [{ "tier": "gold", "name": { "en": "Gold", "ru": "Золото" }, "from": 5, "perks": ["lounge"] }] }],
@@ -48,6 +50,8 @@ public sealed class MemberFaultTests
     [InlineData(", \"perks\": [\"delivery\"], \"draw\": \"wheel\"", ", \"draw\": \"wheel\"", "/perks/0: nobody gets 'delivery'; say 'when', or let a rule, level, challenge, milestone or prize give it")]
     [InlineData(", \"draw\": \"wheel\"", "", "/draws/0: no rule holds 'wheel', so nobody takes part in it; name it as the 'draw' of a rule")]
     [InlineData("\"points\": 7", "\"points\": 7, \"budget\": \"spring\"", "/draws/0/prizes/0/points: the budget 'spring' of 5 is below one prize of 7, so it never falls whole; raise the budget or lower the prize")]
+    [InlineData("\"exceptSegments\": [\"banned\"], ", "", "/segments/1: nothing asks for the segment 'banned'; ask for it in a condition, or leave it out")]
+    [InlineData("\n  \"subscriptions\": [{ \"subscription\": \"plus\", \"name\": { \"en\": \"Plus\", \"ru\": \"Плюс\" } }],", "", "/members/subscriptions/0: no list says that there is a subscription 'plus', so a slip of the pen in it is never noticed; add { \"subscription\": \"plus\", \"name\": … } to 'subscriptions'")]
     [InlineData("", "", null)]
     public void What_cannot_happen_is_warned_of(string good, string bad, string? told)
     {
@@ -57,6 +61,12 @@ public sealed class MemberFaultTests
     }
 
     [Theory]
+    [InlineData("\"segments\": [\"staff\"]", "\"segments\": [\"staff\", \"stuff\"]", "/members/segments/1: the programme has no segment 'stuff'; add it to 'segments', or write it as it is there")]
+    [InlineData("\"exceptSegments\": [\"banned\"]", "\"exceptSegments\": [\"band\"]", "/members/exceptSegments/0: the programme has no segment 'band'; add it to 'segments', or write it as it is there")]
+    [InlineData("\"withinDays\": 30 }, \"subscriptions\": [\"plus\"]", "\"withinDays\": 30 }, \"subscriptions\": [\"pluss\"]", "/earn/0/when/subscriptions/0: the programme has no subscription 'pluss'; add it to 'subscriptions', or write it as it is there")]
+    [InlineData("\"tiers\": [\"gold\"] }", "\"segments\": [\"gold\"] }", "/perks/1/when/segments/0: the programme has no segment 'gold'; add it to 'segments', or write it as it is there")]
+    [InlineData("\"segment\": \"banned\"", "\"segment\": \"staff\"", "/segments: 'staff' is there twice; keep one of them")]
+    [InlineData("\"subscription\": \"plus\"", "\"subscription\": \" \"", "/subscriptions/0/subscription: is blank; write the name that partners' events say")]
     [InlineData("\"segments\": [\"staff\"]", "\"segments\": [\" \"]", "/members/segments: a list holds a blank or null")]
     [InlineData("\"minimumPoints\": 10", "\"minimumPoints\": 0", "/units/0/burn/minimumPoints: a minimum is at least 1 point")]
     [InlineData("\"maximumShare\": 30", "\"maximumShare\": 101", "/units/0/burn/maximumShare: a share is more than 0 and at most 100 percent of the order, with at most 2 decimals")]

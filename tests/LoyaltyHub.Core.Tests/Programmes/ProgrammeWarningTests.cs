@@ -16,7 +16,6 @@ public sealed class ProgrammeWarningTests
     [InlineData("\"on\": \"visit\", \"when\": { \"categories\": [\"c\"], \"exceptCategories\": [\"d\"] }", "/earn/0/when/categories: only a purchase has it")]
     [InlineData("\"on\": [\"visit\"], \"when\": { \"channels\": [\"web\"] }", "/earn/0/when/channels: only a purchase has it, so rule 'r' never applies; ask for it in a rule of purchases")]
     [InlineData("\"on\": \"*\", \"when\": { \"channels\": [\"web\"] }", null)]
-    [InlineData("\"on\": \"purchase\", \"when\": { \"segments\": [\"vip\"], \"exceptSegments\": [\"vip\"] }", "/earn/0/when/exceptSegments: leaves out everything")]
     [InlineData("\"on\": \"purchase\", \"lines\": { \"skus\": [\"s\"], \"exceptSkus\": [\"s\"] }", "/earn/0/lines/exceptSkus: leaves out everything")]
     [InlineData("\"on\": \"purchase\", \"valid\": { \"to\": \"2026-01-01\" }", "/earn/0/valid: lies outside the programme's own days")]
     [InlineData("\"on\": \"purchase\", \"valid\": { \"from\": \"2027-01-01\" }", "/earn/0/valid: lies outside the programme's own days")]
@@ -68,6 +67,21 @@ public sealed class ProgrammeWarningTests
     [InlineData("\"caps\": [{ \"points\": 9, \"per\": \"day\" }]", "/caps/0/points: the cap of 9 is below one reward of 10 by rule 'r', which never grants a whole one")]
     public void What_nothing_uses_and_what_is_below_one_reward_is_told(string properties, string told) => Warned(
         $$"""{{properties}}, "earn": [{ "rule": "r", {{Name}}, "on": "purchase", "reward": { "points": 10 } }]""", told);
+
+    [Theory]
+    [InlineData("\"segments\": [\"vip\"], \"exceptSegments\": [\"vip\"]", "\"segment\": \"vip\"", "/earn/0/when/exceptSegments: leaves out everything")]
+    [InlineData("\"segments\": [\"vip\"]", "\"segment\": \"vip\"", null)]
+    [InlineData("\"mcc\": [\"5541\"]", "\"segment\": \"vip\"", "/segments/0: nothing asks for the segment 'vip'; ask for it in a condition, or leave it out")]
+    [InlineData("\"segments\": [\"vip\"]", null, "/earn/0/when/segments/0: no list says that there is a segment 'vip', so a slip of the pen in it is never noticed; add { \"segment\": \"vip\", \"name\": … } to 'segments'")]
+    [InlineData("\"exceptSegments\": [\"a\", \"vip\", \"vip\"]", "\"segment\": \"a\", \"name\": { \"en\": \"A\", \"ru\": \"А\" } }, { \"segment\": \"vip\"", null)]
+    public void A_segment_that_nothing_asks_for_or_that_no_list_knows_is_told(string when, string? listed, string? told) => Warned(
+        $$"""
+        {{(listed is null ? "" : $$"""
+            "segments": [{ {{listed}}, {{Name}} }],
+            """)}}
+        "earn": [{ "rule": "r", {{Name}}, "on": "purchase", "when": { {{when}} }, "reward": { "points": 10 } }]
+        """,
+        told);
 
     private static void Warned(string properties, string? told)
     {

@@ -118,7 +118,7 @@ public sealed class ProgressFaultTests
     [InlineData("\"rules\": [\"store\"]", "\"rules\": [\"gone\"]", "/earn/2/reward/rules/0: the programme has no rule 'gone'; add it to 'earn'")]
     [InlineData("\"rules\": [\"store\"]", "\"rules\": [\"steps\", \"friend\"] } }, { \"rule\": \"friend\", \"name\": { \"en\": \"F\", \"ru\": \"Д\" }, \"on\": \"purchase\", \"to\": \"referrer\", \"reward\": { \"points\": 5", "/earn/2/reward/rules/1: 'friend' rewards another account, and a multiplier adds to what the member is granted; multiply other rules, or give the other account more by a rule of its own")]
     [InlineData("\"rules\": [\"store\"]", "\"rules\": [\"thrice\"] } }, { \"rule\": \"thrice\", \"name\": { \"en\": \"T\", \"ru\": \"Т\" }, \"on\": \"purchase\", \"reward\": { \"times\": 3, \"rules\": [\"twice\"]", "/earn/3/reward/rules/0: 'twice' multiplies itself; multiply the rules it multiplies instead")]
-    [InlineData("\"pointValue\": 100", "\"pointValue\": 1000000001", "/units/0/burn/pointValue: a point is worth 1 to 1,000,000,000 minor units")]
+    [InlineData("\"pointValue\": 100", "\"pointValue\": 1000000001", "/units/0/burn/pointValue: a point is worth 1 to 1,000,000,000 minor units, or 0 where it cannot be spent")]
     [InlineData("\"costPerPoint\": 70", "\"costPerPoint\": 1000000001", "/earn/0/costPerPoint: a point costs 0 to 1,000,000,000 minor units")]
     [InlineData("\"rules\": [\"store\"]", "\"rules\": [\"twice\"]", "/earn/2/reward/rules/0: 'twice' multiplies itself; multiply the rules it multiplies instead")]
     [InlineData("\"unit\": \"PTS\", \"reward\"", "\"unit\": \"USD\", \"reward\"", "/earn/2/reward/rules/0: 'store' grants another unit")]

@@ -18,8 +18,8 @@ public sealed class BelongingTests
     {
         var counter = new Counter(Rules(Percent(5, when: Plus)));
         Assert.Equal(0, Earned(counter, 0));
-        Assert.Equal("“Shopping” did not apply: it asks for the subscription plus, prime.", counter.Why.En);
-        Assert.Equal("Правило «Покупки» не сработало: нужна подписка plus, prime.", counter.Why.Ru);
+        Assert.Equal("“Shopping” did not apply: it asks for the subscription plus or prime.", counter.Why.En);
+        Assert.Equal("Правило «Покупки» не сработало: нужна подписка plus или prime.", counter.Why.Ru);
         counter.Say(new Happening.Enrolled(EnrolmentKind.Subscription, "prime", Noon.AddDays(10)));
         Assert.Equal((50, 50, 0), (Earned(counter, 1), Earned(counter, 9), Earned(counter, 10)));
         counter.Say(new Happening.Enrolled(EnrolmentKind.Segment, "staff"));

@@ -43,7 +43,7 @@ public sealed class CancellationTests
 
         Assert.Equal([("late", 2, 4), ("visit", 7, 14)], part.Trace.OfType<Trace.ClawedBack>().Select(back => (back.Rule, back.Points, back.Kept)));
         Assert.Contains("7 points taken back: 1 of 3 of event v3 is cancelled by now, so 14 points of the 21 earned by it for “Visits” remain.", counter.Why.En);
-        Assert.Contains("Списано 7 баллов: по событию v3 отменено уже 1 из 3, поэтому из 21 балла, начисленных за него по правилу «Визиты», остаётся 14.", counter.Why.Ru);
+        Assert.Contains("Списано 7 баллов: по событию v3 отменено уже 1 из 3, поэтому из 21 балла, начисленного за него по правилу «Визиты», остаётся 14.", counter.Why.Ru);
         Assert.Null(Tiers.Of(counter.Account, Fitness, Noon.AddDays(1))[0].Level);
 
         var rest = counter.Say(new Happening.EngagementCancelled(EventId.From("v3")), at: Noon.AddDays(1));

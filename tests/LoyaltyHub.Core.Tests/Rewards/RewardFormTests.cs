@@ -96,15 +96,15 @@ public sealed class RewardFormTests
     }
 
     [Fact]
-    public void A_stepped_reward_explains_both_values_of_the_turnover()
+    public void A_stepped_reward_explains_its_steps_and_both_values_of_the_turnover()
     {
         var counter = new Counter(Written.Rule("""
             "reward": { "steps": [{ "from": 0, "percent": 1 }, { "from": 100000, "percent": 2 }], "counter": "turnover", "within": "quarter", "mode": "marginal", "rounding": "half-up" }
             """, Turnover));
         counter.Say(Purchase("o1", "750"));
         counter.Say(Purchase("o2", "500"));
-        Assert.Equal("7 points for “Rule”: by its steps a turnover of 1,250.00 RUB comes to 15, and the 750.00 RUB before came to 8.", counter.Why.En);
-        Assert.Equal("7 баллов по правилу «Правило»: по шкале за оборот 1\u00a0250,00 ₽ полагается 15, за прежний оборот 750,00 ₽ полагалось 8.", counter.Why.Ru);
+        Assert.Equal("7 points for “Rule”: by its steps (1 % from 0.00 RUB, 2 % from 1,000.00 RUB; each for its own part) a turnover of 1,250.00 RUB comes to 15, and the 750.00 RUB before came to 8.", counter.Why.En);
+        Assert.Equal("7 баллов по правилу «Правило»: по шкале (1\u00a0% от 0,00 ₽, 2\u00a0% от 1\u00a0000,00 ₽; каждая — за свою часть) за оборот 1\u00a0250,00 ₽ полагается 15, за прежний оборот 750,00 ₽ полагалось 8.", counter.Why.Ru);
     }
 
     [Fact]

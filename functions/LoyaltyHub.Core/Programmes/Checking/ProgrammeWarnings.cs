@@ -12,6 +12,7 @@ public static class ProgrammeWarnings
         .. programme.Challenges.SelectMany((challenge, index) => LimitWarnings.Of($"/challenges/{index}", "challenge", "/points", challenge, programme)),
         .. programme.Streaks.SelectMany((streak, index) => streak.Milestones.SelectMany((milestone, place) => LimitWarnings.Of($"/streaks/{index}/milestones/{place}", "milestone", "/points", milestone, programme))),
         .. Unused(programme),
+        .. EnrolmentWarnings.Of(programme),
         .. MemberWarnings.Of(programme),
     ];
 
