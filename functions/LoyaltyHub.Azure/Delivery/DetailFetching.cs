@@ -9,27 +9,6 @@ using Polly.Timeout;
 
 namespace LoyaltyHub.Azure.Delivery;
 
-/// <summary>What came of fetching details.</summary>
-public abstract record DetailOutcome
-{
-    private DetailOutcome()
-    {
-    }
-
-    /// <summary>They are here.</summary>
-    /// <param name="Content">The platform's answer.</param>
-    public sealed record Fetched(ReadOnlyMemory<byte> Content) : DetailOutcome;
-
-    /// <summary>They are not.</summary>
-    /// <param name="Reason">Why; holds nothing of the event, the answer or a secret.</param>
-    /// <param name="RetryAfter">How long to wait by the platform's wish; null where nothing is known.</param>
-    public sealed record Failed(string Reason, TimeSpan? RetryAfter) : DetailOutcome;
-
-    /// <summary>Nothing was asked: as many requests to the partner are under way as may be, or it failed too often.</summary>
-    /// <param name="For">How long to wait.</param>
-    public sealed record Busy(TimeSpan For) : DetailOutcome;
-}
-
 /// <summary>
 /// Fetches details of thin events from their platforms, by the same rules as pushes: to public addresses only, without redirects, with retries,
 /// pauses and time-outs per partner. Only a few at once per partner, so that a slow platform does not keep other partners' activities waiting.
@@ -46,6 +25,7 @@ public sealed class DetailFetching : IDisposable
     private readonly TimeProvider clock;
     private readonly DeliveryPipelines pipelines;
     private readonly HttpClient client;
+    private readonly DetailTokens tokens;
     private readonly ConcurrentDictionary<PartnerId, SemaphoreSlim> turns = new();
 
     /// <summary>Fetches over connections of its own.</summary>
@@ -58,6 +38,7 @@ public sealed class DetailFetching : IDisposable
         this.clock = clock;
         pipelines = new DeliveryPipelines(options, clock);
         client = new HttpClient(PartnerConnections.Create(options.AllowLoopback, resolve)) { Timeout = Timeout.InfiniteTimeSpan };
+        tokens = new DetailTokens(clock);
     }
 
     /// <summary>Fetches; comes back when the details are here, refused or not worth another attempt now.</summary>
@@ -77,10 +58,48 @@ public sealed class DetailFetching : IDisposable
 
         try
         {
+            return request.Token is { } token ? await WithTokenAsync(partner, request, token, stop) : await AskAsync(partner, request, stop);
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    /// <summary>Asks with a token; where the platform does not know it any more, once more with a new one.</summary>
+    private async Task<DetailOutcome> WithTokenAsync(PartnerId partner, DetailRequest request, TokenRequest token, CancellationToken stop)
+    {
+        var granted = await tokens.GetAsync(token, null, (ask, cancel) => AskAsync(partner, ask, cancel), stop);
+        if (granted is not TokenOutcome.Granted first)
+        {
+            return ((TokenOutcome.Refused)granted).Outcome;
+        }
+
+        var outcome = await AskAsync(partner, Bearing(request, token.Terms, first.Text), stop);
+        if (outcome is not DetailOutcome.Failed { IsUnauthorised: true })
+        {
+            return outcome;
+        }
+
+        return await tokens.GetAsync(token, first.Text, (ask, cancel) => AskAsync(partner, ask, cancel), stop) switch
+        {
+            TokenOutcome.Granted again when again.Text != first.Text => await AskAsync(partner, Bearing(request, token.Terms, again.Text), stop),
+            TokenOutcome.Refused refused => refused.Outcome,
+            _ => outcome,
+        };
+    }
+
+    private static DetailRequest Bearing(DetailRequest request, TokenTerms terms, string text) =>
+        request with { Headers = new Dictionary<string, string>(request.Headers, StringComparer.OrdinalIgnoreCase) { [terms.Header] = terms.Prefix + text } };
+
+    private async Task<DetailOutcome> AskAsync(PartnerId partner, DetailRequest request, CancellationToken stop)
+    {
+        try
+        {
             var deadline = clock.GetUtcNow() + options.TotalTimeout;
             var attempt = await pipelines.Of(partner).ExecuteAsync(async (state, cancel) => await TryAsync(state.request, state.deadline, cancel), (request, deadline), stop);
             return attempt is { Content: { } content } ? new DetailOutcome.Fetched(content)
-                : attempt.Outcome is DeliveryOutcome.Failed failed ? new DetailOutcome.Failed(failed.Reason, failed.RetryAfter)
+                : attempt.Outcome is DeliveryOutcome.Failed failed ? new DetailOutcome.Failed(failed.Reason, failed.RetryAfter) { IsUnauthorised = failed.Status == (int)HttpStatusCode.Unauthorized }
                 : new DetailOutcome.Failed("The platform says that there is nothing any more (410).", null);
         }
         catch (BrokenCircuitException fault)
@@ -91,16 +110,13 @@ public sealed class DetailFetching : IDisposable
         {
             return new DetailOutcome.Failed("The platform did not answer in time.", null);
         }
-        finally
-        {
-            turn.Release();
-        }
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         client.Dispose();
+        tokens.Dispose();
         foreach (var turn in turns.Values)
         {
             turn.Dispose();
@@ -143,7 +159,7 @@ public sealed class DetailFetching : IDisposable
     {
         var message = new HttpRequestMessage(new HttpMethod(request.Method), request.Address)
         {
-            Content = request.Body is null ? null : new StringContent(request.Body, Encoding.UTF8, "application/json"),
+            Content = request.Body is null ? null : new StringContent(request.Body, Encoding.UTF8, request.MediaType),
         };
         message.Headers.UserAgent.Add(Agent);
         message.Headers.Accept.ParseAdd("application/json");

@@ -55,9 +55,16 @@ public sealed class ThinEvents(
     {
         var missing = partner.Contract.OtherSecrets.FirstOrDefault(name => partners.SecretNamed(name) is null);
         return missing is not null ? new DetailOutcome.Failed($"The secret {missing} is not set.", null)
-            : partner.Normaliser.RequestFor(raw, fallback, partners.SecretNamed) is { } request ? await details.FetchAsync(partner.Contract.Partner, request with { Address = request.Address is { } agreed ? partners.DetailsAt(partner.Contract.Partner, agreed) : null }, stop)
+            : partner.Normaliser.RequestFor(raw, fallback, partners.SecretNamed) is { } request ? await details.FetchAsync(partner.Contract.Partner, Placed(partner.Contract.Partner, request), stop)
             : new DetailOutcome.Failed("The contract fetches nothing for such an event any more.", null);
     }
+
+    /// <summary>The request and that for its token where they go to: below a test system's address, where there is one.</summary>
+    private DetailRequest Placed(PartnerId partner, DetailRequest request) => request with
+    {
+        Address = request.Address is { } agreed ? partners.DetailsAt(partner, agreed) : null,
+        Token = request.Token is { } token ? token with { Ask = Placed(partner, token.Ask) } : null,
+    };
 
     private async Task ProcessAsync(ThinMessage named, Kept kept, CancellationToken stop)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using LoyaltyHub.Core.Partners;
+using LoyaltyHub.Core.Sampling;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -14,6 +15,7 @@ namespace LoyaltyHub.Cli.Sandbox;
 public sealed class DetailPlatform : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, string> told = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, FetchTerms[]> asking = new(StringComparer.Ordinal);
     private readonly WebApplication app;
 
     private DetailPlatform(WebApplication app) => this.app = app;
@@ -33,6 +35,9 @@ public sealed class DetailPlatform : IAsyncDisposable
 
     /// <summary>Where a partner's platform is asked.</summary>
     public Uri AddressOf(PartnerId partner) => new($"{app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()}/{partner}");
+
+    /// <summary>A partner's platform asks for a token from now on, where its contract has it so.</summary>
+    public void Open(PartnerContract contract) => asking[contract.Partner.Value] = [.. contract.Fetches.Values.Where(fetch => fetch.Token is not null)];
 
     /// <summary>What is answered from now on.</summary>
     /// <param name="partner">Whose platform.</param>
@@ -54,6 +59,20 @@ public sealed class DetailPlatform : IAsyncDisposable
         var body = await reader.ReadToEndAsync(context.RequestAborted);
         var path = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var parts = path.TrimStart('/').Split('/', 2);
+        var fetches = asking.GetValueOrDefault(parts[0], []);
+        if (context.Request.Method == "POST" && Array.Find(fetches, fetch => fetch.Token!.Url.PathAndQuery == $"/{parts[^1]}") is { Token: { } asked })
+        {
+            context.Response.ContentType = "application/json";
+            await context.Response.WriteAsync(TokenSample.Answer(asked), context.RequestAborted);
+            return;
+        }
+
+        if (fetches.Length > 0 && !Array.Exists(fetches, fetch => context.Request.Headers[fetch.Token!.Header] == TokenSample.Header(fetch.Token)))
+        {
+            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            return;
+        }
+
         if (told.TryGetValue($"{parts[0]} {context.Request.Method} /{(parts.Length > 1 ? parts[1] : "")}{body}", out var answer))
         {
             context.Response.ContentType = "application/json";

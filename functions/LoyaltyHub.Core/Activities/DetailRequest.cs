@@ -6,9 +6,15 @@ namespace LoyaltyHub.Core.Activities;
 /// <param name="Method">GET or POST.</param>
 /// <param name="Address">Where to; null where the event and the contract make no address that may be called.</param>
 /// <param name="Headers">The headers.</param>
-/// <param name="Body">The JSON that is sent; null for nothing.</param>
+/// <param name="Body">What is sent; null for nothing.</param>
 public sealed record DetailRequest(string Method, Uri? Address, IReadOnlyDictionary<string, string> Headers, string? Body)
 {
+    /// <summary>What the body is.</summary>
+    public string MediaType { get; init; } = "application/json";
+
+    /// <summary>What has to be asked for first; null for nothing.</summary>
+    public TokenRequest? Token { get; init; }
+
     /// <summary>Makes the request of an event.</summary>
     internal static DetailRequest Of(FetchTerms fetch, EventScope scope, Func<string, string?> secret)
     {
@@ -23,7 +29,10 @@ public sealed record DetailRequest(string Method, Uri? Address, IReadOnlyDiction
             fetch.Method,
             Allowed(fetch, text),
             fetch.Headers.ToDictionary(header => header.Key, header => TextFilling.Plain(TextFilling.Fill(header.Value, scope, TextFilling.Plain, null, secret))),
-            fetch.Body is null ? null : TextFilling.Fill(fetch.Body, scope, TextFilling.InJson, null, secret));
+            fetch.Body is null ? null : TextFilling.Fill(fetch.Body, scope, TextFilling.InJson, null, secret))
+        {
+            Token = fetch.Token is null ? null : TokenRequest.Of(fetch.Token, secret),
+        };
     }
 
     // Dots alone would lead to another path.

@@ -6,7 +6,8 @@ namespace LoyaltyHub.Core.Partners;
 /// <summary>The JSON Schema of contract files, made from the very tables they are read by: editors complete and check by it.</summary>
 public static class ContractSchema
 {
-    private const string SettingForm = "^[A-Za-z][A-Za-z0-9_]{0,63}$";
+    /// <summary>What the name of a setting looks like.</summary>
+    internal const string SettingForm = "^[A-Za-z][A-Za-z0-9_]{0,63}$";
 
     /// <summary>The schema (JSON Schema 2020-12), ending in a line feed.</summary>
     public static string Text()

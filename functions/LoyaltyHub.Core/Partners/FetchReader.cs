@@ -10,7 +10,7 @@ internal static class FetchReader
     private static readonly string[] Refused = ["host", "content-length", "transfer-encoding", "connection", "expect", "upgrade", "te", "trailer", "cookie"];
 
     /// <summary>The properties of a fetch.</summary>
-    public static string[] Properties { get; } = ["into", "url", "hosts", "method", "headers", "body", "skip"];
+    public static string[] Properties { get; } = ["into", "url", "hosts", "method", "headers", "body", "token", "skip"];
 
     /// <summary>Null only where a fault was noted.</summary>
     public static FetchTerms? Read(ContractNode parent)
@@ -37,9 +37,15 @@ internal static class FetchReader
 
         var headers = Headers(node);
         var url = Url(node, ref hosts);
+        var token = node.Find("token") is null ? null : TokenReader.Read(node);
+        if (token is not null && headers?.ContainsKey(token.Header) == true)
+        {
+            node.Fault("headers", $"say '{token.Header}', which holds the token", "leave it out there, or name another 'header' in 'token'");
+        }
+
         return into is null || url is null || hosts is null || headers is null || method is null
             ? null
-            : new FetchTerms(into, url, hosts) { Method = method, Headers = headers, Body = body, Skip = SkipReader.Read(node) };
+            : new FetchTerms(into, url, hosts) { Method = method, Headers = headers, Body = body, Token = token, Skip = SkipReader.Read(node) };
     }
 
     private static FetchAddress? Url(ContractNode node, ref IReadOnlyList<string>? hosts)
@@ -77,6 +83,9 @@ internal static class FetchReader
         return new FetchAddress.Template(template);
     }
 
+    /// <summary>Whether a contract may set a header of what the hub sends.</summary>
+    public static bool MaySet(string name) => IsHeader(name) && !Refused.Contains(name.ToLowerInvariant());
+
     /// <summary>Whether a text can be a header's name.</summary>
     public static bool IsHeader(string name) => name.Length > 0 && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_');
 
@@ -100,7 +109,7 @@ internal static class FetchReader
 
         foreach (var name in given.Names())
         {
-            if (!IsHeader(name) || Refused.Contains(name.ToLowerInvariant()))
+            if (!MaySet(name))
             {
                 given.Fault(name, "is no header that a contract may set", Wanted);
             }

@@ -18,8 +18,11 @@ public sealed record FetchTerms(string Into, FetchAddress Url, IReadOnlyList<str
     /// <summary>When there is nothing to fetch; any of them is enough.</summary>
     public IReadOnlyList<SkipCondition> Skip { get; init; } = [];
 
+    /// <summary>The token that is asked for first; null for none.</summary>
+    public TokenTerms? Token { get; init; }
+
     /// <summary>The secrets it needs.</summary>
-    public IEnumerable<string> Secrets => Headers.Values.Append(Body).OfType<TextTemplate>().SelectMany(text => text.Secrets).Distinct(StringComparer.Ordinal);
+    public IEnumerable<string> Secrets => Headers.Values.Append(Body).OfType<TextTemplate>().SelectMany(text => text.Secrets).Concat(Token?.Secrets ?? []).Distinct(StringComparer.Ordinal);
 }
 
 /// <summary>Where details are fetched from.</summary>

@@ -167,9 +167,24 @@ internal static class MappingSchema
             "method" => new JsonObject { ["enum"] = new JsonArray("GET", "POST") },
             "headers" => Map(),
             "skip" => SchemaParts.Reference("skip"),
+            "token" => Token(),
             _ => SchemaParts.Text(),
         }),
         ["into", "url"]);
+
+    private static JsonObject Token() => SchemaParts.Object(
+        TokenReader.Properties.ToDictionary(property => property, property => property switch
+        {
+            "url" => SchemaParts.Text("^https?://"),
+            "clientId" or "clientSecret" => SchemaParts.Text(ContractSchema.SettingForm),
+            "auth" => SchemaParts.Words<TokenAuthentication>(),
+            "send" => SchemaParts.Words<TokenBody>(),
+            "fields" => Map(),
+            "from" or "expires" => SchemaParts.Reference("pointer"),
+            "lifetime" => SchemaParts.Whole(1, TokenReader.LongestLifetime),
+            _ => SchemaParts.Text(),
+        }),
+        ["url"]);
 
     private static JsonObject Map() => new() { ["type"] = "object", ["additionalProperties"] = SchemaParts.Text() };
 
