@@ -60,6 +60,17 @@ internal static class Problems
             "None of the secrets that the partner's contract names is set. Nothing was accepted; tell the hub's operators, and send the same request again after 60 seconds.");
     }
 
+    /// <summary>The keys that the platform publishes cannot be got at the moment; nothing was accepted.</summary>
+    public static IResult KeysUnavailable(HttpResponse response)
+    {
+        response.Headers.RetryAfter = "60";
+        return Of(
+            StatusCodes.Status503ServiceUnavailable,
+            "keys-unavailable",
+            "The hub cannot verify this partner's calls",
+            "The public keys cannot be got from where the partner's contract says that they are published. Nothing was accepted; send the same request again after 60 seconds.");
+    }
+
     /// <summary>An answer that storage has to be read for; <see cref="Unavailable"/> where it does not answer.</summary>
     public static async Task<IResult> UnlessStorageFails(HttpRequest request, Func<Task<IResult>> answer)
     {

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using LoyaltyHub.Azure.Delivery;
 using LoyaltyHub.Azure.Pipeline;
 using LoyaltyHub.Core.Activities;
 using LoyaltyHub.Core.Partners;
@@ -31,7 +32,7 @@ public abstract record SignedRequest
 }
 
 /// <summary>Opens partners' signed calls: media type, size, signature over the raw bytes, then the contract's mapping.</summary>
-public sealed class SignedRequests(PartnerDirectory partners, CallerAddresses callers, TimeProvider clock, ILogger<SignedRequests> log)
+public sealed class SignedRequests(PartnerDirectory partners, CallerAddresses callers, PublishedKeys published, TimeProvider clock, ILogger<SignedRequests> log)
 {
     private static readonly Action<ILogger, string, string, Exception?> Shown =
         LoggerMessage.Define<string, string>(LogLevel.Information, new Microsoft.Extensions.Logging.EventId(1, "Handshake"), "{Partner} makes sure of this address, and wants to be told there: {Code}");
@@ -96,12 +97,12 @@ public sealed class SignedRequests(PartnerDirectory partners, CallerAddresses ca
 
         if (byAddress)
         {
-            return Verify(partner, call, open, request.HttpContext.Response);
+            return await VerifyAsync(partner, call, open, request.HttpContext.Response, stop);
         }
 
         return await RequestBody.ReadAsync(request, stop) switch
         {
-            RequestBody.Read read => Verify(partner, call with { Body = read.Bytes }, Fitting, request.HttpContext.Response),
+            RequestBody.Read read => await VerifyAsync(partner, call with { Body = read.Bytes }, Fitting, request.HttpContext.Response, stop),
             RequestBody.Refused refused => new SignedRequest.Refused(refused.Answer),
             var other => throw new InvalidOperationException($"No answer for {other.GetType().Name}."),
         };
@@ -161,23 +162,46 @@ public sealed class SignedRequests(PartnerDirectory partners, CallerAddresses ca
     /// <summary>What a platform's questions are answered with an HMAC of; null where it has no secret.</summary>
     private string? KeyOf(Partner partner) => partners.Secrets(partner.Contract) is [var first, ..] ? first : null;
 
-    private SignedRequest Verify(Partner partner, WebhookCall call, Func<Partner, WebhookVerdict.Verified, WebhookCall, SignedRequest> open, HttpResponse response)
+    private async Task<SignedRequest> VerifyAsync(
+        Partner partner, WebhookCall call, Func<Partner, WebhookVerdict.Verified, WebhookCall, SignedRequest> open, HttpResponse response, CancellationToken stop)
     {
         if (Handshake(partner, call, verified: false) is { } greeted)
         {
             return greeted;
         }
 
-        var (scheme, secrets) = (partner.Contract.Signature.Scheme, partners.Secrets(partner.Contract));
-        return scheme.HasSecrets && secrets.Count == 0
-            ? new SignedRequest.Refused(Problems.SecretMissing(response))
-            : scheme.Verify(call, secrets, clock.GetUtcNow()) switch
+        var signature = partner.Contract.Signature;
+        IReadOnlyList<string> secrets;
+        if (signature.Keys is { } keys)
+        {
+            if (keys.AddressOf(call) is not { } address)
             {
-                WebhookVerdict.Verified verified => Handshake(partner, call, verified: true) ?? open(partner, verified, call),
-                WebhookVerdict.Refused refused => new SignedRequest.Refused(Problems.Unauthorized(refused.Code, refused.Detail)),
-                var other => throw new InvalidOperationException($"No answer for {other.GetType().Name}."),
-            };
+                return new SignedRequest.Refused(Problems.Unauthorized("header-missing", $"The {keys.Named!.Words} names no key at the place that the contract says."));
+            }
+
+            if (await published.FindAsync(partner.Contract.Partner, partners.DetailsAt(partner.Contract.Partner, address), keys.KeyIdOf(signature.Judging, call), signature.Judging, stop) is not { } found)
+            {
+                return new SignedRequest.Refused(Problems.KeysUnavailable(response));
+            }
+
+            secrets = found;
+        }
+        else
+        {
+            secrets = partners.Secrets(partner.Contract);
+        }
+
+        return !signature.Scheme.HasSecrets || secrets.Count > 0 ? Judge(partner, call, secrets, open)
+            : new SignedRequest.Refused(signature.Keys is null ? Problems.SecretMissing(response) : Problems.Unauthorized("signature-mismatch", "The call names a key that the platform does not publish."));
     }
+
+    private SignedRequest Judge(Partner partner, WebhookCall call, IReadOnlyList<string> secrets, Func<Partner, WebhookVerdict.Verified, WebhookCall, SignedRequest> open) =>
+        partner.Contract.Signature.Scheme.Verify(call, secrets, clock.GetUtcNow()) switch
+        {
+            WebhookVerdict.Verified verified => Handshake(partner, call, verified: true) ?? open(partner, verified, call),
+            WebhookVerdict.Refused refused => new SignedRequest.Refused(Problems.Unauthorized(refused.Code, refused.Detail)),
+            var other => throw new InvalidOperationException($"No answer for {other.GetType().Name}."),
+        };
 
     private SignedRequest Normalise(Partner partner, WebhookVerdict.Verified verified, WebhookCall call) =>
         partner.Normaliser.Normalise(call, verified.Id, verified.Timestamp) switch

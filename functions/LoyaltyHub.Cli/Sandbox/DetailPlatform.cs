@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using LoyaltyHub.Core.Partners;
 using LoyaltyHub.Core.Sampling;
 using Microsoft.AspNetCore.Builder;
@@ -15,6 +16,7 @@ namespace LoyaltyHub.Cli.Sandbox;
 public sealed class DetailPlatform : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<string, string> told = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> published = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, FetchTerms[]> asking = new(StringComparer.Ordinal);
     private readonly WebApplication app;
 
@@ -36,8 +38,15 @@ public sealed class DetailPlatform : IAsyncDisposable
     /// <summary>Where a partner's platform is asked.</summary>
     public Uri AddressOf(PartnerId partner) => new($"{app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()}/{partner}");
 
-    /// <summary>A partner's platform asks for a token from now on, where its contract has it so.</summary>
-    public void Open(PartnerContract contract) => asking[contract.Partner.Value] = [.. contract.Fetches.Values.Where(fetch => fetch.Token is not null)];
+    /// <summary>A partner's platform asks for a token and publishes its key from now on, where its contract has it so.</summary>
+    public void Open(PartnerContract contract, SenderKey? key)
+    {
+        asking[contract.Partner.Value] = [.. contract.Fetches.Values.Where(fetch => fetch.Token is not null)];
+        if (contract.Signature.Keys is { } keys)
+        {
+            published[$"{contract.Partner} GET {keys.Url.PathAndQuery}{(keys.Named is null ? "" : CallSigning.KeyName)}"] = JsonSerializer.Serialize(new Dictionary<string, string> { [CallSigning.KeyName] = key!.Verifies });
+        }
+    }
 
     /// <summary>What is answered from now on.</summary>
     /// <param name="partner">Whose platform.</param>
@@ -59,27 +68,25 @@ public sealed class DetailPlatform : IAsyncDisposable
         var body = await reader.ReadToEndAsync(context.RequestAborted);
         var path = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
         var parts = path.TrimStart('/').Split('/', 2);
-        var fetches = asking.GetValueOrDefault(parts[0], []);
-        if (context.Request.Method == "POST" && Array.Find(fetches, fetch => fetch.Token!.Url.PathAndQuery == $"/{parts[^1]}") is { Token: { } asked })
-        {
-            context.Response.ContentType = "application/json";
-            await context.Response.WriteAsync(TokenSample.Answer(asked), context.RequestAborted);
-            return;
-        }
-
-        if (fetches.Length > 0 && !Array.Exists(fetches, fetch => context.Request.Headers[fetch.Token!.Header] == TokenSample.Header(fetch.Token)))
-        {
-            context.Response.StatusCode = StatusCodes.Status401Unauthorized;
-            return;
-        }
-
-        if (told.TryGetValue($"{parts[0]} {context.Request.Method} /{(parts.Length > 1 ? parts[1] : "")}{body}", out var answer))
+        var answer = AnswerTo(context.Request, parts[0], $"/{(parts.Length > 1 ? parts[1] : "")}", body);
+        if (answer is { Length: > 0 })
         {
             context.Response.ContentType = "application/json";
             await context.Response.WriteAsync(answer, context.RequestAborted);
             return;
         }
 
-        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        context.Response.StatusCode = answer is null ? StatusCodes.Status404NotFound : StatusCodes.Status401Unauthorized;
+    }
+
+    /// <summary>The answer; empty for who asks without the token, null for what is not there.</summary>
+    private string? AnswerTo(HttpRequest request, string partner, string path, string body)
+    {
+        var fetches = asking.GetValueOrDefault(partner, []);
+        var key = $"{partner} {request.Method} {path}{body}";
+        return published.TryGetValue(key, out var keys) ? keys
+            : request.Method == "POST" && Array.Find(fetches, fetch => fetch.Token!.Url.PathAndQuery == path) is { Token: { } asked } ? TokenSample.Answer(asked)
+            : fetches.Length > 0 && !Array.Exists(fetches, fetch => request.Headers[fetch.Token!.Header] == TokenSample.Header(fetch.Token)) ? ""
+            : told.GetValueOrDefault(key);
     }
 }

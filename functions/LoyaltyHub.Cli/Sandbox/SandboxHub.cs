@@ -94,7 +94,7 @@ public sealed class SandboxHub : IAsyncDisposable
         };
         foreach (var contract in contracts.Select(file => file.Contract))
         {
-            platform.Open(contract);
+            platform.Open(contract, keys.Of(contract));
             settings[$"PartnerEndpoints:{contract.Partner}"] = Nobody;
             settings[$"PartnerWebhooks:{contract.Partner}"] = Nobody;
             settings[$"PartnerDetails:{contract.Partner}"] = platform.AddressOf(contract.Partner).ToString();

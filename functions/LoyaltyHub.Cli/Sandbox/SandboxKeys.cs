@@ -48,7 +48,7 @@ public sealed class SandboxKeys
         var keys = new SandboxKeys();
         foreach (var contract in contracts.Where(contract => contract.Signature.Scheme.HasSecrets))
         {
-            var name = contract.Signature.Secrets[0];
+            var name = contract.Signature.Secrets is [var first, ..] ? first : contract.Partner.Value;
             var section = SenderKey.New(contract) is { } shape && shape.Signs != shape.Verifies ? "PartnerPrivateKeys" : Section;
             var text = given[$"{section}:{name}"];
             keys.byPartner[contract.Partner.Value] = string.IsNullOrWhiteSpace(text)

@@ -113,8 +113,7 @@ public sealed class Normaliser(PartnerContract contract, AliasHasher hasher)
             return flat;
         }
 
-        var scheme = contract.Signature.Scheme is AddressScheme { Inner: { } inner } ? inner : contract.Signature.Scheme;
-        SignaturePlace?[] places = scheme switch
+        SignaturePlace?[] places = contract.Signature.Judging switch
         {
             SignedTextScheme signed => [signed.Terms.Place, signed.Terms.Timestamp?.Place],
             SharedSecretScheme shared => [shared.Place],

@@ -108,13 +108,20 @@ public static class ContractSchema
         properties["scheme"] = name;
         properties["description"] = SchemaParts.Text();
         properties["addresses"] = SchemaParts.List(SchemaParts.Text());
-        var schema = SchemaParts.Object(properties, ["scheme", .. required]);
+        var schema = SchemaParts.Object(properties, ["scheme", .. required.Where(term => term != "secrets" || !own.Contains("keys"))]);
         if (required.Contains("signed"))
         {
-            schema["oneOf"] = new JsonArray([.. SignedTextReader.Places.Select(place => (JsonNode)new JsonObject { ["required"] = new JsonArray(place) })]);
+            schema["oneOf"] = Choice(SignedTextReader.Places);
+        }
+
+        if (own.Contains("keys"))
+        {
+            schema["allOf"] = new JsonArray(new JsonObject { ["oneOf"] = Choice(["secrets", "keys"]) });
         }
 
         return schema;
+
+        static JsonArray Choice(IEnumerable<string> names) => new([.. names.Select(name => (JsonNode)new JsonObject { ["required"] = new JsonArray(name) })]);
     }
 
     private static JsonObject JwtTerm(string name) => name switch
@@ -134,6 +141,28 @@ public static class ContractSchema
         "kind" => SchemaParts.Words<PublicKeyKind>(),
         "field" => SchemaParts.Reference("pointer"),
         "twice" => SchemaParts.Flag(),
+        "signed" => new JsonObject
+        {
+            ["oneOf"] = new JsonArray(
+                SchemaParts.Text(),
+                SchemaParts.List(new JsonObject { ["oneOf"] = new JsonArray(SchemaParts.Text(), SchemaParts.Object(new Dictionary<string, JsonObject> { ["optional"] = SchemaParts.Text() }, ["optional"])) })),
+        },
+        "sortedJson" => SchemaParts.Object(
+            SortedJsonReader.Properties.ToDictionary(property => property, property => property switch
+            {
+                "dialect" => SchemaParts.Words<JsonDialect>(),
+                "except" => SchemaParts.List(SchemaParts.Text()),
+                _ => SchemaParts.Flag(),
+            }),
+            []),
+        "keys" => new JsonObject
+        {
+            ["oneOf"] = new JsonArray(
+                SchemaParts.Text("^https?://"),
+                SchemaParts.Object(new Dictionary<string, JsonObject> { ["url"] = SchemaParts.Text("^https?://"), ["keyId"] = SchemaParts.Text() }, ["url"]),
+                SchemaParts.Object(new Dictionary<string, JsonObject> { ["header"] = SchemaParts.Text(), ["within"] = SchemaParts.Text("^https?://.*/$"), ["keyId"] = SchemaParts.Text() }, ["header", "within"]),
+                SchemaParts.Object(new Dictionary<string, JsonObject> { ["field"] = SchemaParts.Reference("pointer"), ["within"] = SchemaParts.Text("^https?://.*/$"), ["keyId"] = SchemaParts.Text() }, ["field", "within"])),
+        },
         "sorted" => SchemaParts.Object(
             SortedFieldsReader.Properties.ToDictionary(property => property, property => property switch
             {

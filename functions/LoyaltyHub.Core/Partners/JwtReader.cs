@@ -9,7 +9,7 @@ internal static class JwtReader
     private const string DigestRemedy = "write { \"claim\": \"request_body_sha256\", \"algorithm\": \"sha256\", \"encoding\": \"hex\" }";
 
     /// <summary>The properties of the scheme.</summary>
-    public static string[] Properties { get; } = [.. SignedTextReader.Places, "algorithm", "prefix", "claims", "digest", "tolerance"];
+    public static string[] Properties { get; } = [.. SignedTextReader.Places, "algorithm", "prefix", "claims", "digest", "tolerance", "keys"];
 
     /// <summary>The properties of <c>digest</c>.</summary>
     public static string[] DigestProperties { get; } = ["claim", "algorithm", "encoding"];
@@ -25,6 +25,11 @@ internal static class JwtReader
         {
             node.Fault("algorithm", $"'{name}' is none of the known words", remedy);
             name = null;
+        }
+
+        if (node.Find("keys") is not null && name?.StartsWith("HS", StringComparison.Ordinal) == true)
+        {
+            node.Fault("keys", $"are public, and {name} is verified by a secret that both sides share", "name it in 'secrets'");
         }
 
         var inBody = Array.TrueForAll(SignedTextReader.Places, place => node.Find(place) is null);

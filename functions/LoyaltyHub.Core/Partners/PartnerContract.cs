@@ -87,6 +87,12 @@ public sealed record PartnerContract(
 /// <param name="Secrets">Names of the settings that hold the active secrets; none only where the scheme has none. All of them verify, so that a secret can be changed without a pause.</param>
 public sealed record SignatureTerms(string Name, SignatureScheme Scheme, IReadOnlyList<string> Secrets)
 {
+    /// <summary>The scheme that judges the signature, apart from who may call.</summary>
+    public SignatureScheme Judging => Scheme is AddressScheme { Inner: { } inner } ? inner : Scheme;
+
+    /// <summary>Where the platform publishes the keys that verify, in place of <see cref="Secrets"/>; null where it does not.</summary>
+    public KeySetTerms? Keys { get; init; }
+
     /// <summary>Standard Webhooks 1.0, HMAC-SHA256 (<c>v1</c>): what the hub itself signs with.</summary>
     public const string StandardWebhooks = "standard-webhooks";
 }

@@ -26,7 +26,7 @@ internal static partial class SignatureReader
     {
         [Hmac] = [.. SignedTextReader.Common, "key", "keySuffix", "twice"],
         [Hash] = SignedTextReader.Common,
-        [PublicKey] = [.. SignedTextReader.Common, "kind"],
+        [PublicKey] = [.. SignedTextReader.Common, "kind", "keys"],
         [Jwt] = JwtReader.Properties,
         [SecretHeader] = ["header", "prefix"],
         [SecretParameter] = ["parameter"],
@@ -55,11 +55,13 @@ internal static partial class SignatureReader
 
         node.Allow(["scheme", "description", "secrets", "addresses", .. name is null ? [] : Own.GetValueOrDefault(name, [])]);
         var networks = Networks(node, name == Addresses);
-        var secrets = Secrets(node, name == Addresses);
+        var keys = node.Find("keys") is null || name is not (PublicKey or Jwt) ? null : KeySetReader.Read(node);
+        var published = keys is not null || (node.Find("keys") is not null && name is PublicKey or Jwt);
+        var secrets = Secrets(node, name == Addresses, published);
         var inner = name is null or Addresses ? null : Scheme(name, node);
         return secrets is null || networks is null || name is null || (inner is null && name != Addresses)
             ? null
-            : new SignatureTerms(name, networks.Count > 0 ? new AddressScheme(networks, inner) : inner!, secrets);
+            : new SignatureTerms(name, networks.Count > 0 ? new AddressScheme(networks, inner) : inner!, secrets) { Keys = keys };
     }
 
     public static bool IsSetting(string name) => Setting().IsMatch(name);
@@ -77,13 +79,13 @@ internal static partial class SignatureReader
         _ => PlatformSchemes.All[name],
     };
 
-    private static List<string>? Secrets(ContractNode node, bool none)
+    private static List<string>? Secrets(ContractNode node, bool none, bool published)
     {
-        if (none)
+        if (none || published)
         {
             if (node.Find("secrets") is not null)
             {
-                node.Fault("secrets", "is of no use where nothing is signed", "leave it out, or choose a scheme with secrets");
+                node.Fault("secrets", none ? "is of no use where nothing is signed" : "and 'keys' both say what verifies", none ? "leave it out, or choose a scheme with secrets" : "keep one of them");
             }
 
             return [];

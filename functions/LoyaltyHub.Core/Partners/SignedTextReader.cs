@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LoyaltyHub.Core.Webhooks;
 
 namespace LoyaltyHub.Core.Partners;
@@ -15,7 +16,7 @@ internal static class SignedTextReader
     public static string[] Places { get; } = ["header", "parameter", "field"];
 
     /// <summary>What every such scheme may say.</summary>
-    public static string[] Common { get; } = [.. Places, "signed", "sorted", "algorithm", "encoding", "prefix", "separator", "timestamp", "id"];
+    public static string[] Common { get; } = [.. Places, "signed", "sorted", "sortedJson", "algorithm", "encoding", "prefix", "separator", "timestamp", "id"];
 
     /// <summary>The properties of <c>timestamp</c>.</summary>
     public static string[] TimestampProperties { get; } = ["header", "field", "prefix", "first", "as", "tolerance", "anyFuture"];
@@ -45,7 +46,7 @@ internal static class SignedTextReader
     /// <summary>Reads a hash or an HMAC that the hub makes itself: it has no place in a call.</summary>
     public static HmacScheme? ReadProof(ContractNode node)
     {
-        if (Signed(node, null) is not { } signed)
+        if (Signed(node, null, null) is not { } signed)
         {
             return null;
         }
@@ -76,7 +77,8 @@ internal static class SignedTextReader
     {
         var place = Place(node, Places, PlaceRemedy);
         var sorted = node.Find("sorted") is null ? null : SortedFieldsReader.Read(node, place);
-        var signed = Signed(node, sorted);
+        var json = node.Find("sortedJson") is null ? null : SortedJsonReader.Read(node, place);
+        var signed = Signed(node, sorted, json);
         var timestamp = node.Find("timestamp") is null ? null : Timestamp(node);
         var id = node.Find("id") is null ? null : node.Text("id", "name the header that holds the message's id");
         var separator = node.Plain("separator");
@@ -116,19 +118,53 @@ internal static class SignedTextReader
         };
     }
 
-    private static SignatureTemplate? Signed(ContractNode node, SortedFields? sorted)
+    private static SignatureTemplate? Signed(ContractNode node, SortedFields? sorted, SortedJson? json)
     {
-        if (node.Text("signed", $"{SignedRemedy} {SignatureTemplate.Known}") is not { } text)
+        if (Pieces(node) is not { } pieces)
         {
             return null;
         }
 
-        if (!SignatureTemplate.TryParse(text, sorted, out var template))
+        if (!SignatureTemplate.TryParse(pieces, sorted, json, out var template))
         {
-            node.Fault("signed", $"'{text}' does not say what is signed: the body, once, or fields of it, of what is known; {{sorted}} and 'sorted' belong together", $"{SignedRemedy} {SignatureTemplate.Known}");
+            node.Fault(
+                "signed",
+                $"'{string.Concat(pieces.Select(piece => piece.Text))}' does not say what is signed: the body, once, or fields of it, of what is known; {{sorted}} and 'sorted', {{sorted-json}} and 'sortedJson' belong together; "
+                + "an 'optional' piece has a value of the call in it; a {text:…} is the only one, and the values after it stand between two of the same letter",
+                $"{SignedRemedy} {SignatureTemplate.Known}");
         }
 
         return template;
+    }
+
+    /// <summary>A text, or a list of texts and of <c>{ "optional": text }</c>; null where a fault was noted.</summary>
+    private static List<(string Text, bool IsOptional)>? Pieces(ContractNode node)
+    {
+        var remedy = $"{SignedRemedy} {SignatureTemplate.Known}";
+        if (node.Find("signed") is not { ValueKind: JsonValueKind.Array })
+        {
+            return node.Text("signed", remedy) is { } text ? [(text, false)] : null;
+        }
+
+        var pieces = new List<(string, bool)>();
+        foreach (var ((item, value), index) in node.Items("signed", remedy).Select((item, index) => (item, index)))
+        {
+            if (value.ValueKind == JsonValueKind.String)
+            {
+                pieces.Add((value.GetString()!, false));
+            }
+            else if (value.ValueKind == JsonValueKind.Object)
+            {
+                item.Allow("optional");
+                pieces.Add((item.Text("optional", remedy) ?? "", true));
+            }
+            else
+            {
+                node.FaultItem("signed", index, "is neither a text nor { \"optional\": text }", remedy);
+            }
+        }
+
+        return pieces.Count == 0 ? null : pieces;
     }
 
     /// <summary>A time or an id that is not signed could be changed by anybody who repeats a call.</summary>

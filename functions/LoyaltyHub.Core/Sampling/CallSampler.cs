@@ -84,7 +84,7 @@ public sealed class CallSampler(PartnerContract contract)
     }
 
     /// <summary>The scheme that judges the signature.</summary>
-    public static SignatureScheme SchemeOf(PartnerContract contract) => contract.Signature.Scheme is AddressScheme { Inner: { } inner } ? inner : contract.Signature.Scheme;
+    public static SignatureScheme SchemeOf(PartnerContract contract) => contract.Signature.Judging;
 
     private JsonNode Json(IReadOnlyList<SampleEvent> events)
     {

@@ -16,6 +16,9 @@ public sealed class CallSigning(PartnerContract contract, SenderKey? key)
 {
     private readonly SignatureScheme scheme = CallSampler.SchemeOf(contract);
 
+    /// <summary>What the sandbox calls the key that it publishes.</summary>
+    public const string KeyName = "sandbox";
+
     /// <summary>The header by which trusted proxies tell who called.</summary>
     public const string ForwardedFor = "X-Forwarded-For";
 
@@ -41,6 +44,12 @@ public sealed class CallSigning(PartnerContract contract, SenderKey? key)
     /// <param name="at">When it is sent.</param>
     public OutgoingCall Sign(OutgoingCall call, Uri address, string id, DateTimeOffset at)
     {
+        if (contract.Signature.Keys is { } keys)
+        {
+            call = keys.Named is null ? call : Put(call, keys.Named, $"{keys.Url}{KeyName}");
+            call = keys.KeyId is null ? call : call.With((keys.KeyId, KeyName));
+        }
+
         var signed = scheme switch
         {
             StandardWebhooksScheme standard => Standard(call, standard.IsAsymmetric, id, at),
@@ -84,6 +93,12 @@ public sealed class CallSigning(PartnerContract contract, SenderKey? key)
         if (terms.Timestamp is { Place: { } place } time)
         {
             call = Put(call, place, time.Prefix + MessageTime.Text(at, time));
+        }
+
+        // What is signed and means nothing to the contract otherwise has to be there all the same.
+        foreach (var header in terms.Signed.Headers.Where(header => !call.Headers.ContainsKey(header)))
+        {
+            call = call.With((header, id));
         }
 
         return Put(call, terms.Place, sign(call.Received(address)));

@@ -42,11 +42,17 @@ public sealed class JwtScheme(JwtTerms terms) : SignatureScheme
     /// <inheritdoc/>
     public override string NewSecret() => Kind is { } kind ? VerifyingKey.New(kind) : base.NewSecret();
 
+    /// <summary>Which of its sender's keys a call's token says it was signed with; null where it says none. It chooses among the keys that the contract leads to, and nothing else.</summary>
+    public string? KeyIdOf(WebhookCall call) => TextOf(call) is { } text && text.StartsWith(terms.Prefix, StringComparison.Ordinal) ? JwtToken.Read(text[terms.Prefix.Length..])?.KeyId : null;
+
+    private string? TextOf(WebhookCall call) =>
+        terms.Place is null ? Encoding.UTF8.GetString(call.Body.Span) : terms.Place.Find(call, terms.Place is SignaturePlace.Field ? call.Fields() : null);
+
     /// <inheritdoc/>
     protected override WebhookVerdict Judge(WebhookCall call, IReadOnlyList<string> secrets, DateTimeOffset now)
     {
         var where = terms.Place is { } place ? $"The token in {place.Words}" : "The token in the body";
-        var text = terms.Place is null ? Encoding.UTF8.GetString(call.Body.Span) : terms.Place.Find(call, terms.Place is SignaturePlace.Field ? call.Fields() : null);
+        var text = TextOf(call);
         if (string.IsNullOrEmpty(text))
         {
             return terms.Place is null ? new WebhookVerdict.Refused("header-missing", "The body is empty, so it holds no token.") : Missing(terms.Place);

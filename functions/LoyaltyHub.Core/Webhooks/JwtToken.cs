@@ -11,6 +11,9 @@ namespace LoyaltyHub.Core.Webhooks;
 /// <param name="Signature">The signature.</param>
 internal sealed record JwtToken(string Algorithm, byte[] Payload, byte[] Signed, byte[] Signature)
 {
+    /// <summary>Which of its sender's keys it says it was signed with; null where it says none.</summary>
+    public string? KeyId { get; init; }
+
     /// <summary>Takes a token apart; null where the text is none, asks for what the hub does not know (<c>crit</c>), or has another text of the same bytes.</summary>
     public static JwtToken? Read(string text)
     {
@@ -23,7 +26,7 @@ internal sealed record JwtToken(string Algorithm, byte[] Payload, byte[] Signed,
         using var document = JsonBody.Open(header, out _);
         return document?.RootElement is { ValueKind: JsonValueKind.Object } said
             && said.TryGetProperty("alg", out var algorithm) && algorithm.ValueKind == JsonValueKind.String && !said.TryGetProperty("crit", out _)
-            ? new JwtToken(algorithm.GetString()!, payload, Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), signature)
+            ? new JwtToken(algorithm.GetString()!, payload, Encoding.ASCII.GetBytes($"{parts[0]}.{parts[1]}"), signature) { KeyId = SignaturePlace.Text(said.TryGetProperty("kid", out var id) ? id : null) }
             : null;
     }
 
