@@ -97,19 +97,15 @@ public sealed class SignedRequests(PartnerDirectory partners, CallerAddresses ca
 
         if (byAddress)
         {
-            return await VerifyAsync(partner, call, open, request.HttpContext.Response, stop);
+            return await VerifyAsync(partner, call, null, open, request.HttpContext.Response, stop);
         }
 
         return await RequestBody.ReadAsync(request, stop) switch
         {
-            RequestBody.Read read => await VerifyAsync(partner, call with { Body = read.Bytes }, Fitting, request.HttpContext.Response, stop),
+            RequestBody.Read read => await VerifyAsync(partner, call.InAddress ? call : call with { Body = read.Bytes }, unfit, open, request.HttpContext.Response, stop),
             RequestBody.Refused refused => new SignedRequest.Refused(refused.Answer),
             var other => throw new InvalidOperationException($"No answer for {other.GetType().Name}."),
         };
-
-        // A platform may greet by another media type than its webhooks have; what turns out to be no greeting is refused then.
-        SignedRequest Fitting(Partner from, WebhookVerdict.Verified verified, WebhookCall read) =>
-            unfit(from, read) is { } another ? new SignedRequest.Refused(Problems.MediaType(another)) : open(from, verified, read);
     }
 
     /// <summary>Answers a call that has to be exactly one event of some kinds; refuses every other, and says so where storage does not answer.</summary>
@@ -162,12 +158,24 @@ public sealed class SignedRequests(PartnerDirectory partners, CallerAddresses ca
     /// <summary>What a platform's questions are answered with an HMAC of; null where it has no secret.</summary>
     private string? KeyOf(Partner partner) => partners.Secrets(partner.Contract) is [var first, ..] ? first : null;
 
+    /// <summary>Verifies a call. A platform may greet by another media type than its webhooks have: what turns out to be no greeting is refused then, and what only a signature tells from one, after that.</summary>
     private async Task<SignedRequest> VerifyAsync(
-        Partner partner, WebhookCall call, Func<Partner, WebhookVerdict.Verified, WebhookCall, SignedRequest> open, HttpResponse response, CancellationToken stop)
+        Partner partner,
+        WebhookCall call,
+        Func<Partner, WebhookCall, string?>? unfit,
+        Func<Partner, WebhookVerdict.Verified, WebhookCall, SignedRequest> open,
+        HttpResponse response,
+        CancellationToken stop)
     {
         if (Handshake(partner, call, verified: false) is { } greeted)
         {
             return greeted;
+        }
+
+        var another = unfit?.Invoke(partner, call) is { } expected ? new SignedRequest.Refused(Problems.MediaType(expected)) : null;
+        if (another is not null && !partner.Contract.Handshakes.Any(handshake => handshake.Signed))
+        {
+            return another;
         }
 
         var signature = partner.Contract.Signature;
@@ -191,7 +199,7 @@ public sealed class SignedRequests(PartnerDirectory partners, CallerAddresses ca
             secrets = partners.Secrets(partner.Contract);
         }
 
-        return !signature.Scheme.HasSecrets || secrets.Count > 0 ? Judge(partner, call, secrets, open)
+        return !signature.Scheme.HasSecrets || secrets.Count > 0 ? Judge(partner, call, secrets, another is null ? open : (_, _, _) => another)
             : new SignedRequest.Refused(signature.Keys is null ? Problems.SecretMissing(response) : Problems.Unauthorized("signature-mismatch", "The call names a key that the platform does not publish."));
     }
 
@@ -219,21 +227,20 @@ public sealed class SignedRequests(PartnerDirectory partners, CallerAddresses ca
     {
         if (!HttpMethods.IsPost(request.Method))
         {
-            // A dry run's own parameter is no field of the event, which is to be the same in earnest.
-            var query = string.Join('&', (request.QueryString.Value ?? "").TrimStart('?').Split('&').Where(part => part is not ("dryRun=true" or "dryRun=false")));
-            return Addressed(WebhookCall.ByQuery(query) with { Method = request.Method.ToUpperInvariant() }, request);
+            return Addressed(ByAddress(request), request);
         }
 
-        if (string.IsNullOrWhiteSpace(request.ContentType))
-        {
-            return MediaTypes.Usual(partner.Contract, Addressed(new WebhookCall(ReadOnlyMemory<byte>.Empty) { MediaType = PartnerContract.NoMediaType }, request));
-        }
-
-        return MediaTypeHeaderValue.TryParse(request.ContentType, out var media)
-            && (media.CharSet is null || media.CharSet.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase))
-            ? MediaTypes.Usual(partner.Contract, Addressed(new WebhookCall(ReadOnlyMemory<byte>.Empty) { MediaType = media.MediaType!.ToLowerInvariant() }, request))
+        var type = string.IsNullOrWhiteSpace(request.ContentType) ? PartnerContract.NoMediaType
+            : MediaTypeHeaderValue.TryParse(request.ContentType, out var media) && (media.CharSet is null || media.CharSet.Trim('"').Equals("utf-8", StringComparison.OrdinalIgnoreCase))
+            ? media.MediaType!.ToLowerInvariant()
             : null;
+        var call = type is null ? null : MediaTypes.Usual(partner.Contract, new WebhookCall(ReadOnlyMemory<byte>.Empty) { MediaType = type });
+        return call is null ? null : Addressed(call.InAddress ? ByAddress(request) : call, request);
     }
+
+    /// <summary>A call whose event is in its address. A dry run's own parameter is no field of the event, which is to be the same in earnest.</summary>
+    private static WebhookCall ByAddress(HttpRequest request) =>
+        WebhookCall.ByQuery(string.Join('&', (request.QueryString.Value ?? "").TrimStart('?').Split('&').Where(part => part is not ("dryRun=true" or "dryRun=false")))) with { Method = request.Method.ToUpperInvariant() };
 
     private WebhookCall Addressed(WebhookCall call, HttpRequest request) => call with
     {

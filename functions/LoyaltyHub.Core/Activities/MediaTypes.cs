@@ -25,7 +25,9 @@ public static class MediaTypes
 
     /// <summary>The call as one of the usual media type of its format, where the contract says by which other types the platform writes it.</summary>
     public static WebhookCall Usual(PartnerContract contract, WebhookCall call) =>
-        contract.MediaTypes.TryGetValue(call.MediaType, out var format) ? call with { MediaType = Name(format) } : call;
+        !contract.MediaTypes.TryGetValue(call.MediaType, out var format) ? call
+        : format == BodyFormat.Query ? call with { MediaType = WebhookCall.Form, InAddress = true }
+        : call with { MediaType = Name(format) };
 
     /// <summary>What a partner may send, for messages.</summary>
     public static string Expectation(PartnerContract contract) => string.Join(" or ", contract.Formats.Select(Name).Concat(contract.MediaTypes.Keys));
@@ -47,8 +49,8 @@ public static class MediaTypes
     {
         BodyFormat.Json => IsJson(call.MediaType),
         BodyFormat.Ndjson => call.MediaType is "application/x-ndjson" or "application/ndjson" or "application/jsonl" or "application/x-jsonlines",
-        BodyFormat.Form or BodyFormat.NestedForm => call.MediaType == WebhookCall.Form && call.Method != "GET",
-        BodyFormat.Query => call.Method == "GET",
+        BodyFormat.Form or BodyFormat.NestedForm => call.MediaType == WebhookCall.Form && !call.InAddress,
+        BodyFormat.Query => call.InAddress,
         BodyFormat.Xml => XmlBody.IsXml(call.MediaType),
         BodyFormat.Jwt => call.MediaType == WebhookCall.Jwt,
         BodyFormat.Cloudevents => call.MediaType is Structured or BatchMode || (IsJson(call.MediaType) && CloudEvent.IsBinary(call)),

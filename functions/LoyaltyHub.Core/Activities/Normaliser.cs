@@ -152,7 +152,14 @@ public sealed class Normaliser(PartnerContract contract, AliasHasher hasher)
             json = unpacked;
         }
 
-        using var document = contract.Packed.Count > 0 ? JsonDocument.Parse(json) : packed;
+        // The call is verified by now, and a secret is kept nowhere: neither in an inbox nor in quarantine.
+        var secret = contract.Signature.Judging is SharedSecretScheme { Place: SignaturePlace.Field inside } ? JsonPlace.Of(inside.Pointer) : null;
+        if (secret is not null && JsonNode.Parse(json.Span) is { } whole && JsonPlace.Remove(whole, secret))
+        {
+            json = JsonSerializer.SerializeToUtf8Bytes(whole, HubJson.Compact);
+        }
+
+        using var document = contract.Packed.Count > 0 || secret is not null ? JsonDocument.Parse(json) : packed;
 
         var root = document.RootElement;
         return root.ValueKind switch

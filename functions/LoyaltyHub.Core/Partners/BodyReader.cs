@@ -36,7 +36,7 @@ internal static class BodyReader
         foreach (var type in node.Names())
         {
             var format = node.Word<BodyFormat>(type);
-            if (!formats.Contains(format) || format is BodyFormat.Query or BodyFormat.Cloudevents)
+            if (!formats.Contains(format) || format is BodyFormat.Cloudevents)
             {
                 node.Fault(type, "is none of the 'formats' that have a media type of their own", "name one of them");
             }

@@ -25,7 +25,10 @@ internal static class ContractWarnings
             yield break;
         }
 
-        var open = contract.Events.SelectMany(mapping => mapping.Fields.Values).OfType<FieldSource.From>().Select(from => from.Pointer)
+        // What was fetched, the platform itself has said.
+        var open = contract.Events
+            .SelectMany(mapping => mapping.Fields.Values.OfType<FieldSource.From>().Select(from => from.Pointer)
+                .Where(pointer => !(contract.Fetches.TryGetValue(mapping.Type, out var fetch) && $"{pointer}/".StartsWith($"/{JsonPointer.Escape(fetch.Into)}/", StringComparison.Ordinal))))
             .Where(pointer => !signed.CoversField(pointer)).Select(pointer => pointer.ToString()).Distinct().ToList();
         if (open.Count > 0 && contract.Signature.Scheme is not AddressScheme)
         {
@@ -43,6 +46,11 @@ internal static class ContractWarnings
         if (contract.Formats.Contains(BodyFormat.Jwt) && mapping.DuplicateKey is null && mapping.Each is null)
         {
             yield return new ContractFinding(mapping.Path, "names the event by its id, and a token that is made anew for each attempt has other bytes: a repetition would be a conflict; name it by 'duplicateKey' instead of 'eventId'");
+        }
+
+        if (contract.Signature.Judging is SignedTextScheme { Terms.Timestamp.Place: SignaturePlace.Field } && mapping.DuplicateKey is null && mapping.Each is null)
+        {
+            yield return new ContractFinding(mapping.Path, "names the event by its id, and the time that is signed is a part of the body: a platform that renews it on each attempt sends other bytes, which is a conflict (name the event by 'duplicateKey'); one that does not is refused when it repeats late (leave 'timestamp' out)");
         }
 
         if (!mapping.Fields.ContainsKey(ContractField.At) && !SaysTime(contract))

@@ -42,7 +42,7 @@ public sealed record HmacTerms(SignaturePlace Place, SignatureTemplate Signed)
     public bool Twice { get; init; }
 
     /// <summary>Whether the body's fields are looked at.</summary>
-    internal bool NeedsFields => Place is SignaturePlace.Field || Timestamp?.Place is SignaturePlace.Field || Signed.NeedsFields;
+    public bool NeedsFields => Place is SignaturePlace.Field || Timestamp?.Place is SignaturePlace.Field || Signed.NeedsFields;
 }
 
 /// <summary>Where a signed message says when it was signed.</summary>

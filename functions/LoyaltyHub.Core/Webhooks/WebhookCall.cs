@@ -16,7 +16,10 @@ public sealed record WebhookCall(ReadOnlyMemory<byte> Body)
 
     /// <summary>A call that has no body: its event is the query of the address, which reads like a form.</summary>
     /// <param name="query">The query, with or without the '?' before it.</param>
-    public static WebhookCall ByQuery(string query) => new(Encoding.UTF8.GetBytes(query.TrimStart('?'))) { Method = "GET", MediaType = Form };
+    public static WebhookCall ByQuery(string query) => new(Encoding.UTF8.GetBytes(query.TrimStart('?'))) { Method = "GET", MediaType = Form, InAddress = true };
+
+    /// <summary>Whether its event is in the address: the body is the address's query then.</summary>
+    public bool InAddress { get; init; }
 
     /// <summary>The method, in capital letters.</summary>
     public string Method { get; init; } = "POST";

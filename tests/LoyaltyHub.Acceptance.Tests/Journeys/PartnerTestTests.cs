@@ -39,6 +39,16 @@ public sealed class PartnerTestTests(SharedAzurite azurite) : IDisposable
     }
 
     [Fact]
+    public async Task Contracts_that_were_written_from_the_platforms_documentation_alone_are_certified()
+    {
+        var files = Directory.GetFiles(Path.Combine(RepositoryRoot.Find(), "tests", "platforms"), "*.json").Order(StringComparer.Ordinal).ToList();
+        var hub = await TestAsync([.. files, "--json"]);
+
+        Assert.True(hub.Code == 0, hub.Out + hub.Error);
+        Assert.InRange(JsonNode.Parse(hub.Out)!["certificates"]!.AsArray().Count, 11, 100);
+    }
+
+    [Fact]
     public async Task A_contract_with_errors_is_told_all_of_them_and_the_others_are_tested_all_the_same()
     {
         var broken = Edited("nordbank", contract => contract["events"]!["card.purchase.posted"]!["amonut"] = "/data/amount");

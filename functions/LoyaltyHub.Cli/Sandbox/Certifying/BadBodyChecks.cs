@@ -23,8 +23,8 @@ internal sealed class BadBodyChecks(ConformanceRun run)
         var cut = call with { Body = call.MediaType == "application/x-www-form-urlencoded" ? "%ff=%fe"u8.ToArray() : call.Body.Length > 1 ? call.Body[..(call.Body.Length / 2)] : "{"u8.ToArray() };
         var reply = await run.Sender.SendAsync(cut, id, run.Stop);
 
-        // Where the signature is inside the body, nothing is left to verify.
-        var inside = CallSampler.SchemeOf(run.Contract) is SharedSecretScheme { Place: SignaturePlace.Field } or SignedTextScheme { Terms.Place: SignaturePlace.Field } or JwtScheme;
+        // Where the signature is inside the body, or made of its fields, nothing is left to verify.
+        var inside = CallSampler.SchemeOf(run.Contract) is SharedSecretScheme { Place: SignaturePlace.Field } or SignedTextScheme { Terms.NeedsFields: true } or JwtScheme;
         return reply.Code is "not-processable" or "signature-mismatch" || (inside && reply.Code == "header-missing")
             ? Check.Passed(Name, $"refused: {reply.Words}")
             : Check.Failed(Name, $"a body that is cut off was answered {reply.Words}", "the hub has to refuse it with 422: report this with the certificate's file");
@@ -38,7 +38,7 @@ internal sealed class BadBodyChecks(ConformanceRun run)
         var made = run.Make(run.Main, facts);
         foreach (var field in Needed)
         {
-            if (made.Without(field) is not { } poorer || run.Sender.Sampler.Read(run.Write(poorer), facts.Key, facts.At) is not [Core.Activities.NormalisedEvent.Rejected])
+            if (made.Without(field) is not { } poorer || IsSigned(field) || run.Sender.Sampler.Read(run.Write(poorer), facts.Key, facts.At) is not [Core.Activities.NormalisedEvent.Rejected])
             {
                 continue;
             }
@@ -49,8 +49,12 @@ internal sealed class BadBodyChecks(ConformanceRun run)
                 : Check.Failed(Name, $"an event without its {field} was answered {reply.Words}", "give the hub this version of the contract, and restart it");
         }
 
-        return Check.None(Name, "what an event of the main type needs stands in headers or is constant");
+        return Check.None(Name, "what an event of the main type needs stands in headers, is constant, signed by itself or fetched");
     }
+
+    /// <summary>Whether a field is a part of what is signed by itself: without it nothing can be signed.</summary>
+    private bool IsSigned(ContractField field) => CallSampler.SchemeOf(run.Contract) is SignedTextScheme { Terms.Signed: { CoversBody: false } signed }
+        && run.Main.Fields.GetValueOrDefault(field) is FieldSource.From from && signed.CoversField(from.Pointer);
 
     /// <summary>A media type that the contract does not name is refused.</summary>
     public async Task<Check> MediaTypeAsync()

@@ -58,19 +58,21 @@ internal sealed class ConformanceRun(PartnerSender sender, CancellationToken sto
     public OutgoingCall Write(params IReadOnlyList<SampleEvent> events) => Calls.Write(Calls.Forms[0], events);
 
     /// <summary>What a dry run says of each event.</summary>
-    public async Task<(HubReply Reply, IReadOnlyList<DryRunEvent> Events)> RehearseAsync(OutgoingCall call, string id)
+    public async Task<(HubReply Reply, IReadOnlyList<DryRunEvent> Events)> RehearseAsync(OutgoingCall call, string id, DateTimeOffset? at = null)
     {
-        var reply = await sender.RehearseAsync(call, id, stop);
+        var reply = await sender.RehearseAsync(call, id, stop, at);
         return (reply, reply.Rehearsal()?.Events ?? []);
     }
 
     /// <summary>Sends a call and waits until all of its accepted events have taken effect, or are seen to be put aside.</summary>
     public async Task<Delivered> DeliverAsync(OutgoingCall call, string id)
     {
-        var reply = await sender.SendAsync(call, id, stop);
+        // Where the time is a part of the body, the same event signed a second later has other bytes.
+        var at = sender.Now;
+        var reply = await sender.SendAsync(call, id, stop, at);
         for (var waited = Stopwatch.StartNew(); reply.IsTaken && waited.Elapsed < Patience; await Task.Delay(Pause, stop))
         {
-            var (told, rehearsed) = await RehearseAsync(call, id);
+            var (told, rehearsed) = await RehearseAsync(call, id, at);
             if (told.Status != System.Net.HttpStatusCode.OK)
             {
                 // Nobody would ever say whether it took effect.

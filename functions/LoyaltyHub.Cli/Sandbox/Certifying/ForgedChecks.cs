@@ -47,7 +47,7 @@ internal sealed class ForgedChecks(ConformanceRun run)
 
         var (call, id) = run.NewCall();
         var signed = run.Sender.Sign(call, id);
-        if (call.Method == "GET" || scheme is SignedTextScheme { Terms.Signed.CoversBody: false } or JwtScheme { Terms.Place: SignaturePlace.Field })
+        if (call.Method == "GET" || scheme is SignedTextScheme { Terms.Signed: { CoversBody: false } or { Json: not null } } or JwtScheme { Terms.Place: SignaturePlace.Field })
         {
             return await ChangedFieldAsync(Name, signed);
         }

@@ -19,10 +19,11 @@ internal sealed class RepeatedChecks(ConformanceRun run)
         var effect = first.InEffect[0].Effect!;
         var signed = run.Sender.Sign(call, id);
         HubReply[] again = [await run.Sender.SendAsync(signed, run.Stop), await run.Sender.SendAsync(signed, run.Stop), await run.Sender.SendAsync(call, id, run.Stop, run.Sender.Now.AddSeconds(1))];
-        var (_, later) = await run.RehearseAsync(call, id);
+        var (_, later) = await run.RehearseAsync(call, id, run.Sender.Now.AddSeconds(1));
         return !Array.TrueForAll(again, reply => reply.IsTaken) ? Check.Failed(Name, $"a repetition was answered {again.First(reply => !reply.IsTaken).Words}", "a partner that is not acknowledged sends again for ever: the hub has to take repetitions")
             : AllDuplicates(later) && later.First(one => one.Effect is not null).Effect is { } unchanged && unchanged.Balances.Select(row => row with { Expiring = [] }).SequenceEqual(effect.Balances.Select(row => row with { Expiring = [] }))
                 ? Check.Passed(Name, "4 deliveries, 1 effect")
+            : later.Any(one => one.Effect is { Reason: "event-id-conflict" }) ? Check.Failed(Name, "the event signed anew has other bytes under the same id: a conflict", "the time or token that is signed is a part of the body: name the event by 'duplicateKey', or leave 'timestamp' out where the platform never renews it")
             : Check.Failed(Name, "the member's balance changed with a repetition", "two deliveries have two ids: let 'eventId' name what stays the same, or use 'duplicateKey'");
     }
 
