@@ -42,6 +42,7 @@ public sealed record UnitBalance(Unit Unit, long Available, long Held, long Pend
 public sealed record ExpiringPoints(DateTimeOffset On, long Points);
 
 /// <summary>One line of a statement.</summary>
+/// <param name="Entry">Its number, by which it can be asked to explain itself whole.</param>
 /// <param name="At">When it happened.</param>
 /// <param name="Partner">Where.</param>
 /// <param name="EventId">The partner's event.</param>
@@ -49,7 +50,7 @@ public sealed record ExpiringPoints(DateTimeOffset On, long Points);
 /// <param name="Points">What it changed on the points the member can spend, in the programme's first unit.</param>
 /// <param name="Changes">What it changed in each unit.</param>
 /// <param name="Explanation">Why, in English and Russian.</param>
-public sealed record StatementEntry(DateTimeOffset At, PartnerId Partner, EventId EventId, string Kind, long Points, IReadOnlyList<UnitChange> Changes, LocalText Explanation);
+public sealed record StatementEntry(long Entry, DateTimeOffset At, PartnerId Partner, EventId EventId, string Kind, long Points, IReadOnlyList<UnitChange> Changes, LocalText Explanation);
 
 /// <summary>What an entry changed in one unit.</summary>
 /// <param name="Unit">The unit.</param>
@@ -81,12 +82,7 @@ public sealed class MemberStatements(HubLedger ledger, MemberAliases aliases, Ti
     {
         var open = await ledger.OpenAsync(stop);
         var account = await open.AccountAsync(member, stop);
-        var entries = new List<JournalEntry>();
-        await foreach (var entry in open.Store.ReadMemberAsync(Shard.Of(account.Member, open.Store.Shards), account.Member, stop))
-        {
-            entries.Add(entry);
-        }
-
+        var entries = await open.Store.ReadMemberAsync(Shard.Of(account.Member, open.Store.Shards), account.Member, stop).ToListAsync(stop);
         entries.Sort((x, y) => y.Body.Sequence.CompareTo(x.Body.Sequence));
         var lines = new List<StatementEntry>();
         foreach (var entry in entries.Take(take))
@@ -101,12 +97,30 @@ public sealed class MemberStatements(HubLedger ledger, MemberAliases aliases, Ti
             account.Member, now.Standing, [.. now.Balances.Select(row => UnitBalance.Of(row.Key, row.Value))], MemberBenefits.Of(now, programme, time), lines, entries.Count);
     }
 
+    /// <summary>Everything that one entry of the member's statement can say; null where the alias is unknown or the statement has no such entry.</summary>
+    /// <param name="partner">Whose alias it is.</param>
+    /// <param name="alias">The alias as the partner writes it.</param>
+    /// <param name="entry">The entry's number, as the statement has it.</param>
+    /// <param name="stop">Cancels.</param>
+    public async Task<EntryExplanation?> ExplainAsync(Partner partner, string alias, long entry, CancellationToken stop)
+    {
+        if (await aliases.FindAsync(partner, alias, stop) is not { } member)
+        {
+            return null;
+        }
+
+        var open = await ledger.OpenAsync(stop);
+        var account = (await open.AccountAsync(member, stop)).Member;
+        var found = await open.Store.ReadMemberAsync(Shard.Of(account, open.Store.Shards), account, stop).FirstOrDefaultAsync(row => row.Body.Sequence == entry, stop);
+        return found is null ? null : EntryExplanation.Of(found.Body, await open.VersionAsync(found.Body.Decision.Programme, found.Body.Decision.Version, stop));
+    }
+
     private static StatementEntry LineOf(JournalEntry entry, Programme programme)
     {
         var (activity, decision) = (entry.Body.Activity, entry.Body.Decision);
         var changes = UnitChange.Of(decision);
         var points = changes.Where(change => change.Unit == programme.Unit).Sum(change => change.Available);
-        return new StatementEntry(activity.At, activity.Partner, activity.EventId, KindOf(activity.What), points, changes, Explanation.Of(decision, activity, programme));
+        return new StatementEntry(entry.Body.Sequence, activity.At, activity.Partner, activity.EventId, KindOf(activity.What), points, changes, Explanation.Of(decision, activity, programme));
     }
 
     private static string KindOf(Happening what) => what switch
