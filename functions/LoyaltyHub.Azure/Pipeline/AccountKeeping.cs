@@ -11,7 +11,7 @@ public sealed class AccountKeeping(HubLedger ledger, ActivityQueue queue, Activi
 {
     private const int AtOnce = 16;
 
-    /// <summary>Makes a change durable; it takes effect as soon as the queue comes to it.</summary>
+    /// <summary>Makes a change durable, and has it in effect: a till that asks afterwards meets it, and of two changes one after the other the second comes second.</summary>
     /// <param name="member">Whose account.</param>
     /// <param name="what">The change.</param>
     /// <param name="key">Names the change: the same key has one effect, however often it comes.</param>
@@ -21,6 +21,7 @@ public sealed class AccountKeeping(HubLedger ledger, ActivityQueue queue, Activi
     {
         var activity = Activity.OfHub(EventId.From(key), clock.GetUtcNow(), what, member);
         await queue.PutAsync([activity], stop);
+        await processing.SettleAsync(activity, stop);
         return activity.EventId;
     }
 

@@ -20,7 +20,7 @@ public static class SimulateCommand
     private const string CurrentRules = "current";
 
     private static readonly Option<FileInfo[]> Programme = new("--programme") { Description = "The programme file to price; several are decided together.", Required = true, AllowMultipleArgumentsPerToken = true };
-    private static readonly Option<string?> Against = new("--against") { Description = "A programme file to compare with, or 'current': what decides in the storage now.", HelpName = "file|current" };
+    private static readonly Option<string?> Against = new("--against") { Description = "A programme file to compare with, or 'current': what decides in the storage now; its other programmes then decide along on both sides.", HelpName = "file|current" };
     private static readonly Option<string?> Activities = new("--activities") { Description = "Activities to replay: .ndjson, one in a line as the hub writes them; or a partner's .json payload, or a folder of them.", HelpName = "file|folder" };
     private static readonly Option<string?> Partner = new("--partner") { Description = "Whose payloads these are, where no folder says so." };
     private static readonly Option<DateTimeOffset?> From = new("--from") { Description = "Without --activities: replay the storage's journal and count what happened from this time on." };
@@ -41,12 +41,13 @@ public static class SimulateCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken stop)
     {
         // What is wrong with the command line is said before any storage is started.
-        var rules = ProgrammeTimeline.Of(parsed.GetValue(Programme)!.Select(file => ProgrammeFile.Parse(File.ReadAllBytes(file.FullName), file.Name)));
+        var given = ProgrammeTimeline.Of(parsed.GetValue(Programme)!.Select(file => ProgrammeFile.Parse(File.ReadAllBytes(file.FullName), file.Name)));
         var file = parsed.GetValue(Against) is { } path and not CurrentRules ? ProgrammeTimeline.Of(ProgrammeFile.Parse(await File.ReadAllBytesAsync(path, stop), Path.GetFileName(path))) : null;
         if (parsed.GetValue(Activities) is null && parsed.GetValue(From) is null && parsed.GetValue(To) is null)
             throw new ArgumentException("Say what to replay: --activities FILE, or --from and --to for the journal of the storage.");
         await using var books = parsed.GetValue(Against) == CurrentRules || parsed.GetValue(Activities) is null ? await HubBooks.OpenAsync(parsed, stop) : null;
         var against = books is not null && parsed.GetValue(Against) == CurrentRules ? (await books.Get<HubLedger>().OpenAsync(stop)).Engine.Programmes : file;
+        var rules = parsed.GetValue(Against) == CurrentRules ? against!.With(given.Versions) : given;
         var result = await ReplayAsync(parsed, new Simulation(rules, against), books, stop);
         if (parsed.GetValue(Csv) is { } csv)
             MemberTable.Write(csv, result);

@@ -55,6 +55,14 @@ public sealed class ProgrammeTimeline
         return new ProgrammeTimeline(sorted, edges, sets);
     }
 
+    /// <summary>The same with these in the place of all versions of the programmes they are of; the other programmes stay.</summary>
+    /// <exception cref="ProgrammeException">They contradict each other, or those that stay.</exception>
+    public ProgrammeTimeline With(IReadOnlyList<Programme> versions)
+    {
+        var named = versions.Select(version => version.Id).ToHashSet(StringComparer.Ordinal);
+        return Of([.. versions, .. Versions.Where(version => !named.Contains(version.Id))]);
+    }
+
     /// <summary>What decides an activity of that time.</summary>
     public Programme At(DateTimeOffset at)
     {

@@ -15,7 +15,7 @@ public sealed class ChangeAccount(PartnerDirectory partners, MemberAliases alias
 
     /// <summary>
     /// Changes the account of the member a partner knows by an alias: <c>freeze</c>, <c>release</c>, <c>close</c>, <c>merge</c> (body:
-    /// <c>{ "into": { "partner": …, "alias": … } }</c>) or <c>unmerge</c>. An <c>Idempotency-Key</c> header makes repeating it safe. 202 once it is durable.
+    /// <c>{ "into": { "partner": …, "alias": … } }</c>) or <c>unmerge</c>. An <c>Idempotency-Key</c> header makes repeating it safe. 202 once it is durable and in effect.
     /// </summary>
     [Function(nameof(ChangeAccount))]
     public async Task<IResult> Run(
@@ -76,7 +76,7 @@ public sealed class ChangeAccount(PartnerDirectory partners, MemberAliases alias
     private sealed record MergeTarget(string Partner, string Alias);
 }
 
-/// <summary>The answer to a change that is durable.</summary>
+/// <summary>The answer to a change.</summary>
 /// <param name="Member">The account it was sent to.</param>
-/// <param name="EventId">Its entry in that account's statement, once it has taken effect.</param>
+/// <param name="EventId">Its entry in that account's statement.</param>
 public sealed record AccountChangeAnswer(MemberId Member, EventId EventId);

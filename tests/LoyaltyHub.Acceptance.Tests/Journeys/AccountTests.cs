@@ -148,6 +148,22 @@ public sealed class AccountTests(SharedAzurite azurite) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_change_is_in_effect_when_it_is_answered_so_the_next_till_meets_it_and_the_next_change_comes_after_it()
+    {
+        foreach (var round in Enumerable.Range(1, 3))
+        {
+            (await hub.PostAsync($"members/citymart/{Anna}/freeze")).Is(HttpStatusCode.Accepted);
+            (await hub.RedeemAsync($"frozen-{round}", Payload.Hold($"F{round}", Anna, 10))).IsProblem(HttpStatusCode.Conflict, "account-frozen");
+            (await hub.PostAsync($"members/citymart/{Anna}/release")).Is(HttpStatusCode.Accepted);
+            (await hub.RedeemAsync($"released-{round}", Payload.Hold($"R{round}", Anna, 10))).Is(HttpStatusCode.OK);
+        }
+
+        await hub.DrainAsync();
+        Assert.Equal((Standing.Active, 6), ((await hub.StatementAsync(Anna)).Standing, (await hub.StatementAsync(Anna)).Entries.Count(entry => entry.Kind == "standing")));
+        await hub.AuditedAsync();
+    }
+
+    [Fact]
     public async Task A_campaign_ends_where_its_budget_does()
     {
         foreach (var number in Enumerable.Range(1, 4))
@@ -160,7 +176,7 @@ public sealed class AccountTests(SharedAzurite azurite) : IAsyncLifetime
         var points = await Task.WhenAll(Enumerable.Range(1, 4).Select(async number => Points(await hub.StatementAsync($"LH-8100-000{number}", "skyways")).Available));
         Assert.Equal([50L, 50L, 20L, 0L], points);
         var last = (await hub.StatementAsync("LH-8100-0004", "skyways")).Entries.Single();
-        Assert.Contains("but the campaign's budget had only 0 left", last.Explanation.En, StringComparison.Ordinal);
+        Assert.Contains("but the campaign's budget is used up", last.Explanation.En, StringComparison.Ordinal);
         await hub.AuditedAsync();
     }
 

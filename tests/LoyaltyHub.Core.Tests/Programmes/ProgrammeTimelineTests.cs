@@ -108,6 +108,19 @@ public sealed class ProgrammeTimelineTests
         Assert.All(lists, list => Assert.True(Count(list, both) == Count(list, one) + Count(list, two), $"ProgrammeUnion.Join leaves out {list.Name}."));
     }
 
+    [Fact]
+    public void A_changed_programme_takes_the_place_of_its_versions_and_the_others_stay()
+    {
+        var now = ProgrammeTimeline.Of(Rules(Each(1, id: "one")), Valid(Rules(Each(2, id: "two")), "2026-06-01") with { Version = 2 }, Rules(Each(5, id: "other")) with { Id = "other" });
+
+        var then = now.With([Rules(Each(7, id: "new")) with { Version = 3 }]);
+
+        Assert.Equal(["other:1", "test:3"], then.Versions.Select(version => $"{version.Id}:{version.Version}").Order(StringComparer.Ordinal));
+        Assert.Equal(["new", "other"], then.At(Noon).Earn.Select(rule => rule.Id).Order(StringComparer.Ordinal));
+        Assert.Equal(3, now.With([Rules(Each(9, id: "third")) with { Id = "third" }]).Versions.Select(version => version.Id).Distinct().Count());
+        Assert.Throws<ProgrammeException>(() => now.With([Rules(Each(9, id: "other")) with { Id = "third" }]));
+    }
+
     private static bool IsListOfItsOwn(PropertyInfo list) => list.Name is not (nameof(Programme.Parts) or nameof(Programme.Units))
         && list.PropertyType.IsGenericType && list.PropertyType.GetGenericTypeDefinition() == typeof(IReadOnlyList<>);
 

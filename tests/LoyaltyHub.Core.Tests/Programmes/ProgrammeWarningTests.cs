@@ -61,6 +61,23 @@ public sealed class ProgrammeWarningTests
         told);
 
     [Theory]
+    [InlineData("\"on\": \"purchase\", \"when\": { \"partners\": [\"a\"] }", "\"on\": \"purchase\", \"when\": { \"partners\": [\"b\"] }", true)]
+    [InlineData("\"on\": \"purchase\", \"when\": { \"mcc\": [\"5541\", \"5542\"] }", "\"on\": \"purchase\", \"when\": { \"mcc\": [\"5812\"] }", true)]
+    [InlineData("\"on\": \"purchase\", \"valid\": { \"to\": \"2026-05-01\" }", "\"on\": \"purchase\", \"valid\": { \"from\": \"2026-05-01\" }", true)]
+    [InlineData("\"on\": \"visit\"", "\"on\": [\"lesson\", \"test\"]", true)]
+    [InlineData("\"on\": \"visit\"", "\"on\": \"*\"", false)]
+    [InlineData("\"on\": \"purchase\", \"when\": { \"mcc\": [\"5541\", \"5542\"] }", "\"on\": \"purchase\", \"when\": { \"mcc\": [\"5542\"] }", false)]
+    [InlineData("\"on\": \"purchase\"", "\"on\": \"purchase\", \"when\": { \"partners\": [\"b\"] }", false)]
+    public void A_multiplier_of_rules_that_never_apply_together_with_it_is_told(string multiplied, string multiplier, bool told) => Warned(
+        $$"""
+        "earn": [
+          { "rule": "a", {{Name}}, "reward": { "points": 5 }, {{multiplied}} },
+          { "rule": "twice", {{Name}}, "reward": { "times": 2, "rules": ["a"] }, {{multiplier}} }
+        ]
+        """,
+        told ? "/earn/1/reward/rules: none of them applies to an activity that this one applies to, so rule 'twice' never applies" : null);
+
+    [Theory]
     [InlineData("\"groups\": [{ \"group\": \"g\", \"policy\": \"best\" }]", "/groups/0: no rule is in it; name it as the 'group' of more rules, or leave it out")]
     [InlineData("\"budgets\": [{ \"budget\": \"b\", \"name\": { \"en\": \"N\", \"ru\": \"Н\" }, \"points\": 5 }]", "/budgets/0: nothing is paid out of 'b'")]
     [InlineData("\"counters\": [{ \"counter\": \"c\", \"name\": { \"en\": \"N\", \"ru\": \"Н\" }, \"on\": \"*\", \"count\": \"times\" }]", "/counters/0: nothing reads 'c'")]

@@ -32,6 +32,11 @@ internal static class RuleWarnings
             yield return new ProgrammeWarning("/when/days", $"none of these falls within 'valid', {never}; ask for other days");
         }
 
+        if (rule.Reward is Reward.Times times && times.Rules.All(name => programme.Rule(name) is { } multiplied && Apart(rule, multiplied)))
+        {
+            yield return new ProgrammeWarning("/reward/rules", $"none of them applies to an activity that this one applies to, {never}; ask for the same activities, partners and days in both");
+        }
+
         foreach (var (first, second) in Pairs(when.Counts).Where(pair => Contradict(pair.First.Count, pair.Second.Count) || Contradict(pair.Second.Count, pair.First.Count)))
         {
             yield return new ProgrammeWarning($"/when/counts/{second.Index}", $"cannot hold together with counts/{first.Index} of the same counter, {never}; take one of them out");
@@ -55,6 +60,14 @@ internal static class RuleWarnings
     /// <summary>The first condition that no engagement can meet; null for none.</summary>
     private static string? OfPurchases(EarnCondition when) =>
         when.Mcc.Count > 0 ? "mcc" : when.Categories.Count > 0 ? "categories" : when.Skus.Count > 0 ? "skus" : when.Channels.Count > 0 ? "channels" : null;
+
+    /// <summary>Whether no activity meets both.</summary>
+    private static bool Apart(EarnRule one, EarnRule other) =>
+        (!one.On.Contains(EarnRule.Anything) && !other.On.Contains(EarnRule.Anything) && Apart(one.On, other.On))
+        || Apart(one.When.Partners, other.When.Partners) || Apart(one.When.Mcc, other.When.Mcc) || Apart(one.When.Categories, other.When.Categories)
+        || Apart(one.When.Channels, other.When.Channels) || !Overlap(one.Valid, other.Valid);
+
+    private static bool Apart<T>(IReadOnlyList<T> one, IReadOnlyList<T> other) => one.Count > 0 && other.Count > 0 && !one.Any(other.Contains);
 
     private static bool Overlap(DayRange one, DayRange other) =>
         !(one.To <= other.From) && !(other.To <= one.From);
