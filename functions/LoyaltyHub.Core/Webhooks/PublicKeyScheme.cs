@@ -38,7 +38,7 @@ public sealed class PublicKeyScheme(PublicKeyKind kind, HmacTerms terms) : Signe
             var bytes = Terms.Encoding == SignatureEncoding.Base64 ? Convert.FromBase64String(text)
                 : Terms.Encoding == SignatureEncoding.Base64Url ? System.Buffers.Text.Base64Url.DecodeFromChars(text)
                 : Convert.FromHexString(text);
-            return Terms.Encoding == SignatureEncoding.Base64 && Convert.ToBase64String(bytes) != text ? null : bytes;
+            return Terms.Encoding != SignatureEncoding.HexAnyCase && HmacScheme.Text(bytes, Terms.Encoding) != text ? null : bytes;
         }
         catch (FormatException)
         {

@@ -7,6 +7,8 @@ namespace LoyaltyHub.Benchmarks.Signatures;
 internal sealed class Forgery(SignedSample sample, Random random)
 {
     private static readonly string[] Prefixes = ["", "v1=", "v0=", "sha256=", "sha1=", "sha512=", "none=", "v1,", "v1a,", "v2,", "Bearer "];
+    private readonly ForgedTokens tokens = new(sample.Secret, random);
+    private readonly List<string> others = [];
     private string trick = "";
 
     /// <summary>The call as it was signed is believed.</summary>
@@ -18,7 +20,7 @@ internal sealed class Forgery(SignedSample sample, Random random)
         var (body, headers, url, secret, at) = (sample.Body, new Dictionary<string, string>(sample.Headers), sample.Url, sample.Secret, sample.At);
         while (true)
         {
-            switch (random.Next(6))
+            switch (random.Next(7))
             {
                 case 0 when sample.Covered is not { Count: 0 }:
                     body = Body();
@@ -38,6 +40,18 @@ internal sealed class Forgery(SignedSample sample, Random random)
                 case 5 when headers.Count > 0:
                     (trick, _) = ("without a header", headers.Remove(headers.Keys.ElementAt(random.Next(headers.Count))));
                     break;
+                case 6 when sample.Scheme is JwtScheme jwt:
+                    (trick, var token) = tokens.Make(jwt.Terms.Place is null ? Encoding.ASCII.GetString(sample.Body) : headers["authorization"][jwt.Terms.Prefix.Length..]);
+                    if (jwt.Terms.Place is null)
+                    {
+                        body = Encoding.ASCII.GetBytes(token);
+                    }
+                    else
+                    {
+                        headers["authorization"] = jwt.Terms.Prefix + token;
+                    }
+
+                    break;
                 default:
                     continue;
             }
@@ -48,7 +62,7 @@ internal sealed class Forgery(SignedSample sample, Random random)
 
     private static bool Verify(SignedSample sample, byte[] body, IReadOnlyDictionary<string, string> headers, string url, string secret, DateTimeOffset now)
     {
-        var call = new WebhookCall(body) { Url = url, Header = name => headers.GetValueOrDefault(name.ToLowerInvariant()), HeaderNames = headers.Keys };
+        var call = new WebhookCall(body) { Url = url, MediaType = sample.MediaType, Header = name => headers.GetValueOrDefault(name.ToLowerInvariant()), HeaderNames = headers.Keys };
         return sample.Scheme.ProblemOf(secret) is null && sample.Scheme.Verify(call, [secret], now) is WebhookVerdict.Verified;
     }
 
@@ -92,10 +106,22 @@ internal sealed class Forgery(SignedSample sample, Random random)
     }
 
     /// <summary>Another secret of the same form.</summary>
-    private string Secret() => random.Next(2) == 0 || FlipText(sample.Secret) is not { } near || sample.Scheme.ProblemOf(near) is not null || SameKey(near) ? sample.Scheme.NewSecret() : near;
+    private string Secret() => random.Next(2) == 0 || FlipText(sample.Secret) is not { } near || sample.Scheme.ProblemOf(near) is not null || SameKey(near) ? Other() : near;
+
+    // A new RSA key takes longer than thousands of forgeries.
+    private string Other()
+    {
+        if (others.Count < 8 || sample.Scheme is not (PublicKeyScheme or JwtScheme))
+        {
+            others.Add(sample.Scheme.NewSecret());
+            return others[^1];
+        }
+
+        return others[random.Next(others.Count)];
+    }
 
     // Hexadecimal and base64 have several texts for the same key.
-    private bool SameKey(string near) => sample.Name is "adyen" or "standard-webhooks" or "standard-webhooks-v1a" or "public-key" || near == sample.Secret;
+    private bool SameKey(string near) => sample.Name is "adyen" or "standard-webhooks" or "standard-webhooks-v1a" || sample.Scheme is PublicKeyScheme or JwtScheme { Kind: not null } || near == sample.Secret;
 
     private string FlipText(string text)
     {

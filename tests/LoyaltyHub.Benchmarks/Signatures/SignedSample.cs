@@ -23,6 +23,9 @@ internal sealed record SignedSample(string Name, SignatureScheme Scheme, byte[] 
     /// <summary>Parts of the body that the signature does not cover may be changed by anybody: only these are. Null for the whole body.</summary>
     public IReadOnlyList<string>? Covered { get; init; }
 
+    /// <summary>The body's media type.</summary>
+    public string MediaType { get; init; } = "application/json";
+
     /// <summary>Whether a call that comes too late is refused.</summary>
     public bool Ages { get; init; }
 
@@ -40,6 +43,7 @@ internal sealed record SignedSample(string Name, SignatureScheme Scheme, byte[] 
         OfHmac("hash", new HmacScheme(new HmacTerms("X-Signature", SignatureTemplate.Parse("{body}:{secret}")) { Plain = true, Encoding = SignatureEncoding.HexCapitals })),
         OfCurve(),
         OfHmac("cloudpayments", PlatformSchemes.All["cloudpayments"], new HmacScheme(new HmacTerms("Content-HMAC", SignatureTemplate.Parse("{body}")) { Encoding = SignatureEncoding.Base64 })),
+        .. FurtherSamples.All,
     ];
 
     private static SignedSample OfHmac(string name, HmacScheme scheme) => OfHmac(name, scheme, scheme);

@@ -83,7 +83,12 @@ public sealed class StrangerPlatformTests
             var text = $"Message\n{Message}\nMessageId\nm-1\n{(subject is null ? "" : $"Subject\n{subject}\n")}Timestamp\n2026-03-14T12:00:00.123Z\nTopicArn\narn:aws:sns:eu-central-1:1:orders\nType\nNotification\n";
             Dictionary<string, string?> said = new()
             {
-                ["Type"] = "Notification", ["MessageId"] = "m-1", ["TopicArn"] = "arn:aws:sns:eu-central-1:1:orders", ["Message"] = Message, ["Timestamp"] = "2026-03-14T12:00:00.123Z", ["SignatureVersion"] = "2",
+                ["Type"] = "Notification",
+                ["MessageId"] = "m-1",
+                ["TopicArn"] = "arn:aws:sns:eu-central-1:1:orders",
+                ["Message"] = Message,
+                ["Timestamp"] = "2026-03-14T12:00:00.123Z",
+                ["SignatureVersion"] = "2",
                 ["Signature"] = Convert.ToBase64String(key.SignData(Utf8(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)),
                 ["SigningCertURL"] = "https://sns.eu-central-1.amazonaws.com/SimpleNotificationService-abc.pem",
             };
