@@ -25,18 +25,25 @@ public sealed class PartnerDirectory
 
     /// <summary>Reads all contracts of a folder and checks that their secrets are set.</summary>
     /// <exception cref="ContractException">A contract has errors.</exception>
-    /// <exception cref="InvalidOperationException">A secret is not set or cannot be read, an endpoint is none, or two files name one partner; the message names it.</exception>
+    /// <exception cref="InvalidOperationException">A secret is not set or cannot be read, an endpoint is none, or two files name one partner or one secret; the message names it.</exception>
     public PartnerDirectory(string folder, AliasHasher hasher, IConfiguration configuration)
     {
         this.configuration = configuration;
-        var contracts = Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal)
-            .Select(file => PartnerContract.Parse(File.ReadAllBytes(file), Path.GetFileName(file)))
+        var files = Directory.EnumerateFiles(folder, "*.json").Order(StringComparer.Ordinal)
+            .Select(file => (Name: Path.GetFileName(file), Contract: PartnerContract.Parse(File.ReadAllBytes(file), Path.GetFileName(file))))
             .ToList();
-        if (contracts.GroupBy(contract => contract.Partner).FirstOrDefault(group => group.Count() > 1) is { } twice)
+        if (files.GroupBy(file => file.Contract.Partner).FirstOrDefault(group => group.Count() > 1) is { } twice)
         {
-            throw new InvalidOperationException($"Two files in '{folder}' are contracts of partner '{twice.Key}'; keep one.");
+            throw new InvalidOperationException($"In '{folder}' {string.Join(" and ", twice.Select(file => file.Name))} are contracts of one partner, '{twice.Key}', and would have one address; keep one of them.");
         }
 
+        // Whoever signs for one of them could send the very call to the other's address.
+        if (files.SelectMany(file => file.Contract.Signature.Secrets.Distinct().Select(secret => (secret, file.Name))).GroupBy(pair => pair.secret).FirstOrDefault(group => group.Count() > 1) is { } shared)
+        {
+            throw new InvalidOperationException($"In '{folder}' {string.Join(" and ", shared.Select(pair => pair.Name))} name one setting, {shared.Key}, for their signatures, so that each partner could sign in the other's name; give each a setting of its own.");
+        }
+
+        var contracts = files.ConvertAll(file => file.Contract);
         partners = contracts.ToFrozenDictionary(contract => contract.Partner, contract => new Partner(contract, new Normaliser(contract, hasher)));
         wanted = contracts.Where(contract => contract.Notices is not null)
             .ToFrozenDictionary(contract => contract.Partner, contract => contract.Notices!.Events.Select(name => NoticeKinds.ByName[name]).ToFrozenSet());

@@ -92,9 +92,9 @@ public static class PartnerCheckCommand
                 .Select(other => new ContractFinding("/partner", $"is the partner of {other.File} as well; a hub takes one contract of a partner"));
             var shared = others.SelectMany(other => contract.Signature.Secrets.Intersect(other.Contract!.Contract.Signature.Secrets).Select(name => (name, other.Contract.Contract.Partner)))
                 .Where(pair => pair.Partner != contract.Partner)
-                .Select(pair => new ContractFinding("/signature/secrets", $"share {pair.name} with '{pair.Partner}': each of the two can sign in the other's name; give each a setting of its own"));
+                .Select(pair => new ContractFinding("/signature/secrets", $"share {pair.name} with '{pair.Partner}': each of the two can sign in the other's name, and no hub starts with both; give each a setting of its own"));
             return new ContractCheck(
-                File, contract.Partner.Value, [.. contract.Events.Select(mapping => mapping.Type).Distinct()], review.Readings, Of([.. same, .. review.Faults]), Of([.. review.Warnings, .. shared]));
+                File, contract.Partner.Value, [.. contract.Events.Select(mapping => mapping.Type).Distinct()], review.Readings, Of([.. same, .. shared, .. review.Faults]), Of(review.Warnings));
         }
     }
 

@@ -28,7 +28,7 @@ public sealed record DetailRequest(string Method, Uri? Address, IReadOnlyDiction
         return new DetailRequest(
             fetch.Method,
             Allowed(fetch, text),
-            fetch.Headers.ToDictionary(header => header.Key, header => TextFilling.Plain(TextFilling.Fill(header.Value, scope, TextFilling.Plain, null, secret))),
+            fetch.Headers.ToDictionary(header => header.Key, header => TextFilling.InHeader(TextFilling.Fill(header.Value, scope, TextFilling.Plain, null, secret))),
             fetch.Body is null ? null : TextFilling.Fill(fetch.Body, scope, TextFilling.InJson, null, secret))
         {
             Token = fetch.Token is null ? null : TokenRequest.Of(fetch.Token, secret),

@@ -22,7 +22,8 @@ public sealed record AgreedAnswer(int Status, string? ContentType, string Text)
 /// <summary>Answers calls by which a platform makes sure of the address, and webhooks in its own words.</summary>
 public static class Handshaking
 {
-    private const int MostShown = 256;
+    /// <summary>An address that confirms a subscription may hold a long token.</summary>
+    private const int MostShown = 1_024;
 
     /// <summary>The answer to a handshake; null where the call is none.</summary>
     /// <param name="contract">The platform's contract.</param>

@@ -58,9 +58,8 @@ public sealed class PartnerCheckTests : IDisposable
         var contracts = read.RootElement.GetProperty("contracts");
         Assert.Equal(3, contracts.GetArrayLength());
         Assert.Contains("a hub takes one contract of a partner", contracts[0].GetProperty("faults")[0].GetProperty("what").GetString(), StringComparison.Ordinal);
-        Assert.Equal(0, contracts[1].GetProperty("faults").GetArrayLength());
+        Assert.StartsWith("share SHOP_WEBHOOK with 'shop'", Assert.Single(contracts[1].GetProperty("faults").EnumerateArray().DistinctBy(fault => fault.GetProperty("what").GetString())).GetProperty("what").GetString(), StringComparison.Ordinal);
         var warnings = contracts[1].GetProperty("warnings").EnumerateArray().Select(warning => warning.GetProperty("what").GetString()!).ToList();
-        Assert.Contains(warnings, warning => warning.StartsWith("share SHOP_WEBHOOK with 'shop'", StringComparison.Ordinal));
         Assert.Contains(warnings, warning => warning.Contains("vouches for who calls", StringComparison.Ordinal));
     }
 

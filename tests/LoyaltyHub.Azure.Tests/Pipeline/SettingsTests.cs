@@ -91,6 +91,58 @@ public sealed class SettingsTests
     }
 
     [Fact]
+    public void Two_contracts_that_name_one_secret_are_refused_by_their_files_and_the_secret()
+    {
+        var folder = System.IO.Directory.CreateTempSubdirectory("contracts-").FullName;
+        try
+        {
+            var text = File.ReadAllText(Path.Combine(Sample.PartnersPath, "citymart.json"));
+            File.WriteAllText(Path.Combine(folder, "a.json"), text);
+            File.WriteAllText(Path.Combine(folder, "b.json"), text.Replace("\"partner\": \"citymart\"", "\"partner\": \"citymarket\"", StringComparison.Ordinal));
+
+            var fault = Assert.Throws<InvalidOperationException>(() => new PartnerDirectory(folder, Hasher(), Secrets()));
+
+            Assert.Contains("a.json and b.json name one setting, CITYMART_WEBHOOK", fault.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            System.IO.Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Theory]
+    [InlineData("PartnerSecrets:CITYMART_API")]
+    [InlineData("PartnerSecrets:CITYMART_CLIENT_ID")]
+    [InlineData("PartnerSecrets:CITYMART_CLIENT_SECRET")]
+    public void A_secret_that_details_or_their_token_are_fetched_with_is_named_when_the_hub_starts(string missing)
+    {
+        var folder = System.IO.Directory.CreateTempSubdirectory("contracts-").FullName;
+        try
+        {
+            var contract = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(Path.Combine(Sample.PartnersPath, "citymart.json")))!;
+            contract["events"]!["order.changed"] = System.Text.Json.Nodes.JsonNode.Parse("""
+                {
+                  "fetch": {
+                    "into": "details", "url": "https://api.citymart.example/orders/{/id}", "headers": { "X-Api-Key": "{secret:CITYMART_API}" },
+                    "token": { "url": "https://api.citymart.example/token", "clientId": "CITYMART_CLIENT_ID", "clientSecret": "CITYMART_CLIENT_SECRET" }
+                  },
+                  "then": { "activity": "engagement", "member": { "from": "/details/m", "alias": "loyalty-id" }, "engagement": { "value": "visit" } }
+                }
+                """);
+            File.WriteAllText(Path.Combine(folder, "citymart.json"), contract.ToJsonString());
+            (string, string?)[] set = [.. new[] { "CITYMART_API", "CITYMART_CLIENT_ID", "CITYMART_CLIENT_SECRET" }.Select(name => $"PartnerSecrets:{name}").Where(name => name != missing).Select(name => (name, (string?)"a word"))];
+
+            var fault = Assert.Throws<InvalidOperationException>(() => new PartnerDirectory(folder, Hasher(), Secrets(set)));
+
+            Assert.Equal($"{missing.Replace(":", "__", StringComparison.Ordinal)} is not set; the contract of partner 'citymart' needs it.", fault.Message);
+        }
+        finally
+        {
+            System.IO.Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public void Two_contracts_of_one_partner_are_refused_by_its_name()
     {
         var folder = System.IO.Directory.CreateTempSubdirectory("contracts-").FullName;
@@ -101,7 +153,7 @@ public sealed class SettingsTests
 
             var fault = Assert.Throws<InvalidOperationException>(() => new PartnerDirectory(folder, Hasher(), Secrets()));
 
-            Assert.Contains("'citymart'", fault.Message, StringComparison.Ordinal);
+            Assert.Contains("a.json and b.json are contracts of one partner, 'citymart'", fault.Message, StringComparison.Ordinal);
         }
         finally
         {

@@ -73,6 +73,30 @@ public sealed class ThinEventsTests(SharedAzurite azurite)
         Assert.Empty(await hub.Quarantine.ReadAsync(default).ToListAsync());
     }
 
+    [Fact]
+    public async Task A_fetchs_secret_that_is_taken_away_is_named_and_the_event_waits_until_it_is_back()
+    {
+        await using var platform = await PartnerEndpoint.StartAsync(PartnerEndpoint.Status(200, Details));
+        using var hub = await TestHub.StartAsync(azurite);
+        using var contracts = Thin(platform);
+        var partners = contracts.Directory(hub);
+        await TakeInAsync(hub, partners);
+        var message = Assert.Single(await hub.TakeAsync(QueueNames.Activities));
+
+        var secret = hub.Configuration["PartnerSecrets:CITYMART_API"];
+        hub.Configuration["PartnerSecrets:CITYMART_API"] = null;
+        await hub.Thin(partners).ProcessAsync(message, default);
+        Assert.Equal(1, await hub.CountAsync(QueueNames.Activities));
+        await hub.Thin(partners).ProcessAsync((ThinMessage.Read(message)! with { Attempts = 7 }).ToText(), default);
+        Assert.Equal("The secret CITYMART_API is not set.", Assert.Single(await hub.Quarantine.ReadAsync(default).ToListAsync()).Detail);
+        Assert.Empty(platform.Calls);
+
+        hub.Configuration["PartnerSecrets:CITYMART_API"] = secret;
+        var replay = new QuarantineReplay(hub.Quarantine, partners, hub.Processing, new SettlementQueue(hub.Account), hub.Thin(partners), hub.Clock);
+        Assert.Equal(ReplayOutcome.Settled, Assert.Single(await replay.ReplayAsync(QuarantineFilter.All, default)).Outcome);
+        Assert.Equal(["A/7"], await hub.JournalAsync());
+    }
+
     [Theory]
     [InlineData("no json", "cannot be read")]
     [InlineData("""{"customer":"LH-1"}""", "amount")]
