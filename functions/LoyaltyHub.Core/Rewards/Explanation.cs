@@ -14,8 +14,11 @@ public static class Explanation
     /// <param name="programme">The programme, in the version that decided.</param>
     public static LocalText Of(Decision decision, Activity activity, Programme programme)
     {
+        // Days that are over are no news, but where nothing was granted at all a programme that had not begun, or had ended, is why.
+        var nothing = !decision.Trace.Any(step => step is Trace.Granted);
         var steps = All(decision, activity, programme)
-            .Where(step => step is not (Trace.Counted or Trace.Missed { Reason: MissReason.Kind or MissReason.Partner or MissReason.ExceptPartner or MissReason.Validity }))
+            .Where(step => step is not (Trace.Counted or Trace.Missed { Reason: MissReason.Kind or MissReason.Partner or MissReason.ExceptPartner or MissReason.Validity })
+                || (nothing && step is Trace.Missed { Reason: MissReason.Validity } missed && programme.Part(missed.Rule) is not null))
             .Select(step => Render(step, activity, programme))
             .ToList();
         return new LocalText(string.Join(" ", steps.Select(text => text.En)), string.Join(" ", steps.Select(text => text.Ru)));
@@ -33,11 +36,19 @@ public static class Explanation
     private static IEnumerable<Trace.Missed> Missed(Decision decision, Activity activity, Programme programme) =>
         Occasion.Of(activity, programme.UtcOffset, programme.UtcOffset) is { } occasion
         && !decision.Trace.Any(step => step is Trace.Forwarded or Trace.Declined { Reason: DeclineReason.AccountClosed or DeclineReason.ClaimedBefore or DeclineReason.PurchaseKnown })
-            ? (programme.Parts ?? [programme])
-                .Where(part => !decision.Trace.Any(step => step is Trace.Missed missed && missed.Rule == part.Id))
-                .SelectMany(part => part.Earn)
-                .Select(rule => Misses.Of(rule, programme, occasion)).OfType<Trace.Missed>()
+            ?
+            [
+                .. programme.Rests ? [] : Resting(programme),
+                .. (programme.Parts ?? [programme])
+                    .Where(part => !decision.Trace.Any(step => step is Trace.Missed missed && missed.Rule == part.Id))
+                    .SelectMany(part => part.Earn)
+                    .Select(rule => Misses.Of(rule, programme, occasion)).OfType<Trace.Missed>(),
+            ]
             : [];
+
+    /// <summary>The programmes that had not begun or had ended, where others were in force.</summary>
+    private static IEnumerable<Trace.Missed> Resting(Programme programme) =>
+        (programme.Parts ?? []).Where(part => part.Rests).Select(part => new Trace.Missed(part.Id, MissReason.Validity, ""));
 
     private static LocalText Render(Trace step, Activity activity, Programme programme) =>
         new(InEnglish.Step(step, activity, programme), InRussian.Step(step, activity, programme));

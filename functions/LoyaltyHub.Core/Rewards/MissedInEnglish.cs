@@ -11,7 +11,7 @@ internal static class MissedInEnglish
         MissReason.Kind => $"it rewards “{missed.Wanted}”, this was “{missed.Found}”",
         MissReason.Partner => $"it is for {English.AnyOf(missed.Wanted)}, this was {missed.Found}",
         MissReason.ExceptPartner => $"it leaves out {missed.Found}",
-        MissReason.Validity => $"it holds {Days(programme.Rule(missed.Rule)?.Valid ?? default) ?? "on other days"}",
+        MissReason.Validity => $"it holds {Days((programme.Rule(missed.Rule)?.Valid ?? programme.Part(missed.Rule)?.Valid) ?? default) ?? "on other days"}",
         MissReason.Mcc => Asks("merchant category", missed),
         MissReason.ExceptMcc => $"it leaves out merchant category {missed.Found}",
         MissReason.Category => Asks("category", missed),

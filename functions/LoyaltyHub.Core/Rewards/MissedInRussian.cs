@@ -11,7 +11,7 @@ internal static class MissedInRussian
         MissReason.Kind => $"оно действует для «{missed.Wanted}», а здесь «{missed.Found}»",
         MissReason.Partner => $"оно действует у {missed.Wanted}, а здесь {missed.Found}",
         MissReason.ExceptPartner => $"партнёр {missed.Found} из него исключён",
-        MissReason.Validity => $"оно действует {Days(programme.Rule(missed.Rule)?.Valid ?? default) ?? "в другие дни"}",
+        MissReason.Validity => $"{(programme.Rule(missed.Rule) is null ? "она" : "оно")} действует {Days((programme.Rule(missed.Rule)?.Valid ?? programme.Part(missed.Rule)?.Valid) ?? default) ?? "в другие дни"}",
         MissReason.Mcc => missed.Found is null ? $"нужен код категории {Russian.AnyOf(missed.Wanted)}, а он не указан" : $"нужен код категории {Russian.AnyOf(missed.Wanted)}, а здесь {missed.Found}",
         MissReason.ExceptMcc => $"код категории {missed.Found} из него исключён",
         MissReason.Category => missed.Found is null ? $"нужна категория {Russian.AnyOf(missed.Wanted)}, а она не указана" : $"нужна категория {Russian.AnyOf(missed.Wanted)}, а здесь {missed.Found}",

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using LoyaltyHub.Core.Activities;
 using LoyaltyHub.Core.Ledger;
 using LoyaltyHub.Core.Programmes;
 using LoyaltyHub.Core.Rewards;
@@ -95,6 +96,23 @@ public sealed class ProgrammeTimelineTests
 
         Assert.Equal(reason, decided.Declined()!.Reason);
         Assert.Equal(text, Explanation.Of(decided, visit, programme).En);
+    }
+
+    [Theory]
+    [InlineData(-20, "“Spring” does not count: it holds from 2026-03-01 to 2026-03-31.", "Программа «Весна» не учитывается: она действует с 01.03.2026 по 31.03.2026.")]
+    [InlineData(30, "“Spring” does not count: it holds from 2026-03-01 to 2026-03-31.", "Программа «Весна» не учитывается: она действует с 01.03.2026 по 31.03.2026.")]
+    [InlineData(0, "10 points for “Visits”: 10 points each time.", "10 баллов по правилу «Визиты»: 10 баллов за каждый раз.")]
+    public void A_programme_outside_its_days_says_so_where_another_one_is_in_force_and_nothing_is_granted(int days, string english, string russian)
+    {
+        var spring = Valid(Rules(Each(10)), "2026-03-01", "2026-04-01") with { Id = "spring", Name = new LocalText("Spring", "Весна") };
+        var (visit, purchase) = (Said(Visit(), at: Noon.AddDays(days)), Said(Purchase("o", "100.00"), at: Noon.AddDays(days)));
+        var programme = ProgrammeTimeline.Of(Rules(Percent(5)), spring).At(visit.At);
+
+        LocalText Why(Activity activity) =>
+            Explanation.Of(Decider.Decide(Core.Members.Account.Empty(Anna), programme, activity, Circumstances.At(activity.At)).Decision, activity, programme);
+
+        Assert.Equal((english, russian), (Why(visit).En, Why(visit).Ru));
+        Assert.Equal("5 points for “Shopping”: 5 % of 100.00 RUB is 5.", Why(purchase).En);
     }
 
     [Fact]
