@@ -52,7 +52,7 @@ public static class ProgrammeFile
         }
         catch (JsonException fault)
         {
-            var what = utf8.IsEmpty ? "the file is empty; write a programme as one JSON object" : fault.Message.Split(" LineNumber:")[0];
+            var what = utf8.IsEmpty ? "the file is empty; write a programme as one JSON object" : $"{fault.Message.Split(" LineNumber:")[0].TrimEnd('.')}; a programme is one JSON object, so mend it there";
             throw new ProgrammeException([new ProgrammeFault(source, (int)(fault.LineNumber ?? 0) + 1, "", what)]);
         }
     }

@@ -85,6 +85,11 @@ public sealed class ProgrammeFaultTests
     [InlineData("points for everyone")]
     public void What_is_no_json_object_is_refused(string text) => Assert.StartsWith("p.json:1: ", Assert.Single(Found(text)).ToString(), StringComparison.Ordinal);
 
+    [Fact]
+    public void What_breaks_off_is_refused_with_what_to_do() => Assert.Equal(
+        "p.json:1: Expected start of a property name or value, but instead reached end of data; a programme is one JSON object, so mend it there",
+        Assert.Single(Found("{ \"programme\": \"p\", ")).ToString());
+
     [Theory]
     [InlineData("\"burn\": {", "\"brun\": {}, \"burn\": {", 3)]
     [InlineData("\"pointValue\": 100", "\"pointValue\": 1.5", 3)]
