@@ -50,8 +50,7 @@ public sealed class MemberErasure(
         {
             whole = await open.AccountAsync(member, stop);
             await erasures.BeginAsync(whole.Member, stop);
-            IEnumerable<MemberId> parts = whole.Kin?.Where(kin => kin.Value.Length > 0).Select(kin => MemberId.From(kin.Key)) ?? [];
-            foreach (var one in parts.Prepend(whole.Member).Except(all).ToList())
+            foreach (var one in (whole.Kin?.Keys ?? []).Select(MemberId.From).Prepend(whole.Member).Except(all).ToList())
             {
                 await CloseAsync(open, one, stop);
                 all.Add(one);

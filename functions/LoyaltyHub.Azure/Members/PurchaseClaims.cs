@@ -140,7 +140,7 @@ public sealed class PurchaseClaims(
         var open = await ledger.OpenAsync(stop);
         var account = await open.AccountAsync(claim.Member, stop);
         var subject = HistoryKey.SubjectOfOrder(claim.Order);
-        foreach (var member in (account.Kin?.Keys.Select(MemberId.From) ?? []).Append(account.Member).Append(claim.Member).Distinct())
+        foreach (var member in account.Joined.Append(account.Member).Append(claim.Member).Distinct())
         {
             if (await open.Store.ReadHistoryAsync(Shard.Of(member, open.Store.Shards), new HistoryKey(member, claim.Partner, subject), stop)
                     .AnyAsync(entry => entry.Body.Activity is { What: Happening.Purchased } activity && activity.Partner == claim.Partner && entry.Subject == subject, stop))

@@ -11,37 +11,60 @@ public static class Histories
     /// <summary>The history of an order or redemption.</summary>
     /// <param name="key">The order or redemption.</param>
     /// <param name="account">The account that is to decide; its kin's entries count by the names their lots have there.</param>
-    /// <param name="entries">The entries that <see cref="HistoryKey.Asks"/> for, of the account and of its kin, in any order.</param>
-    /// <param name="before">The time of the decision: entries of kin count only if they were recorded before it.</param>
+    /// <param name="entries">The entries that <see cref="HistoryKey.Asks"/> for, of the account and of those it was joined with, in any order.</param>
+    /// <param name="before">The time of the decision: others' entries count only if they were recorded before it.</param>
     public static History Of(HistoryKey key, Account account, IEnumerable<EntryBody> entries, DateTimeOffset before)
     {
         var known = entries
-            .Where(entry => entry.Member == account.Member || (entry.RecordedAt < before && IsKin(account, entry)))
+            .Where(entry => entry.Member == account.Member || entry.RecordedAt < before)
             .OrderBy(entry => entry.RecordedAt).ThenBy(entry => entry.Member.Value, StringComparer.Ordinal).ThenBy(entry => entry.Sequence)
             .ToList();
-        var concerned = known.Where(key.Concerns).ToList();
+        var concerned = ConcernedOf(key, account, known);
+        var corrections = Corrections.Of(known.Where(entry => IsHere(account, OriginOf(entry))));
         return key.IsOrder
-            ? new History(key.Engagement is null ? OrderOf(account, key, concerned, known) : EngagementOf(account, key, concerned, known), null)
+            ? new History(key.Engagement is null ? OrderOf(account, key, concerned, known, corrections) : EngagementOf(account, key, concerned, known, corrections), null)
             : new History(OrderHistory.None, RedemptionOf(account, concerned));
     }
 
     /// <summary>
-    /// Whether an entry of another account's journal is of this one: all entries of an account that was merged into it, and of one it was part of those that came through it.
-    /// Of the latter there are no new ones once it has left, whatever else goes on there, so that deciding again reads the same.
+    /// The entries of the order or redemption that are of this account, whoever's journal they are in: it was placed by this account, or by one that is part of it now. Wherever an
+    /// account goes, its orders are found from there, and from nowhere else. What came back of them was the same account's even if another said so that it was one with at the time;
+    /// one that it has left can say so no more, so that deciding again reads the same.
     /// </summary>
-    private static bool IsKin(Account account, EntryBody entry) => account.Kin?.GetValueOrDefault(entry.Member.Value) switch
+    private static List<EntryBody> ConcernedOf(HistoryKey key, Account account, List<EntryBody> known)
     {
-        null => false,
-        "" => KinPath.Last(entry.Activity.Via) == account.Member.Value || entry.ConcernsAllReturns(),
-        _ => true,
-    };
+        var (concerned, placedBy) = (new List<EntryBody>(), new Dictionary<MemberId, string>());
+        foreach (var entry in known.Where(key.Concerns))
+        {
+            var origin = OriginOf(entry);
+            if (entry.Activity.What is Happening.Purchased or Happening.Engaged or Happening.RewardArrived || entry.Decision.Has(static step => step is Trace.Captured))
+            {
+                placedBy[entry.Member] = origin;
+            }
+            else if (!entry.Decision.Has(static step => step is Trace.ReturnWaits))
+            {
+                origin = placedBy.GetValueOrDefault(entry.Member, origin);
+            }
 
-    private static OrderHistory OrderOf(Account account, HistoryKey key, List<EntryBody> entries, List<EntryBody> known)
+            if (IsHere(account, origin))
+            {
+                concerned.Add(entry);
+            }
+        }
+
+        return concerned;
+    }
+
+    /// <summary>Whose account what happened was said of.</summary>
+    private static string OriginOf(EntryBody entry) => KinPath.First(entry.Activity.Via) ?? entry.Member.Value;
+
+    private static bool IsHere(Account account, string origin) => origin == account.Member.Value || account.Kin?.ContainsKey(origin) == true;
+
+    private static OrderHistory OrderOf(Account account, HistoryKey key, List<EntryBody> entries, List<EntryBody> known, Corrections corrections)
     {
         Amount? paid = null;
         var (sum, back) = (0L, 0L);
         var lines = new Dictionary<string, long>(StringComparer.Ordinal);
-        var corrections = Corrections.Of(known);
         foreach (var entry in entries)
         {
             if (corrections.WhatOf(entry) is Happening.Purchased purchase && entry.Decision.Declined() is not { Reason: DeclineReason.AccountClosed or DeclineReason.ClaimedBefore or DeclineReason.PurchaseKnown })
@@ -78,9 +101,8 @@ public static class Histories
     }
 
     /// <summary>An engagement as an order of so many.</summary>
-    private static OrderHistory EngagementOf(Account account, HistoryKey key, List<EntryBody> entries, List<EntryBody> known)
+    private static OrderHistory EngagementOf(Account account, HistoryKey key, List<EntryBody> entries, List<EntryBody> known, Corrections corrections)
     {
-        var corrections = Corrections.Of(known);
         var accepted = entries.FindAll(entry => entry.Decision.Declined() is null or { Reason: not DeclineReason.AccountClosed });
         var all = accepted.Select(corrections.WhatOf).OfType<Happening.Engaged>().FirstOrDefault();
         return Folded(account, key, entries, known, corrections) with
@@ -217,19 +239,19 @@ public static class Histories
         return history;
     }
 
-    private static Lots Renamed(Account account, EntryBody entry, Lots lots) => lots.Renamed(lot => LotHere(account, entry, lot) ?? lot);
+    /// <summary>What was spent by a redemption of this account; of those who are no part of it any more, it is its own when it comes back.</summary>
+    private static Lots Renamed(Account account, EntryBody entry, Lots lots) =>
+        lots.Renamed(lot => LotHere(account, entry, lot) ?? lot.Alone().Within(account.Kin?.GetValueOrDefault(OriginOf(entry))));
 
-    /// <summary>The name in this account of a lot that an entry names; null where the lot is none of its own.</summary>
+    /// <summary>
+    /// The name in this account of a lot that an entry names, whoever's journal that is in; null where the lot lies elsewhere. A lot is with the account it came from at first, and
+    /// that may have come here by another way than it went there.
+    /// </summary>
     internal static Lot? LotHere(Account account, EntryBody entry, Lot lot)
     {
-        if (entry.Member == account.Member)
-        {
-            return lot;
-        }
-
-        var path = account.Kin?.GetValueOrDefault(entry.Member.Value);
-        return !string.IsNullOrEmpty(path) ? lot.Within(path)
-            : lot.Owner == account.Member ? lot.Out()
+        var origin = lot.Origin ?? entry.Member.Value;
+        return origin == account.Member.Value ? lot.Alone()
+            : account.Kin?.GetValueOrDefault(origin) is { } path ? lot.Alone().Within(path)
             : null;
     }
 }

@@ -281,7 +281,7 @@ internal sealed class ShardAudit(
         }
 
         var known = entries.Take(index).Select(entry => entry.Body).Where(key.Asks).ToList();
-        foreach (var kin in account.Kin?.Keys.Select(MemberId.From) ?? [])
+        foreach (var kin in account.Joined)
         {
             await foreach (var entry in store.ReadHistoryAsync(Shard.Of(kin, store.Shards), key with { Member = kin }, stop))
             {

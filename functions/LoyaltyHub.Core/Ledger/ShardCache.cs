@@ -133,7 +133,7 @@ internal sealed class ShardCache(Shard shard, IShardStore store)
         var entries = new List<EntryBody>();
         try
         {
-            foreach (var member in accounts[key.Member].Kin?.Keys.Select(MemberId.From).Prepend(key.Member) ?? [key.Member])
+            foreach (var member in accounts[key.Member].Joined.Prepend(key.Member))
             {
                 await foreach (var entry in store.ReadHistoryAsync(Shard.Of(member, store.Shards), key with { Member = member }, CancellationToken.None))
                 {

@@ -148,7 +148,7 @@ public sealed class ShardPlan
 
     /// <summary>Whether an account was joined with another in this very plan.</summary>
     private bool HasFreshKin(Account account) =>
-        account.Kin?.Keys.Any(kin => basis.Account(account.Member).Kin?.ContainsKey(kin) != true) == true;
+        account.Joined.Except(basis.Account(account.Member).Joined).Any();
 
     private void Append(Arrival arrival, Account before, Programme programme, Decided decided)
     {

@@ -17,14 +17,15 @@ namespace LoyaltyHub.Core.Members;
 /// <param name="Standing">What the account may do.</param>
 /// <param name="MergedInto">The account that this one's points and activities went to; only where <paramref name="Standing"/> says merged.</param>
 /// <param name="Leaving">The entry by which it became part of <paramref name="MergedInto"/>, until that says that it has all of it; null before and after.</param>
-/// <param name="Kin">Accounts whose journals hold orders of this account too: those merged into it, each with the path its lots have here
-/// (<see cref="Lot.Within"/>), and those it was merged into, with an empty path.</param>
+/// <param name="Kin">The accounts that are part of this one now, each with the path its lots have here (<see cref="Lot.Within"/>); null for none.</param>
 /// <param name="Membership">What is known of the member besides points; null for nothing.</param>
 /// <param name="Counters">What the programme's counters say, by name; null for nothing.</param>
 /// <param name="Due">When time alone changes the account next: points mature or expire, a hold ends, a notice is due; null for never.</param>
 /// <param name="ParkedUntil">Until when what a parked account holds waits to be claimed; null where nothing waits.</param>
 /// <param name="Claimed">Orders that were confirmed for a claim, so that the partner's own event of them counts no more: <c>partner|order</c> → the claim; null for none.</param>
 /// <param name="Left">Accounts that were part of this one and left it, each with the entry by which: what still comes through one of them goes back to it. Null for none.</param>
+/// <param name="Hosts">The accounts that this one, or one that is part of it, was part of at any time, whose journals hold orders of it therefore: each with the path here of
+/// the one that was there; empty for this account itself. Null for none.</param>
 public sealed record Account(
     MemberId Member,
     long Entries,
@@ -41,7 +42,8 @@ public sealed record Account(
     DateTimeOffset? Due = null,
     DateTimeOffset? ParkedUntil = null,
     ImmutableSortedDictionary<string, string>? Claimed = null,
-    ImmutableSortedDictionary<string, MergeName>? Left = null)
+    ImmutableSortedDictionary<string, MergeName>? Left = null,
+    ImmutableSortedDictionary<string, string>? Hosts = null)
 {
     /// <summary>The account of a member nothing is known of.</summary>
     public static Account Empty(MemberId member) => new(
@@ -67,12 +69,17 @@ public sealed record Account(
             Counters = Counters is null ? null : Ordered<Tally>().AddRange(Counters),
             Claimed = Claimed is null ? null : Ordered<string>().AddRange(Claimed),
             Left = Left is null ? null : Ordered<MergeName>().AddRange(Left),
+            Hosts = Hosts is null ? null : Ordered<string>().AddRange(Hosts),
         };
     }
 
     /// <summary>What is known of the member besides points.</summary>
     [JsonIgnore]
     public Membership Known => Membership ?? Membership.None;
+
+    /// <summary>The other accounts whose journals may hold orders of this one.</summary>
+    [JsonIgnore]
+    public IEnumerable<MemberId> Joined => (Kin?.Keys ?? []).Union(Hosts?.Keys ?? [], StringComparer.Ordinal).Select(MemberId.From);
 
     /// <summary>The balance of a unit; zero where there is none.</summary>
     public Balance BalanceOf(Unit unit) => Balances.GetValueOrDefault(unit) ?? Balance.Zero;
@@ -103,16 +110,42 @@ public sealed record Account(
         return this with { Counters = rest is { Count: > 0 } ? rest : null };
     }
 
-    /// <summary>This account with another's journal to look for orders in.</summary>
-    public Account WithKin(MemberId member, string path) => this with { Kin = (Kin ?? Ordered<string>()).SetItem(member.Value, path) };
+    /// <summary>This account with one that is part of it, and with what was part of that and where that was before.</summary>
+    public Account WithPart(MemberId member, Account content)
+    {
+        var kin = (Kin ?? Ordered<string>()).SetItem(member.Value, member.Value);
+        foreach (var (other, path) in content.Kin ?? Ordered<string>())
+        {
+            // What is part of this one itself stays so, whatever it had been to the one that comes in.
+            kin = other == Member.Value || kin.GetValueOrDefault(other) == other ? kin : kin.SetItem(other, KinPath.Within(path, member.Value)!);
+        }
 
-    /// <summary>This account with one that is part of it, its lots named by it.</summary>
-    public Account WithPart(MemberId member) => WithKin(member, member.Value) with { Left = Left?.Remove(member.Value) is { Count: > 0 } rest ? rest : null };
+        return (this with { Kin = kin, Left = Left?.Remove(member.Value) is { Count: > 0 } rest ? rest : null }).WithHosts(content, member.Value);
+    }
 
-    /// <summary>This account without one that was part of it, by an entry.</summary>
+    /// <summary>This account where it is part of another, or was.</summary>
+    public Account WithHost(MemberId host) => this with { Hosts = (Hosts ?? Ordered<string>()).SetItem(host.Value, "") };
+
+    /// <summary>This account with the hosts that another one had.</summary>
+    /// <param name="other">The other.</param>
+    /// <param name="path">The path that the other's lots have here; null where what it had was had together with this account.</param>
+    public Account WithHosts(Account other, string? path)
+    {
+        var hosts = Hosts ?? Ordered<string>();
+        foreach (var (host, through) in other.Hosts ?? Ordered<string>())
+        {
+            // Its own journal it reads anyway. Where it was itself says more than where its parts were.
+            hosts = host == Member.Value || (hosts.ContainsKey(host) && (path is not null || through.Length > 0)) ? hosts
+                : hosts.SetItem(host, through.Length == 0 ? path ?? "" : KinPath.Within(through, path)!);
+        }
+
+        return this with { Hosts = hosts.IsEmpty ? null : hosts };
+    }
+
+    /// <summary>This account without one that was part of it, and without what was part of that, by an entry.</summary>
     public Account WithoutPart(MemberId member, MergeName parting) => this with
     {
-        Kin = Kin?.Remove(member.Value) is { Count: > 0 } rest ? rest : null,
+        Kin = Kin?.RemoveRange(Kin.Where(kin => KinPath.Last(kin.Value) == member.Value).Select(kin => kin.Key)) is { Count: > 0 } rest ? rest : null,
         Left = (Left ?? Ordered<MergeName>()).SetItem(member.Value, parting),
     };
 
@@ -145,7 +178,8 @@ public sealed record Account(
         && Counters.HoldsSame(other.Counters)
         && Claimed.HoldsSame(other.Claimed)
         && Kin.HoldsSame(other.Kin)
-        && Left.HoldsSame(other.Left);
+        && Left.HoldsSame(other.Left)
+        && Hosts.HoldsSame(other.Hosts);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Member, Entries, Balances.Count, Caps.Count);
@@ -189,6 +223,12 @@ public sealed record WaitingReturn(
 {
     /// <summary>Nothing came.</summary>
     public static WaitingReturn None { get; } = new(null, []);
+
+    /// <summary>What two accounts know of the same order, each of which may know all of it.</summary>
+    public WaitingReturn Or(WaitingReturn other) => new(
+        Refunded is not { } here ? other.Refunded : other.Refunded is { } there && there.Unit == here.Unit && there.Value > here.Value ? there : here,
+        Lines.Union(other.Lines),
+        Confirmed || other.Confirmed);
 
     /// <inheritdoc/>
     public bool Equals(WaitingReturn? other) => other is not null && (Refunded, Confirmed) == (other.Refunded, other.Confirmed) && Lines.SequenceEqual(other.Lines);

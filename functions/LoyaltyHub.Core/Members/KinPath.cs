@@ -3,6 +3,9 @@ namespace LoyaltyHub.Core.Members;
 /// <summary>The merged accounts that something came through, from the first on, with '@' between them; null for none.</summary>
 internal static class KinPath
 {
+    /// <summary>The account that it came through first, whose own it is.</summary>
+    public static string? First(string? path) => path?.IndexOf('@', StringComparison.Ordinal) is { } at and >= 0 ? path[..at] : path;
+
     /// <summary>The account that it came through last.</summary>
     public static string? Last(string? path) => path?[(path.LastIndexOf('@') + 1)..];
 

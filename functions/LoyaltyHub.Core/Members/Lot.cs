@@ -38,6 +38,9 @@ public readonly record struct Lot : IStringId<Lot>, IComparable<Lot>
     /// <summary>The account they came with when it was merged into this one; null for the account's own.</summary>
     public MemberId? Owner => Value.LastIndexOf('@') is var at and >= 0 ? MemberId.From(Value[(at + 1)..]) : null;
 
+    /// <summary>The account they came from at first, through whichever others; null for the account's own.</summary>
+    internal string? Origin => Value.IndexOf('@', StringComparison.Ordinal) is var at and >= 0 ? KinPath.First(Value[(at + 1)..]) : null;
+
     private ReadOnlySpan<char> Fate => Value.IndexOf('@', StringComparison.Ordinal) is var at and >= 0 ? Value.AsSpan(0, at) : Value;
 
     /// <summary>Points that expire at an instant, which counts to the second.</summary>
@@ -72,6 +75,9 @@ public readonly record struct Lot : IStringId<Lot>, IComparable<Lot>
 
     /// <summary>The same lot in the account of its <see cref="Owner"/>.</summary>
     public Lot Out() => new(Value[..Value.LastIndexOf('@')], expires);
+
+    /// <summary>Points of the same fate that are an account's own.</summary>
+    internal Lot Alone() => Owner is null ? this : new(Fate.ToString(), expires);
 
     /// <summary>The same owners' points in the account's n-th lot that slides.</summary>
     public Lot AsIdle(int number) => new($"{IdlePrefix}{number.ToString(CultureInfo.InvariantCulture)}{Value.AsSpan(Fate.Length)}");

@@ -180,7 +180,7 @@ internal sealed class World(ProgrammeTimeline programmes, Func<HistoryKey, bool>
         }
 
         IEnumerable<EntryBody> known = person.Find(key).Where(key.Asks);
-        foreach (var kin in person.Account.Kin?.Keys.Select(MemberId.From) ?? [])
+        foreach (var kin in person.Account.Joined)
         {
             var theirs = key with { Member = kin };
             known = known.Concat(PersonOf(kin, null).Find(theirs).Where(theirs.Asks));

@@ -128,7 +128,7 @@ public sealed class Rerating(RerateOrder order, Func<string, int, Programme?> ve
     /// <summary>Why an account cannot be corrected; null where it can.</summary>
     private static string? WhyNot(Account account, List<EntryBody> entries) =>
         account.Standing == Standing.Closed ? "the account is closed"
-        : account.Kin is not null || account.Standing == Standing.Merged ? "the account was joined with another, and its points lie there by other names"
+        : account is not { Kin: null, Hosts: null, Left: null } ? "the account was joined with another, and its points lie there by other names"
         : account.Entries != entries.Count ? "the account changed while it was read; preview again"
         : null;
 

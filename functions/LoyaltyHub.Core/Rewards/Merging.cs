@@ -14,7 +14,7 @@ internal static class Merging
     public static void Leave(Draft draft, Happening.AccountMerged merged)
     {
         var account = draft.Account;
-        if (account.Standing is not (Standing.Active or Standing.Parked) || merged.Into == account.Member || account.Kin?.GetValueOrDefault(merged.Into.Value) is { Length: > 0 })
+        if (account.Standing is not (Standing.Active or Standing.Parked) || merged.Into == account.Member || account.Kin?.ContainsKey(merged.Into.Value) == true)
         {
             draft.Decline(DeclineReason.CannotMerge, merged.Into.Value);
             return;
@@ -31,9 +31,10 @@ internal static class Merging
             Leaving = merge,
             Left = account.Left,
             Kin = account.Kin,
+            Hosts = account.Hosts,
             Membership = Joining.Left(account.Membership),
         };
-        draft.Account = draft.Account.WithKin(merged.Into, "");
+        draft.Account = draft.Account.WithHost(merged.Into);
         draft.Note(new Trace.Merged(merged.Into));
     }
 
@@ -49,13 +50,7 @@ internal static class Merging
 
         var content = received.Content.Restored();
         Add(draft, content, received.From.Value);
-        // What was part of this account before knows it as kin; its own journal must not count twice. And what is part of it stays so, whatever it had been to the one that comes in.
-        foreach (var (kin, path) in (content.Kin ?? NoKin).Where(kin => kin.Key != draft.Account.Member.Value && draft.Account.Kin?.GetValueOrDefault(kin.Key) != kin.Key))
-        {
-            draft.Account = draft.Account.WithKin(MemberId.From(kin), path.Length == 0 ? "" : $"{path}@{received.From}");
-        }
-
-        draft.Account = draft.Account.WithPart(received.From);
+        draft.Account = draft.Account.WithPart(received.From, content);
         draft.Derive("merged", new Happening.AccountTaken(received.Content.Leaving!), received.From);
         draft.Note(new Trace.Joined(received.From));
     }
@@ -96,18 +91,29 @@ internal static class Merging
             draft.Account = draft.Account with { Standing = parked ? Standing.Parked : Standing.Active, MergedInto = null, Leaving = null, ParkedUntil = parked ? received.Content.ParkedUntil : null };
         }
 
-        Add(draft, received.Content.Restored(), null);
+        var content = received.Content.Restored();
+        Add(draft, content, null);
+        draft.Account = draft.Account.WithHosts(content, null);
         draft.Note(new Trace.StoodAlone(received.From));
     }
 
-    private static ImmutableSortedDictionary<string, string> NoKin => ImmutableSortedDictionary<string, string>.Empty;
+    private static ImmutableSortedDictionary<string, string> NoClaims => ImmutableSortedDictionary<string, string>.Empty;
 
     private static ImmutableSortedDictionary<string, Tally> Uncounted => ImmutableSortedDictionary<string, Tally>.Empty;
 
     private static (Account Left, Account Content) Split(Account account, MemberId member)
     {
         var rest = account;
-        var content = Account.Empty(member) with { Caps = account.Caps, Counters = account.Counters, Claimed = account.Claimed };
+        var content = Account.Empty(member) with
+        {
+            Caps = account.Caps,
+            Counters = account.Counters,
+            Claimed = account.Claimed,
+            // What came back before its order waits for one that may come through either of them.
+            WaitingReturns = account.WaitingReturns,
+            // Where this account was, the other was with it.
+            Hosts = account.Hosts?.RemoveRange(account.Hosts.Where(host => host.Value.Length > 0).Select(host => host.Key).Append(member.Value)) is { Count: > 0 } hosts ? hosts : null,
+        };
         foreach (var (unit, balance) in account.Balances)
         {
             var lots = balance.Lots.Where(lot => lot.Key.Owner == member).Aggregate(Lots.None, (sum, lot) => sum.Add(lot.Key, lot.Value));
@@ -124,9 +130,16 @@ internal static class Merging
             content = content.WithBalance(unit, took);
         }
 
-        foreach (var (key, hold) in account.Holds.Where(row => KinPath.Last(row.Value.Via) == member.Value))
+        foreach (var (key, hold) in account.Holds)
         {
-            var own = hold with { Lots = hold.Lots.Renamed(lot => lot.Owner == member ? lot.Out() : lot), Via = KinPath.Out(hold.Via!) };
+            // What a hold took of the other's points stays where the hold is.
+            if (KinPath.Last(hold.Via) != member.Value)
+            {
+                rest = rest with { Holds = rest.Holds.SetItem(key, hold with { Lots = hold.Lots.Renamed(lot => lot.Owner == member ? lot.Alone() : lot) }) };
+                continue;
+            }
+
+            var own = hold with { Lots = hold.Lots.Renamed(lot => lot.Owner == member ? lot.Out() : lot.Alone()), Via = KinPath.Out(hold.Via!) };
             rest = rest.WithBalance(hold.Unit, rest.BalanceOf(hold.Unit) with { Held = rest.BalanceOf(hold.Unit).Held - hold.Points }) with { Holds = rest.Holds.Remove(key) };
             content = content.WithBalance(hold.Unit, content.BalanceOf(hold.Unit) with { Held = content.BalanceOf(hold.Unit).Held + hold.Points }) with { Holds = content.Holds.SetItem(key, own) };
         }
@@ -166,10 +179,10 @@ internal static class Merging
 
         foreach (var (key, waiting) in content.WaitingReturns)
         {
-            draft.Account = draft.Account with { WaitingReturns = draft.Account.WaitingReturns.SetItem(key, waiting) };
+            draft.Account = draft.Account with { WaitingReturns = draft.Account.WaitingReturns.SetItem(key, draft.Account.WaitingFor(key).Or(waiting)) };
         }
 
-        foreach (var (order, claim) in content.Claimed ?? NoKin)
+        foreach (var (order, claim) in content.Claimed ?? NoClaims)
         {
             draft.Account = draft.Account.WithClaimed(order, claim);
         }

@@ -31,7 +31,7 @@ internal static class Referring
         var account = draft.Account;
         DeclineReason? refusal =
             account.Standing == Standing.Closed ? DeclineReason.AccountClosed
-            : account.Member == claimed.Member || account.Kin?.ContainsKey(claimed.Member.Value) == true ? DeclineReason.SelfReferral
+            : account.Member == claimed.Member || account.Joined.Contains(claimed.Member) ? DeclineReason.SelfReferral
             : account.Known.Referral?.By == claimed.Member ? DeclineReason.MutualReferral
             : null;
         if (refusal is { } reason)

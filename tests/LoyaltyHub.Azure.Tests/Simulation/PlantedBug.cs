@@ -29,6 +29,9 @@ internal sealed record PlantedBug
     /// <summary>In the quarantine.</summary>
     public Func<IQuarantine, IQuarantine> Quarantine { get; init; } = quarantine => quarantine;
 
+    /// <summary>Which entries returns find, by a mistake that the witness makes too.</summary>
+    public Func<EntryBody, bool> Finds { get; init; } = _ => true;
+
     /// <summary>Whether messages are deleted before they are processed.</summary>
     public bool DeletesFirst { get; init; }
 }

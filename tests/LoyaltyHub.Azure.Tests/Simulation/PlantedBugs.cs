@@ -26,8 +26,17 @@ internal static class PlantedBugs
         ["an alias is enrolled twice when two ask at once"] = new() { Identities = _ => new EnrollingTwice() },
         ["what is put aside is not kept"] = new() { Quarantine = _ => new KeepingNothing() },
         ["an inbox is emptied before it is read"] = new() { Queue = queue => new EmptyingEarly(queue) },
+        ["orders that came through another account are not found"] = NotFinding(entry => entry.Activity.Via is null),
         ["a message is deleted before it is processed"] = new() { DeletesFirst = true },
     };
+
+    private static PlantedBug NotFinding(Func<EntryBody, bool> finds) => new() { Near = store => new Overlooking(store, finds), Finds = finds };
+
+    private sealed class Overlooking(IShardStore store, Func<EntryBody, bool> finds) : ForwardingStore(store)
+    {
+        public override IAsyncEnumerable<JournalEntry> ReadHistoryAsync(Shard shard, HistoryKey key, CancellationToken stop) =>
+            base.ReadHistoryAsync(shard, key, stop).Where(entry => finds(entry.Body));
+    }
 
     private sealed class CommittingOnAnyHead(IShardStore store) : ForwardingStore(store)
     {

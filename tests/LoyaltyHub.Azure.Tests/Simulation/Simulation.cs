@@ -68,7 +68,7 @@ internal sealed class Simulation
         weather = Weather.Of(chance);
         scheduler = new SeededScheduler(chance.Next(), Sample.Noon);
         var pools = new InMemoryBudgetPools();
-        witness = new Witness(bug.Far(new InMemoryShardStore(weather.Shards)), pools, scheduler.Fail);
+        witness = new Witness(bug.Far(new InMemoryShardStore(weather.Shards)), pools, scheduler.Fail, bug.Finds);
         cloud = new Cloud(witness, pools, scheduler.Clock, chance);
     }
 

@@ -51,9 +51,19 @@ internal sealed class Traffic(Random chance, Weather weather, DateTimeOffset sta
         (15, (traffic, _) => new Happening.AccountParted(Members[traffic.AnyAlias()])),
     ];
 
+    /// <summary>What the hub itself says where accounts are restless.</summary>
+    private static readonly (int Share, Func<Traffic, Random, Happening> Say)[] RestlessKinds =
+    [
+        (15, (_, _) => new Happening.TimePassed()),
+        (45, (traffic, _) => new Happening.AccountMerged(Members[traffic.AnyAlias()])),
+        (40, (traffic, _) => new Happening.AccountParted(Members[traffic.AnyAlias()])),
+    ];
+
     private const string Letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
     private readonly List<Activity> said = [];
+    private readonly List<(MemberId Member, MemberId Into)> joined = [];
+    private readonly Dictionary<string, AliasHash> namedBy = new(StringComparer.Ordinal);
     private int orders;
 
     /// <summary>Whose alias it is.</summary>
@@ -77,6 +87,18 @@ internal sealed class Traffic(Random chance, Weather weather, DateTimeOffset sta
     {
         var number = said.Count;
         var activity = new Activity(partner, EventId.From($"e{number}{suffix}"), AnyAlias(), AnyTime(), Say(Kinds), HashOf(number));
+        // What concerns an order or redemption comes mostly from the member whose it is.
+        var name = NameOf(activity.What);
+        if (name is not null && chance.Next(3) != 0)
+        {
+            activity = activity with { Alias = namedBy.GetValueOrDefault(name, activity.Alias!.Value) };
+        }
+
+        if (activity.What is Happening.Purchased or Happening.PointsHeld)
+        {
+            namedBy.TryAdd(name!, activity.Alias!.Value);
+        }
+
         if (number > 0 && chance.Next(100) < weather.ConflictPercent && said[chance.Next(number)] is var other && other.Partner == partner)
         {
             // The same event once more, about the same member and with another content.
@@ -90,9 +112,32 @@ internal sealed class Traffic(Random chance, Weather weather, DateTimeOffset sta
     private Activity NextOfHub()
     {
         var number = said.Count;
-        said.Add(new Activity(PartnerId.Hub, EventId.From($"h{number}"), null, AnyTime(), Say(HubsKinds), HashOf(number), MemberOf(AnyAlias())));
-        return said[^1];
+        var activity = new Activity(PartnerId.Hub, EventId.From($"h{number}"), null, AnyTime(), Say(weather.Restless ? RestlessKinds : HubsKinds), HashOf(number), MemberOf(AnyAlias()));
+        if (activity.What is Happening.AccountMerged merged)
+        {
+            joined.Add((activity.Member!.Value, merged.Into));
+        }
+        else if (activity.What is Happening.AccountParted && joined.Count > 0 && chance.Next(4) != 0)
+        {
+            var (member, into) = joined[chance.Next(joined.Count)];
+            activity = activity with { Member = into, What = new Happening.AccountParted(member) };
+        }
+
+        said.Add(activity);
+        return activity;
     }
+
+    private static string? NameOf(Happening what) => what switch
+    {
+        Happening.Purchased purchase => purchase.Order,
+        Happening.Returned returned => returned.Order,
+        Happening.Confirmed confirmed => confirmed.Order,
+        Happening.PointsHeld held => held.Redemption,
+        Happening.PointsCaptured captured => captured.Redemption,
+        Happening.PointsVoided voided => voided.Redemption,
+        Happening.PointsRefunded refunded => refunded.Redemption,
+        _ => null,
+    };
 
     private Happening Say((int Share, Func<Traffic, Random, Happening> Say)[] kinds)
     {

@@ -4,6 +4,7 @@ namespace LoyaltyHub.Azure.Tests.Simulation;
 /// What a seed's simulation is like. Each kind of trouble is there in some seeds and missing in others, since trouble of all kinds at once hides
 /// what a few kinds bring about.
 /// </summary>
+/// <param name="Restless">Whether accounts are joined and parted all the time.</param>
 internal sealed record Weather(
     int Shards,
     int Hubs,
@@ -15,6 +16,7 @@ internal sealed record Weather(
     int RepeatedPercent,
     int ConflictPercent,
     int HubsPercent,
+    bool Restless,
     int Kills,
     int Closings,
     int Sweeps,
@@ -30,18 +32,20 @@ internal sealed record Weather(
     public static Weather Of(Random chance)
     {
         int Sometimes(int most) => chance.Next(2) == 0 ? 0 : chance.Next(1, most + 1);
+        var restless = chance.Next(4) == 0;
         var faults = new LineFaults(Sometimes(50), Sometimes(50), Sometimes(30), Sometimes(50));
         return new Weather(
             chance.Next(1, 4),
             chance.Next(2, 5),
-            chance.Next(1, 13),
+            restless ? chance.Next(3, 7) : chance.Next(1, 13),
             chance.Next(20, 61),
             chance.Next(1, 13),
             faults,
             TimeSpan.FromMilliseconds(chance.Next(3) == 0 ? chance.Next(100, 3_000) : 30_000),
             Sometimes(40),
             Sometimes(6),
-            Sometimes(8),
+            restless ? chance.Next(12, 31) : Sometimes(8),
+            restless,
             Sometimes(4),
             Sometimes(4),
             Sometimes(3),

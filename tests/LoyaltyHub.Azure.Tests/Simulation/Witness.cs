@@ -13,11 +13,12 @@ namespace LoyaltyHub.Azure.Tests.Simulation;
 /// Stands where commits arrive and keeps books of its own: every entry is decided once more, alone, in sequence. What storage was made to take has to
 /// be the same, byte for byte.
 /// </summary>
-internal sealed class Witness(IShardStore store, IBudgetPools pools, Action<Exception> report) : ForwardingStore(store)
+internal sealed class Witness(IShardStore store, IBudgetPools pools, Action<Exception> report, Func<EntryBody, bool> finds) : ForwardingStore(store)
 {
     private static readonly ProgrammeTimeline Rules = ProgrammeTimeline.Of(SimulatedProgramme.Rules);
 
     private readonly Dictionary<MemberId, List<EntryBody>> journals = [];
+    private readonly PlacedOrders orders = new();
     private readonly List<(Activity Derived, Activity From)> derived = [];
     private readonly Books[] books = [.. Enumerable.Range(0, store.Shards).Select(_ => new Books())];
 
@@ -77,6 +78,7 @@ internal sealed class Witness(IShardStore store, IBudgetPools pools, Action<Exce
                 Violation.Unless(Recorded.TryAdd((entry.Body.Activity.Partner, entry.Body.Activity.EventId), entry.Body.Activity.BodyHash) || swept, () => $"{entry.RowIn(commit.Shard)} took effect twice.");
             }
 
+            // The path is taken apart here and not by what the hub takes it apart with: a mistake in that would be in both.
             var through = entry.Body.Activity.Via?.Split('@')[^1];
             Violation.Unless(
                 through is null || entry.Body.Decision.Trace is [Trace.Forwarded] || known.AccountOf(entry.Body.Member).Kin?.GetValueOrDefault(through) == through,
@@ -89,6 +91,7 @@ internal sealed class Witness(IShardStore store, IBudgetPools pools, Action<Exce
             Violation.Unless(
                 entry.Body.Decision.Postings.GroupBy(posting => posting.Unit).All(unit => unit.Sum(posting => posting.Value) == 0),
                 () => $"{entry.RowIn(commit.Shard)} does not balance.");
+            orders.Take(entry.Body, known.AccountOf(entry.Body.Member));
             var again = Decide(entry, commit.Head.Commit, known);
             Violation.Unless(again is not null && again.Text == entry.Text && again.Hash == entry.Hash && again.Previous == entry.Previous, () => $"{entry.RowIn(commit.Shard)} says\n{entry.Text}\nand alone, in sequence, it would be\n{again?.Text}");
         }
@@ -135,8 +138,8 @@ internal sealed class Witness(IShardStore store, IBudgetPools pools, Action<Exce
         var histories = new Dictionary<HistoryKey, IReadOnlyList<EntryBody>>();
         if (HistoryKey.Of(arrival) is { } key)
         {
-            var kin = known.AccountOf(arrival.Member).Kin?.Keys.Select(MemberId.From) ?? [];
-            histories[key] = [.. kin.Prepend(arrival.Member).SelectMany(member => journals.GetValueOrDefault(member, []).Where((key with { Member = member }).Asks))];
+            var kin = known.AccountOf(arrival.Member).Joined;
+            histories[key] = [.. kin.Prepend(arrival.Member).SelectMany(member => journals.GetValueOrDefault(member, []).Where((key with { Member = member }).Asks).Where(finds))];
         }
 
         var shares = new Dictionary<string, BudgetShare>(known.Shares);

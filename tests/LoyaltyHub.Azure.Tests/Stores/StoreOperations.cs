@@ -17,7 +17,7 @@ namespace LoyaltyHub.Azure.Tests.Stores;
 /// </summary>
 internal sealed class StoreOperations(Random random)
 {
-    private static readonly Weather Weather = new(1, 1, 4, 0, 6, LineFaults.None, default, 0, 10, 6, 0, 0, 0, false, default);
+    private static readonly Weather Weather = new(1, 1, 4, 0, 6, LineFaults.None, default, 0, 10, 6, false, 0, 0, 0, false, default);
 
     private static readonly string[] Budgets = [.. SimulatedProgramme.Rules.Budgets.Select(budget => SimulatedProgramme.Rules.BudgetName(budget.Id))];
 

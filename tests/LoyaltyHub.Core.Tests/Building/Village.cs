@@ -46,5 +46,5 @@ internal sealed class Village(Programme programme)
     }
 
     private static bool Asks(HistoryKey key, Account account, EntryBody entry) =>
-        key.Asks(entry) || (account.Kin?.ContainsKey(entry.Member.Value) == true && (key with { Member = entry.Member }).Asks(entry));
+        key.Asks(entry) || (account.Joined.Contains(entry.Member) && (key with { Member = entry.Member }).Asks(entry));
 }

@@ -27,8 +27,8 @@ public sealed class RoundTripTests
             Membership.None.Recalls.Add("reward|shop|e|r", new WaitingRecall(3, true)),
             TimeSpan.FromHours(5),
             new Referral(MemberId.From("gleb"), Noon)))
-        .WithKin(MemberId.From("vera"), "")
-        .WithPart(MemberId.From("gleb"))
+        .WithHost(MemberId.From("vera"))
+        .WithPart(MemberId.From("gleb"), Account.Empty(MemberId.From("gleb")).WithHost(MemberId.From("dina")))
         .WithoutPart(MemberId.From("gleb"), new MergeName(PartnerId.Hub, "p", 2))
         .WithCapUsed("rule|2026", 3)
         .WithBalance(Points, new Balance(3, 6, 2, Lots.One(Lot.Until(Noon), 1).Add(Lot.Idle(2).Within("vera"), 2), [new PendingLot("shop|o", Lot.Never, 2)], 2, Noon, Noon))
