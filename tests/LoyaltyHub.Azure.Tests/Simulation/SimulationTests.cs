@@ -10,7 +10,7 @@ namespace LoyaltyHub.Azure.Tests.Simulation;
 [Collection(nameof(Simulation))]
 public sealed class SimulationTests(ITestOutputHelper output)
 {
-    private const int Seeds = 2_000;
+    private const int Seeds = 10_000;
 
     /// <summary>A planted bug has to be found within so many seeds.</summary>
     private const int FewSeeds = 40;
