@@ -187,7 +187,7 @@ public sealed class SignedRequests(PartnerDirectory partners, CallerAddresses ca
                 return new SignedRequest.Refused(Problems.Unauthorized("header-missing", $"The {keys.Named!.Words} names no key at the place that the contract says."));
             }
 
-            if (await published.FindAsync(partner.Contract.Partner, partners.DetailsAt(partner.Contract.Partner, address), keys.KeyIdOf(signature.Judging, call), signature.Judging, stop) is not { } found)
+            if (await published.FindAsync(partner.Contract.Partner, partners.DetailsAt(partner.Contract.Partner, address), keys.KeyIdOf(signature.Judging, call), signature.Judging, keys.HeadersWith(partners.SecretNamed), stop) is not { } found)
             {
                 return new SignedRequest.Refused(Problems.KeysUnavailable(response));
             }

@@ -48,9 +48,10 @@ public sealed class PublishedKeys : IDisposable
     /// <param name="address">Where they are published.</param>
     /// <param name="keyId">The key that the call names; null where it names none.</param>
     /// <param name="scheme">What they are for.</param>
+    /// <param name="headers">What the platform is asked with.</param>
     /// <param name="stop">Ends the wait.</param>
     /// <returns>None where the set holds no such key; null where there is no set, for now.</returns>
-    public async Task<IReadOnlyList<string>?> FindAsync(PartnerId partner, Uri address, string? keyId, SignatureScheme scheme, CancellationToken stop)
+    public async Task<IReadOnlyList<string>?> FindAsync(PartnerId partner, Uri address, string? keyId, SignatureScheme scheme, IReadOnlyDictionary<string, string> headers, CancellationToken stop)
     {
         if (SlotOf(partner, address) is not { } slot)
         {
@@ -71,7 +72,7 @@ public sealed class PublishedKeys : IDisposable
                 return meanwhile.Keys;
             }
 
-            var set = await GetAsync(address, scheme, stop);
+            var set = await GetAsync(address, scheme, headers, stop);
             slot.Known = set is null ? slot.Known with { LookedAt = now } : new Knowledge(set, now, now);
             return slot.Answer(keyId, now)?.Keys;
         }
@@ -113,12 +114,17 @@ public sealed class PublishedKeys : IDisposable
         return slots.GetOrAdd((partner, address), _ => new Slot());
     }
 
-    private async Task<KeySet?> GetAsync(Uri address, SignatureScheme scheme, CancellationToken stop)
+    private async Task<KeySet?> GetAsync(Uri address, SignatureScheme scheme, IReadOnlyDictionary<string, string> headers, CancellationToken stop)
     {
         using var patience = new CancellationTokenSource(Patience, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stop);
         using var message = new HttpRequestMessage(HttpMethod.Get, address);
         message.Headers.UserAgent.Add(Agent);
+        foreach (var (name, value) in headers)
+        {
+            message.Headers.TryAddWithoutValidation(name, value);
+        }
+
         try
         {
             using var response = await client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, either.Token);

@@ -155,14 +155,7 @@ public static class ContractSchema
                 _ => SchemaParts.Flag(),
             }),
             []),
-        "keys" => new JsonObject
-        {
-            ["oneOf"] = new JsonArray(
-                SchemaParts.Text("^https?://"),
-                SchemaParts.Object(new Dictionary<string, JsonObject> { ["url"] = SchemaParts.Text("^https?://"), ["keyId"] = SchemaParts.Text() }, ["url"]),
-                SchemaParts.Object(new Dictionary<string, JsonObject> { ["header"] = SchemaParts.Text(), ["within"] = SchemaParts.Text("^https?://.*/$"), ["keyId"] = SchemaParts.Text() }, ["header", "within"]),
-                SchemaParts.Object(new Dictionary<string, JsonObject> { ["field"] = SchemaParts.Reference("pointer"), ["within"] = SchemaParts.Text("^https?://.*/$"), ["keyId"] = SchemaParts.Text() }, ["field", "within"])),
-        },
+        "keys" => Keys(),
         "sorted" => SchemaParts.Object(
             SortedFieldsReader.Properties.ToDictionary(property => property, property => property switch
             {
@@ -184,4 +177,24 @@ public static class ContractSchema
             []),
         _ => SchemaParts.Text(),
     };
+
+    private static JsonObject Keys()
+    {
+        JsonObject Form(string[] required)
+        {
+            var schema = SchemaParts.Object(
+                required.Concat(["keyId", "headers"]).ToDictionary(property => property, property => property switch
+                {
+                    "url" => SchemaParts.Text("^https?://"),
+                    "within" => SchemaParts.Text("^https?://.*/$"),
+                    "field" => SchemaParts.Reference("pointer"),
+                    "headers" => new JsonObject { ["type"] = "object", ["additionalProperties"] = SchemaParts.Text() },
+                    _ => SchemaParts.Text(),
+                }),
+                required);
+            return schema;
+        }
+
+        return new JsonObject { ["oneOf"] = new JsonArray(SchemaParts.Text("^https?://"), Form(["url"]), Form(["header", "within"]), Form(["field", "within"])) };
+    }
 }

@@ -93,7 +93,8 @@ internal static class FetchReader
     public static bool IsAllowed(Uri address) => address.UserInfo.Length == 0 && address.Fragment.Length == 0
         && (address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback));
 
-    private static Dictionary<string, TextTemplate>? Headers(ContractNode node)
+    /// <summary>The headers of a request; null only where a fault was noted.</summary>
+    public static Dictionary<string, TextTemplate>? Headers(ContractNode node)
     {
         const string Wanted = "write { \"Authorization\": \"Bearer {secret:SETTING}\" }";
         var headers = new Dictionary<string, TextTemplate>(StringComparer.OrdinalIgnoreCase);

@@ -9,7 +9,7 @@ internal static class KeySetReader
     private const string UrlRemedy = "give an absolute https address without values, user or fragment (http only on localhost)";
 
     /// <summary>The properties of the longer form.</summary>
-    public static string[] Properties { get; } = ["url", "keyId", "header", "field", "within"];
+    public static string[] Properties { get; } = ["url", "keyId", "header", "field", "within", "headers"];
 
     /// <summary>Null only where a fault was noted.</summary>
     public static KeySetTerms? Read(ContractNode signature)
@@ -26,9 +26,15 @@ internal static class KeySetReader
 
         node.Allow(Properties);
         var keyId = node.Find("keyId") is null ? null : Header(node, "keyId");
+        var headers = FetchReader.Headers(node) ?? [];
+        foreach (var (name, _) in headers.Where(header => header.Value.Pieces.Any(piece => piece is not (TextTemplate.Piece.Literal or TextTemplate.Piece.Secret))))
+        {
+            node.Fault("headers", $"take a value out of the call for '{name}', and one set serves all calls", "write fixed text and {secret:SETTING}");
+        }
+
         if (node.Find("header") is null && node.Find("field") is null && node.Find("within") is null)
         {
-            return Url(node, "url") is { } url ? new KeySetTerms(url) { KeyId = keyId } : null;
+            return Url(node, "url") is { } url ? new KeySetTerms(url) { KeyId = keyId, Headers = headers } : null;
         }
 
         if (node.Find("url") is not null)
@@ -42,7 +48,7 @@ internal static class KeySetReader
             node.Fault("within", "does not end in '/', so that a call could go on with it", "name the folder that all keys are in: https://platform.example/keys/");
         }
 
-        return named is null || within is null ? null : new KeySetTerms(within) { Named = named, KeyId = keyId };
+        return named is null || within is null ? null : new KeySetTerms(within) { Named = named, KeyId = keyId, Headers = headers };
     }
 
     private static string? Header(ContractNode node, string name)

@@ -14,6 +14,12 @@ public sealed record KeySetTerms(Uri Url)
     /// <summary>The header that says which key of the set signed, where no token does; null where none says it.</summary>
     public string? KeyId { get; init; }
 
+    /// <summary>What the platform is asked with: texts with secrets in them.</summary>
+    public IReadOnlyDictionary<string, TextTemplate> Headers { get; init; } = new Dictionary<string, TextTemplate>();
+
+    /// <summary>The secrets it needs.</summary>
+    public IEnumerable<string> Secrets => Headers.Values.SelectMany(text => text.Secrets);
+
     /// <summary>Where the key of a call is; null where the call names none that could be there.</summary>
     public Uri? AddressOf(WebhookCall call)
     {
@@ -27,6 +33,10 @@ public sealed record KeySetTerms(Uri Url)
         name = name.StartsWith(Url.AbsoluteUri, StringComparison.Ordinal) ? name[Url.AbsoluteUri.Length..] : name;
         return name.Length is > 0 and <= LongestName && name[0] != '.' && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.') ? new Uri(Url, name) : null;
     }
+
+    /// <summary>The headers with their secrets.</summary>
+    public IReadOnlyDictionary<string, string> HeadersWith(Func<string, string?> secret) =>
+        Headers.ToDictionary(header => header.Key, header => string.Concat(header.Value.Pieces.Select(piece => piece is TextTemplate.Piece.Secret named ? secret(named.Name) : piece is TextTemplate.Piece.Literal literal ? literal.Text : "").SelectMany(text => text ?? "").Where(letter => letter is >= ' ' and <= '~')));
 
     /// <summary>Which key of the set a call says it was signed with; null where it says none.</summary>
     public string? KeyIdOf(SignatureScheme scheme, WebhookCall call) => KeyId is not null ? call.Header(KeyId) : (scheme as JwtScheme)?.KeyIdOf(call);

@@ -61,8 +61,8 @@ public sealed record PartnerContract(
     /// <summary>For how many days rewards of a member nobody knows yet wait to be claimed; null where such a member is enrolled.</summary>
     public int? ParkDays { get; init; }
 
-    /// <summary>The secrets it names besides those that sign: of fetches and handshakes.</summary>
-    public IEnumerable<string> OtherSecrets => Fetches.Values.SelectMany(fetch => fetch.Secrets).Concat(Handshakes.SelectMany(handshake => new[] { handshake.TokenSecret, handshake.Answer.Proof?.Secret }).Append(Answer?.Proof?.Secret).OfType<string>()).Distinct(StringComparer.Ordinal);
+    /// <summary>The secrets it names besides those that sign: of fetches, of published keys and handshakes.</summary>
+    public IEnumerable<string> OtherSecrets => Fetches.Values.SelectMany(fetch => fetch.Secrets).Concat(Signature.Keys?.Secrets ?? []).Concat(Handshakes.SelectMany(handshake => new[] { handshake.TokenSecret, handshake.Answer.Proof?.Secret }).Append(Answer?.Proof?.Secret).OfType<string>()).Distinct(StringComparer.Ordinal);
 
     /// <summary>The line of the file on which a place is, from 1.</summary>
     public Func<string, int> LineOf { get; init; } = _ => 1;

@@ -43,6 +43,13 @@ public sealed record KeySet(IReadOnlyList<KeyValuePair<string, string>> Keys)
 
     private static IEnumerable<KeyValuePair<string, string>> OfText(string text)
     {
+        // Some pack PEM in base64 once more.
+        var plain = new byte[text.Length];
+        if (!text.Contains("-----BEGIN", StringComparison.Ordinal) && Convert.TryFromBase64String(text, plain, out var length) && plain.AsSpan(0, length).StartsWith("-----BEGIN"u8))
+        {
+            text = Encoding.ASCII.GetString(plain, 0, length);
+        }
+
         if (!text.Contains("-----BEGIN", StringComparison.Ordinal))
         {
             return [KeyValuePair.Create("", text)];

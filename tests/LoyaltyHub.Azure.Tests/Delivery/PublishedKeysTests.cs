@@ -14,6 +14,7 @@ public sealed class PublishedKeysTests : IDisposable
 {
     private static readonly PartnerId Partner = PartnerId.From("citymart");
     private static readonly SignatureScheme Scheme = new PublicKeyScheme(PublicKeyKind.Ed25519, new HmacTerms("X-Signature", SignatureTemplate.Parse("{body}")));
+    private static readonly Dictionary<string, string> Asking = new() { ["X-Token"] = "the word" };
     private readonly FakeTimeProvider clock = new(new DateTimeOffset(2026, 3, 15, 3, 0, 0, TimeSpan.Zero));
     private readonly PublishedKeys keys;
 
@@ -24,6 +25,7 @@ public sealed class PublishedKeysTests : IDisposable
     {
         await using var platform = await PartnerEndpoint.StartAsync(Set("a", "b"), Set("b", "c"));
         Assert.Equal([Key("a")], await FindAsync(platform, "a"));
+        Assert.Equal("the word", Assert.Single(platform.Calls).Headers["X-Token"]);
         Assert.Equal([Key("b")], await FindAsync(platform, "b"));
         clock.Advance(TimeSpan.FromMinutes(59));
         Assert.Equal([Key("a")], await FindAsync(platform, "a"));
@@ -101,7 +103,7 @@ public sealed class PublishedKeysTests : IDisposable
     public async Task Keys_that_calls_name_are_looked_for_up_to_a_bound_and_those_that_are_there_are_kept()
     {
         await using var platform = await PartnerEndpoint.StartAsync([Set("a"), .. Enumerable.Repeat(PartnerEndpoint.Status(404), 100)]);
-        Task<IReadOnlyList<string>?> Named(int number) => keys.FindAsync(Partner, new Uri(platform.Address, $"/keys/{number}"), null, Scheme, default);
+        Task<IReadOnlyList<string>?> Named(int number) => keys.FindAsync(Partner, new Uri(platform.Address, $"/keys/{number}"), null, Scheme, Asking, default);
         Assert.Equal([Key("a")], await Named(0));
         for (var forged = 1; forged < 90; forged++)
         {
@@ -126,7 +128,7 @@ public sealed class PublishedKeysTests : IDisposable
         Assert.Empty(elsewhere.Calls);
 
         using var guarded = new PublishedKeys(new DeliveryOptions(), clock, (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback]));
-        Assert.Null(await guarded.FindAsync(Partner, platform.Address, "a", Scheme, default));
+        Assert.Null(await guarded.FindAsync(Partner, platform.Address, "a", Scheme, Asking, default));
         Assert.Equal(2, platform.Calls.Count);
     }
 
@@ -137,5 +139,5 @@ public sealed class PublishedKeysTests : IDisposable
     private static string Key(string name) =>
         $$"""{"kty":"OKP","crv":"Ed25519","kid":"{{name}}","x":"{{System.Buffers.Text.Base64Url.EncodeToString(System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(name)))}}"}""";
 
-    private Task<IReadOnlyList<string>?> FindAsync(PartnerEndpoint platform, string? keyId) => keys.FindAsync(Partner, platform.Address, keyId, Scheme, default);
+    private Task<IReadOnlyList<string>?> FindAsync(PartnerEndpoint platform, string? keyId) => keys.FindAsync(Partner, platform.Address, keyId, Scheme, Asking, default);
 }

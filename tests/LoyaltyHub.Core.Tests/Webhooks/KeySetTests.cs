@@ -34,7 +34,7 @@ public sealed class KeySetTests
         foreach (var answer in new[]
         {
             Jwk(""), Pem, certificate, $"{certificate}\n{Pem}", Convert.ToBase64String(Rsa.ExportSubjectPublicKeyInfo()),
-            JsonSerializer.Serialize(new { k1 = Pem }), JsonSerializer.Serialize(new { key = Convert.ToBase64String(Rsa.ExportSubjectPublicKeyInfo()), algorithm = "RSA" }),
+            JsonSerializer.Serialize(new { k1 = Pem }), JsonSerializer.Serialize(new { key = Convert.ToBase64String(Encoding.ASCII.GetBytes(Pem)) }), JsonSerializer.Serialize(new { key = Convert.ToBase64String(Rsa.ExportSubjectPublicKeyInfo()), algorithm = "RSA" }),
         })
         {
             Assert.NotEmpty(KeySet.Read(Encoding.UTF8.GetBytes(answer), Scheme)!.Of(null));
@@ -75,6 +75,7 @@ public sealed class KeySetTests
     [InlineData("{ \"header\": \"X\" }", "/signature/keys/within: is missing")]
     [InlineData("{ \"header\": \"X\", \"within\": \"https://keys.shop.example/certs\" }", "/signature/keys/within: does not end in '/'")]
     [InlineData("{ \"header\": \"X\", \"within\": \"https://keys.shop.example/\", \"url\": \"https://keys.shop.example/\" }", "/signature/keys/url: is one address")]
+    [InlineData("{ \"url\": \"https://keys.shop.example/\", \"headers\": { \"X-Token\": \"{header:X-Token}\" } }", "/signature/keys/headers: take a value out of the call")]
     [InlineData("{ \"url\": \"https://keys.shop.example/\", \"keyId\": \"X Y\" }", "/signature/keys/keyId: is no header's name")]
     [InlineData("\"https://keys.shop.example/jwks\", \"secrets\": [\"A\"]", "/signature/secrets: and 'keys' both say what verifies")]
     public void What_is_wrong_with_where_keys_are_published_is_said_with_its_place(string keys, string error)
