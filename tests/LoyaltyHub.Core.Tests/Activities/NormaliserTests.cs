@@ -24,6 +24,17 @@ public sealed class NormaliserTests
             Partner.Accepted(body));
     }
 
+    [Theory]
+    [InlineData("\"colour\":\"red\"")]
+    [InlineData("\"cashier\":{\"shift\":[1,2,{\"till\":null}]}")]
+    [InlineData("\"memberId\":\"m-9\",\"points\":999999,\"partner\":\"bank\"")]
+    public void Fields_that_no_mapping_names_change_nothing_but_the_hash(string unknown)
+    {
+        const string Known = """{"type":"back","m":"LH-1","o":"A-1","sum":10,"cur":"RUB"}""";
+        var more = $"{Known[..^1]},{unknown}}}";
+        Assert.Equal(Partner.Accepted(Known) with { BodyHash = Partner.Hash(more) }, Partner.Accepted(more));
+    }
+
     [Fact]
     public void Each_kind_of_event_becomes_its_activity()
     {

@@ -39,6 +39,7 @@ public sealed class ProgrammeFaultTests
     [InlineData("+03:00", "+3:000", "/utcOffset: '+3:000' is no offset; write it as +03:00, from -14:00 to +14:00")]
     [InlineData("+03:00", "Europe/Moscow", "/utcOffset: 'Europe/Moscow' is no offset; write it as +03:00, from -14:00 to +14:00")]
     [InlineData("\"pointValue\": 100", "\"pointValue\": -1", "/units/0/burn/pointValue: a point is worth 1 to 1,000,000,000 minor units, or 0 where it cannot be spent")]
+    [InlineData("\"pointValue\": 100", "\"pointValue\": 0", "/earn/0/reward/percent: a point of PTS is worth nothing, so no number of them comes to a percentage; give 'points' with 'per'")]
     [InlineData("\"currency\": \"RUB\"", "\"currency\": \"RUR\"", "/units/0/burn/currency: RUR is no ISO 4217 currency")]
     [InlineData("\"unit\": \"PTS\"", "\"unit\": \"EUR\"", "/units/0/burn: EUR is a currency and worth itself; leave 'burn' out, or name a points unit otherwise")]
     [InlineData(", \"burn\": { \"pointValue\": 100, \"currency\": \"RUB\" }", "", "/units/0/burn: say what a point is worth: { \"pointValue\": 100, \"currency\": \"RUB\" }")]
