@@ -19,7 +19,7 @@ public static class Decider
     public static Decided Decide(Account account, Programme programme, Activity activity, Circumstances circumstances)
     {
         var draft = new Draft(account, programme, activity, circumstances);
-        if (KinPath.Last(activity.Via) is { } sender && account.Left?.GetValueOrDefault(sender) is { } parting)
+        if (KinPath.Last(activity.Via) is { } sender && account.Left?.GetValueOrDefault(sender) is var parting && (parting is not null || HasLeftOnTheWay(account, activity.Via!)))
         {
             draft.SendBack(MemberId.From(sender), parting);
             return draft.Finish();
@@ -52,6 +52,9 @@ public static class Decider
     /// is known as sent on, and have its effect nowhere.
     /// </summary>
     public static bool Waits(Account account, Happening what) => account.Leaving is not null && (GoesOn(what) || what is Happening.MemberErased);
+
+    /// <summary>Whether the sender is part of the account, and whoever it came to that through is no part of it any more: the sender was gone meanwhile, and came again without them.</summary>
+    private static bool HasLeftOnTheWay(Account account, string via) => KinPath.Out(via) is not null && account.Kin?.GetValueOrDefault(KinPath.First(via)!) != via;
 
     private static void Apply(Draft draft, Happening what)
     {

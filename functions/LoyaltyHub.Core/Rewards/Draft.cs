@@ -145,7 +145,7 @@ internal sealed class Draft(Account account, Programme programme, Activity activ
     }
 
     /// <summary>Sends the activity back to the account it came through, which has left meanwhile.</summary>
-    public void SendBack(MemberId to, MergeName parting)
+    public void SendBack(MemberId to, MergeName? parting)
     {
         (derived ??= []).Add(activity with { Member = to, After = Now, Via = KinPath.Out(activity.Via!), Round = activity.Round + 1 });
         Note(new Trace.Forwarded(to, parting));

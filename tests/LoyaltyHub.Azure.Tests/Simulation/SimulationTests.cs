@@ -10,7 +10,7 @@ namespace LoyaltyHub.Azure.Tests.Simulation;
 [Collection(nameof(Simulation))]
 public sealed class SimulationTests(ITestOutputHelper output)
 {
-    private const int Seeds = 10_000;
+    private const int Seeds = 2_000;
 
     /// <summary>A planted bug has to be found within so many seeds.</summary>
     private const int FewSeeds = 40;
@@ -29,7 +29,8 @@ public sealed class SimulationTests(ITestOutputHelper output)
         {
             Assert.True(sum.Events >= seeds.Length * Weather.Events);
             Assert.All([sum.Conflicts, sum.Unknown, sum.Kills, sum.Quarantined, sum.Poisoned, sum.Inboxes, sum.Granted], trouble => Assert.True(trouble > 0, $"Some trouble is missing: {sum}"));
-            Assert.True(sum.Poisoned < sum.Events / 100, $"Too much fails for good for the rest to mean anything: {sum}");
+            // Where accounts are joined and parted all the time, what waits for that fails more often.
+            Assert.True(sum.Poisoned < sum.Events / 50, $"Too much fails for good for the rest to mean anything: {sum}");
         }
     }
 

@@ -79,9 +79,9 @@ internal sealed class Witness(IShardStore store, IBudgetPools pools, Action<Exce
             }
 
             // The path is taken apart here and not by what the hub takes it apart with: a mistake in that would be in both.
-            var through = entry.Body.Activity.Via?.Split('@')[^1];
+            var through = entry.Body.Activity.Via;
             Violation.Unless(
-                through is null || entry.Body.Decision.Trace is [Trace.Forwarded] || known.AccountOf(entry.Body.Member).Kin?.GetValueOrDefault(through) == through,
+                through is null || entry.Body.Decision.Trace is [Trace.Forwarded] || known.AccountOf(entry.Body.Member).Kin?.GetValueOrDefault(through.Split('@')[0]) == through,
                 () => $"{entry.RowIn(commit.Shard)} came through {through}, which is no part of the account, and took effect.");
             foreach (var posting in entry.Body.Decision.Postings)
             {

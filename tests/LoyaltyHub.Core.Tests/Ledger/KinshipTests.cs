@@ -169,6 +169,28 @@ public sealed class KinshipTests
     }
 
     [Fact]
+    public async Task What_is_on_its_way_goes_back_all_the_way_to_one_that_left_before_its_host_came_again()
+    {
+        var engine = new LedgerEngine(new InMemoryShardStore(4), Rules(Percent(10), Each(100)), TimeProvider.System);
+        var (anna, boris, vera) = (MemberId.From("anna"), MemberId.From("boris"), MemberId.From("vera"));
+        async Task JoinAsync(MemberId who, MemberId into) =>
+            await engine.SubmitAsync(who, await DecidedAsync(engine, into, await DecidedAsync(engine, who, Hub(new Happening.AccountMerged(into), who))));
+        async Task PartAsync(MemberId who, MemberId from) => await engine.SubmitAsync(who, await DecidedAsync(engine, from, Hub(new Happening.AccountParted(who), from)));
+        await JoinAsync(vera, boris);
+        await JoinAsync(boris, anna);
+        var sent = await DecidedAsync(engine, boris, await DecidedAsync(engine, vera, Said(Visit())));
+        await PartAsync(boris, anna);
+        await PartAsync(vera, boris);
+        await JoinAsync(boris, anna);
+
+        var back = await DecidedAsync(engine, boris, await DecidedAsync(engine, anna, sent));
+
+        Assert.Equal((2, null, vera), (back.Round, back.Via, back.Member));
+        var earned = Assert.IsType<Receipt.Recorded>(await engine.SubmitAsync(vera, back)).Entry.Body.Decision;
+        Assert.Equal(100, Assert.Single(earned.Trace.OfType<Trace.Granted>()).Points);
+    }
+
+    [Fact]
     public async Task An_account_that_takes_in_a_former_part_of_its_part_still_lets_that_part_go()
     {
         var town = new Town();
