@@ -4,27 +4,21 @@ using LoyaltyHub.Core.Activities;
 
 namespace LoyaltyHub.Core.Pricing;
 
-/// <summary>Some whole lines of a file; the bytes go back to their pool when the last reader is done.</summary>
+/// <summary>Some whole lines of a file; the bytes go back to their pool when they have been read.</summary>
 internal sealed class ActivityBlock(string path, byte[] bytes, int length, long offset)
 {
     private const int Size = 1024 * 1024;
-    private const int UsualLine = 256;
-    private int readers = 1;
-    private List<(int Start, int Length)>? lines;
 
-    public byte[] Bytes => bytes;
+    /// <summary>Its bytes.</summary>
+    public ReadOnlySpan<byte> Bytes => bytes.AsSpan(0, length);
 
-    /// <summary>Its lines; found by whoever asks first, so that the next block need not wait for it.</summary>
-    public IReadOnlyList<(int Start, int Length)> Lines => lines ??= LinesOf(bytes.AsSpan(0, length));
-
-    /// <summary>The blocks of a file in order. Empty lines are left out.</summary>
+    /// <summary>The blocks of a file in order.</summary>
     /// <param name="path">The file.</param>
     /// <param name="stop">Cancels.</param>
-    /// <param name="size">About how many bytes a block has.</param>
-    public static IEnumerable<ActivityBlock> Of(string path, CancellationToken stop, int size = Size)
+    public static IEnumerable<ActivityBlock> Of(string path, CancellationToken stop)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 0, FileOptions.SequentialScan);
-        var bytes = ArrayPool<byte>.Shared.Rent(size);
+        var bytes = ArrayPool<byte>.Shared.Rent(Size);
         var (filled, offset) = (0, 0L);
         while (true)
         {
@@ -43,7 +37,7 @@ internal sealed class ActivityBlock(string path, byte[] bytes, int length, long 
             if (end > 0)
             {
                 var rest = bytes.AsSpan(end, filled - end);
-                var next = ArrayPool<byte>.Shared.Rent(Math.Max(size, rest.Length));
+                var next = ArrayPool<byte>.Shared.Rent(Math.Max(Size, rest.Length));
                 rest.CopyTo(next);
                 yield return new ActivityBlock(path, bytes, end, offset);
                 (bytes, filled, offset) = (next, filled - end, offset + end);
@@ -74,17 +68,8 @@ internal sealed class ActivityBlock(string path, byte[] bytes, int length, long 
         }
     }
 
-    /// <summary>Says that so many more will read it.</summary>
-    public void Share(int more) => Interlocked.Add(ref readers, more);
-
-    /// <summary>Says that one reader is done.</summary>
-    public void Release()
-    {
-        if (Interlocked.Decrement(ref readers) == 0)
-        {
-            ArrayPool<byte>.Shared.Return(bytes);
-        }
-    }
+    /// <summary>Says that nobody reads it any more.</summary>
+    public void Release() => ArrayPool<byte>.Shared.Return(bytes);
 
     private int StartOf(ReadOnlySpan<byte> line) => bytes.AsSpan().Overlaps(line, out var start) ? start : 0;
 
@@ -107,23 +92,30 @@ internal sealed class ActivityBlock(string path, byte[] bytes, int length, long 
 
         return number;
     }
+}
 
-    private static List<(int Start, int Length)> LinesOf(ReadOnlySpan<byte> bytes)
+/// <summary>Walks the lines of some text, without their ends; empty ones are left out. For <see langword="foreach"/>.</summary>
+internal ref struct TextLines(ReadOnlySpan<byte> text)
+{
+    private ReadOnlySpan<byte> rest = text;
+
+    public ReadOnlySpan<byte> Current { readonly get; private set; }
+
+    public readonly TextLines GetEnumerator() => this;
+
+    public bool MoveNext()
     {
-        var lines = new List<(int Start, int Length)>(bytes.Length / UsualLine);
-        for (var start = 0; start < bytes.Length;)
+        while (!rest.IsEmpty)
         {
-            var length = bytes[start..].IndexOf((byte)'\n');
-            var end = length < 0 ? bytes.Length : start + length;
-            var text = bytes[start..end].TrimEnd((byte)'\r');
-            if (text.Length > 0)
+            var length = rest.IndexOf((byte)'\n');
+            Current = (length < 0 ? rest : rest[..length]).TrimEnd((byte)'\r');
+            rest = length < 0 ? default : rest[(length + 1)..];
+            if (!Current.IsEmpty)
             {
-                lines.Add((start, text.Length));
+                return true;
             }
-
-            start = end + 1;
         }
 
-        return lines;
+        return false;
     }
 }

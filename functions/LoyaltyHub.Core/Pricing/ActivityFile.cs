@@ -69,9 +69,9 @@ internal sealed class ActivityFile
 
     private void Look(ActivityBlock block, ActivityLine reading)
     {
-        foreach (var (start, length) in block.Lines)
+        foreach (var line in new TextLines(block.Bytes))
         {
-            Look(block, block.Bytes.AsSpan(start, length), reading);
+            Look(block, line, reading);
             Lines++;
         }
 

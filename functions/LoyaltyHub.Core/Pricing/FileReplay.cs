@@ -1,4 +1,3 @@
-using System.IO.Hashing;
 using System.Threading.Channels;
 using LoyaltyHub.Core.Activities;
 
@@ -8,103 +7,96 @@ namespace LoyaltyHub.Core.Pricing;
 /// Replays a file on several threads. Where members can be replayed apart from each other, each thread reads and decides the lines of its own, a few members at a time within a large block: what
 /// they have is then at hand, and what they had is forgotten before anything has to look after it. Where they cannot, one reads ahead and another decides.
 /// </summary>
-internal static class FileReplay
+/// <param name="path">The file.</param>
+/// <param name="file">What is known of it.</param>
+/// <param name="size">How many bytes a large block has.</param>
+/// <param name="progress">Told how many activities are done, and of how many.</param>
+/// <param name="stop">Cancels.</param>
+internal sealed class FileReplay(string path, ActivityFile file, int size, IProgress<(long Done, long Of)>? progress, CancellationToken stop)
 {
-    private const int LargeBlock = 64 * 1024 * 1024;
     private const int BlocksAhead = 4;
 
-    /// <summary>Into how many groups of members a thread divides a large block.</summary>
-    private const int Groups = 256;
+    /// <summary>After how many activities a thread tells of them.</summary>
+    private const int Told = 10_000;
 
-    /// <summary>Replays a file.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="file">What is known of it.</param>
-    /// <param name="replays">What takes the activities: one for all of them, or several for a part of the members each.</param>
-    /// <param name="progress">Told how many activities are done, and of how many.</param>
-    /// <param name="stop">Cancels.</param>
+    private readonly Lock telling = new();
+    private long done;
+
+    /// <summary>Replays it one after the other.</summary>
     /// <exception cref="ActivityFileException">A line is no activity.</exception>
-    public static async Task RunAsync(string path, ActivityFile file, IReadOnlyList<Replay> replays, IProgress<(long Done, long Of)>? progress, CancellationToken stop)
+    public async Task InOrderAsync(Replay replay)
     {
-        var queues = replays.Select(_ => Channel.CreateBounded<IEnumerable<Activity>>(replays.Count == 1 ? BlocksAhead : 1)).ToList();
-        var workers = replays.Zip(queues, (replay, queue) => Task.Run(() => DecideAsync(replay, queue.Reader), CancellationToken.None)).ToList();
+        var queue = Channel.CreateBounded<List<Activity>>(BlocksAhead);
+        var deciding = Task.Run(() => DecideAsync(replay, queue.Reader), CancellationToken.None);
         try
         {
-            await FeedAsync(path, file, [.. queues.Select(queue => queue.Writer)], progress, stop);
+            var reading = new ActivityLine();
+            foreach (var block in ActivityBlock.Of(path, stop))
+            {
+                var activities = new List<Activity>();
+                foreach (var line in new TextLines(block.Bytes))
+                {
+                    activities.Add(block.Read(line, reading));
+                }
+
+                block.Release();
+                await queue.Writer.WriteAsync(activities, stop);
+            }
         }
         finally
         {
-            queues.ForEach(queue => queue.Writer.TryComplete());
+            queue.Writer.TryComplete();
         }
 
-        await Task.WhenAll(workers);
+        await deciding;
     }
 
-    private static async Task FeedAsync(
-        string path, ActivityFile file, IReadOnlyList<ChannelWriter<IEnumerable<Activity>>> queues, IProgress<(long Done, long Of)>? progress, CancellationToken stop)
+    /// <summary>Replays it with a part of the members each.</summary>
+    /// <exception cref="ActivityFileException">A line is no activity.</exception>
+    public async Task ApartAsync(IReadOnlyList<Replay> replays)
     {
-        var done = 0L;
-        var readings = queues.Select(_ => new ActivityLine()).ToList();
-        foreach (var block in queues.Count == 1 ? ActivityBlock.Of(path, stop) : ActivityBlock.Of(path, stop, LargeBlock))
+        foreach (var block in MemberBlock.Of(path, file, size, replays.Count, stop))
         {
-            block.Share(queues.Count);
-            if (queues.Count == 1)
+            await Task.WhenAll(replays.Select((replay, thread) => Task.Run(() => Decide(block, thread, replay), stop)));
+        }
+    }
+
+    private void Decide(MemberBlock block, int thread, Replay replay)
+    {
+        var (reading, decided) = (new ActivityLine(), 0);
+        var (first, last) = (block.GroupsOf(thread).Start.Value, block.GroupsOf(thread).End.Value);
+        for (var group = first; group < last; group++)
+        {
+            stop.ThrowIfCancellationRequested();
+            foreach (var line in block.LinesOf(group))
             {
-                await queues[0].WriteAsync([.. Read(block, block.Lines, readings[0])], stop);
+                replay.Settle(block.Text.Read(line.Span, reading));
+                decided++;
             }
-            else
+
+            if (block.IsAll)
             {
-                var groups = GroupsOf(block, file, queues.Count);
-                for (var part = 0; part < queues.Count; part++)
-                {
-                    await queues[part].WriteAsync(Read(block, groups.Skip(part * Groups).Take(Groups).SelectMany(lines => lines), readings[part]), stop);
-                }
+                replay.Conclude();
             }
 
-            done += block.Lines.Count;
-            block.Release();
-            progress?.Report((done, file.Lines));
+            if (decided >= Told)
+            {
+                Tell(decided);
+                decided = 0;
+            }
         }
+
+        Tell(decided);
     }
 
-    /// <summary>The lines of a block by groups of members, so many for each thread; those of a member in their order.</summary>
-    private static List<(int Start, int Length)>[] GroupsOf(ActivityBlock block, ActivityFile file, int threads)
-    {
-        var groups = new List<(int Start, int Length)>[threads * Groups];
-        for (var group = 0; group < groups.Length; group++)
-        {
-            groups[group] = [];
-        }
-
-        foreach (var line in block.Lines)
-        {
-            var leader = file.LeaderOf(ActivityFile.AliasIn(block.Bytes.AsSpan(line.Start, line.Length)));
-            groups[XxHash3.HashToUInt64(leader) % (ulong)groups.Length].Add(line);
-        }
-
-        return groups;
-    }
-
-    /// <summary>Reads lines as they are asked for.</summary>
-    private static IEnumerable<Activity> Read(ActivityBlock block, IEnumerable<(int Start, int Length)> lines, ActivityLine reading)
-    {
-        foreach (var (start, length) in lines)
-        {
-            yield return block.Read(block.Bytes.AsSpan(start, length), reading);
-        }
-
-        block.Release();
-    }
-
-    private static async Task DecideAsync(Replay replay, ChannelReader<IEnumerable<Activity>> queue)
+    private async Task DecideAsync(Replay replay, ChannelReader<List<Activity>> queue)
     {
         try
         {
             await foreach (var activities in queue.ReadAllAsync())
             {
-                foreach (var activity in activities)
-                {
-                    replay.Settle(activity);
-                }
+                activities.ForEach(replay.Settle);
+                Tell(activities.Count);
             }
         }
         catch
@@ -115,6 +107,15 @@ internal static class FileReplay
             }
 
             throw;
+        }
+    }
+
+    private void Tell(int more)
+    {
+        lock (telling)
+        {
+            done += more;
+            progress?.Report((done, file.Lines));
         }
     }
 }

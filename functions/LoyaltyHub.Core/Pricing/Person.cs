@@ -78,6 +78,9 @@ internal sealed class Person(Account account, string name)
         }
     }
 
+    /// <summary>Keeps no entries any longer.</summary>
+    public void Forget() => (bySubject, always) = (null, null);
+
     /// <summary>The entries that a return or refund may ask for.</summary>
     public IReadOnlyList<EntryBody> Find(HistoryKey key)
     {

@@ -42,6 +42,13 @@ internal sealed class Replay
         Against?.Settle(activity, activity.At);
     }
 
+    /// <summary>Says that nothing more happens to the members so far, nor to anybody because of them.</summary>
+    public void Conclude()
+    {
+        Rules.Conclude();
+        Against?.Conclude();
+    }
+
     /// <summary>Of what the hub itself says, or what follows in another account, everything is kept.</summary>
     private bool AsksIn(ActivityFile file, HistoryKey key) => alias.Length == 0 || file.Asks(alias, key);
 }

@@ -19,6 +19,7 @@ namespace LoyaltyHub.Core.Pricing;
 /// <param name="from">What happened before has its effect, and is not counted; null to count everything.</param>
 internal sealed class World(ProgrammeTimeline programmes, Func<HistoryKey, bool>? asked = null, DateTimeOffset? from = null)
 {
+    private readonly List<Person> settled = [];
     private readonly Dictionary<MemberId, Person> people = [];
     private readonly Dictionary<AliasHash, MemberId> aliases = [];
     private readonly Dictionary<AliasHash, Person> found = [];
@@ -34,7 +35,7 @@ internal sealed class World(ProgrammeTimeline programmes, Func<HistoryKey, bool>
     /// <summary>What came of it so far.</summary>
     public Totals Totals { get; } = new();
 
-    public IEnumerable<Person> People => people.Values;
+    public IEnumerable<Person> People => settled.Concat(people.Values);
 
     /// <summary>Told of each decision, in order; null where nobody asks.</summary>
     public Action<EntryBody>? Settled { get; init; }
@@ -99,11 +100,25 @@ internal sealed class World(ProgrammeTimeline programmes, Func<HistoryKey, bool>
         }
     }
 
+    /// <summary>Says that nothing more happens to the members so far, nor to anybody because of them: what only later activities would ask for is forgotten.</summary>
+    public void Conclude()
+    {
+        foreach (var person in people.Values)
+        {
+            person.Forget();
+            settled.Add(person);
+        }
+
+        people.Clear();
+        aliases.Clear();
+        found.Clear();
+    }
+
     /// <summary>Counts what members have; before that lets time pass for everyone, if so asked, so that what expires by then has expired.</summary>
     public void End(DateTimeOffset at, bool timePasses)
     {
         var programme = programmes.At(at);
-        foreach (var person in people.Values)
+        foreach (var person in People)
         {
             if (timePasses && person.Account.Due <= at && person.Account.Standing != Standing.Merged)
             {
