@@ -21,7 +21,7 @@ internal static class Perks
     /// <param name="source">What it is given for; the same source takes it back with <see cref="Revoke"/>.</param>
     public static void Grant(Draft draft, string id, string rule, string source)
     {
-        var perk = draft.Programme.Perk(id) ?? throw new InvalidOperationException($"The programme has no perk '{id}'.");
+        var perk = draft.Book.Perk(id) ?? throw new InvalidOperationException($"The programme has no perk '{id}'.");
         var via = ViaOf(draft, source);
         var key = KeyOf(id, source, via);
         var at = draft.Activity.At.ToUniversalTime();
@@ -52,7 +52,7 @@ internal static class Perks
         {
             draft.Decline(refusal, use.Perk);
         }
-        else if (draft.Programme.Perk(use.Perk) is not { } perk)
+        else if (draft.Book.Perk(use.Perk) is not { } perk)
         {
             draft.Decline(DeclineReason.UnknownPerk, use.Perk);
         }

@@ -16,6 +16,7 @@ internal sealed class RuleBook
     private readonly Kind others;
     private readonly FrozenDictionary<string, CountedRule> counters;
     private readonly FrozenDictionary<string, CompiledDraw> draws;
+    private readonly FrozenDictionary<string, Perk> perks;
     private readonly FrozenDictionary<string, CompiledRule> byId;
     private readonly FrozenDictionary<string, CompiledAccrual> accruals;
 
@@ -34,6 +35,7 @@ internal sealed class RuleBook
         Goals = [.. parts.SelectMany(GoalsOf)];
         draws = parts.SelectMany(part => part.Draws.Select(draw => new CompiledDraw(draw, part))).ToFrozenDictionary(draw => draw.Draw.Id, StringComparer.Ordinal);
         accruals = rules.Select(rule => rule.Accrual).Concat(Goals.Select(goal => goal.Accrual)).Concat(draws.Values.SelectMany(draw => draw.Accruals)).ToFrozenDictionary(accrual => accrual.Source.Id, StringComparer.Ordinal);
+        perks = programme.Perks.DistinctBy(perk => perk.Id).ToFrozenDictionary(perk => perk.Id, StringComparer.Ordinal);
         Slides = parts.SelectMany(part => part.Units).Any(terms => terms.Expiry is Expiry.Idle);
         Closed = [.. parts.Where(part => !part.Rests && (part.Pilot is not null || part.Members != Belonging.None))];
     }
@@ -52,6 +54,9 @@ internal sealed class RuleBook
 
     /// <summary>A draw.</summary>
     public CompiledDraw Draw(string id) => draws[id];
+
+    /// <summary>A perk; null for one that the programme does not know.</summary>
+    public Perk? Perk(string id) => perks.GetValueOrDefault(id);
 
     /// <summary>The book of a programme.</summary>
     public static RuleBook Of(Programme programme) => Books.GetValue(programme, static given => new RuleBook(given));
