@@ -10,6 +10,11 @@ internal static class SimulationTables
     public static void Print(SimulationResult result)
     {
         AnsiConsole.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Activities:N0} activities of {result.MemberCount:N0} members, {result.From:yyyy-MM-dd} to {result.To:yyyy-MM-dd}."));
+        if (result.Warning is { } warning)
+        {
+            AnsiConsole.MarkupLineInterpolated($"[yellow]{warning}[/]");
+        }
+
         Print(result.Programme);
         if (result.Against is { } against)
         {

@@ -78,8 +78,12 @@ internal sealed class Person(Account account, string name)
         }
     }
 
-    /// <summary>Keeps no entries any longer.</summary>
-    public void Forget() => (bySubject, always) = (null, null);
+    /// <summary>Keeps no longer what only later activities ask for: entries, and what caps have used.</summary>
+    public void Forget()
+    {
+        (bySubject, always) = (null, null);
+        Account = Account with { Caps = Account.Caps.Clear() };
+    }
 
     /// <summary>The entries that a return or refund may ask for.</summary>
     public IReadOnlyList<EntryBody> Find(HistoryKey key)

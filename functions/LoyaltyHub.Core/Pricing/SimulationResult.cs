@@ -1,3 +1,4 @@
+using System.Globalization;
 using LoyaltyHub.Core.Activities;
 using LoyaltyHub.Core.Members;
 using LoyaltyHub.Core.Partners;
@@ -27,6 +28,9 @@ public sealed record SimulationResult(
     IReadOnlyList<MemberPrice> Members,
     long MemberCount)
 {
+    /// <summary>Why nothing can have come of it, for people; null where something can.</summary>
+    public string? Warning { get; init; }
+
     /// <summary>How many members are listed at most.</summary>
     public const int MostMembers = 10_000;
 
@@ -49,8 +53,17 @@ public sealed record SimulationResult(
             against is null ? [] : GroupShift.Of(prices),
             PilotComparison.Of(replays, rules, last),
             [.. prices.OrderByDescending(price => Math.Abs(price.WorthAgainst is { } before ? price.Worth - before : price.Worth)).ThenBy(price => price.Member, StringComparer.Ordinal).Take(MostMembers)],
-            prices.Count);
+            prices.Count)
+        {
+            Warning = WarningOf(totals, rules),
+        };
     }
+
+    private static string? WarningOf(Totals totals, ProgrammeTimeline rules) =>
+        totals.Activities == 0 ? "There was nothing to replay."
+        : rules.Versions.All(version => version.End <= totals.First || version.Start > totals.Last)
+            ? string.Create(CultureInfo.InvariantCulture, $"Nothing was granted: all activities are of {totals.First:yyyy-MM-dd} to {totals.Last:yyyy-MM-dd}, outside the days of the programme. See its 'validFrom' and 'validTo'.")
+        : null;
 
     private static Totals Sum(IEnumerable<Totals> parts)
     {

@@ -9,6 +9,11 @@ internal static class Claiming
     /// <summary>Whether a purchase earns nothing because the other one came first; remembers a claimed order.</summary>
     public static bool Refuses(Draft draft, Happening.Purchased purchase)
     {
+        if (draft.Activity.Claim is null && draft.Account.Claimed is null)
+        {
+            return false;
+        }
+
         var key = Account.Key(draft.Activity.Partner, purchase.Order);
         if (draft.Activity.Claim is not { } claim)
         {

@@ -124,6 +124,33 @@ public sealed class SimulationTests
     }
 
     [Theory]
+    [InlineData(50)]
+    [InlineData(20_000)]
+    [InlineData(200_000)]
+    public async Task A_file_gives_the_same_result_however_much_of_it_is_in_memory_at_once(int bytes)
+    {
+        // The least is shorter than a line. Nobody gives points to another here, so that members are decided apart.
+        var activities = History(2_000, seed: 4).Where(activity => activity.What is not Happening.PointsGiven).ToList();
+        var simulation = new Simulation(ProgrammeTimeline.Of(Better), ProgrammeTimeline.Of(Current)) { FileMemory = bytes };
+
+        var result = await OfFileAsync(simulation, 3, activities.Select(activity => JsonSerializer.Serialize(activity, HubJson.Compact)));
+
+        Assert.Equal(Text(simulation.Of(activities)), Text(result));
+        Assert.Null(result.Warning);
+    }
+
+    [Fact]
+    public void Activities_that_are_all_outside_the_programmes_days_are_told_of()
+    {
+        var programme = Current with { Valid = new DayRange(new DateOnly(2030, 1, 1), null) };
+
+        var result = new Simulation(ProgrammeTimeline.Of(programme)).Of([Said(Visit())]);
+
+        Assert.Contains("outside the days of the programme", result.Warning, StringComparison.Ordinal);
+        Assert.Equal("There was nothing to replay.", new Simulation(ProgrammeTimeline.Of(programme)).Of([]).Warning);
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(2)]
     public async Task A_budget_goes_to_whoever_comes_first_in_the_file(int cores)
