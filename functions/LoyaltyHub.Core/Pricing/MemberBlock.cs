@@ -86,7 +86,7 @@ internal sealed class MemberBlock
         var starts = new int[groups + 1];
         foreach (var line in new TextLines(bytes.AsSpan(from, to - from)))
         {
-            var group = (int)(XxHash3.HashToUInt64(file.LeaderOf(ActivityFile.AliasIn(line))) % (ulong)groups);
+            var group = GroupOf(XxHash3.HashToUInt64(file.LeaderOf(ActivityFile.AliasIn(line))));
             bytes.AsSpan().Overlaps(line, out var start);
             found.Add((start, line.Length, group));
             starts[group + 1]++;
@@ -104,6 +104,14 @@ internal sealed class MemberBlock
         }
 
         return new Part(lines, starts);
+    }
+
+    /// <summary>The group of a member. Its thread is the same in every block, however many groups that has: the thread knows what came before.</summary>
+    private int GroupOf(ulong hash)
+    {
+        var (rest, thread) = Math.DivRem(hash, (ulong)threads);
+        var each = (ulong)(groups / threads);
+        return (int)((thread * each) + (rest % each));
     }
 
     /// <summary>Where the first line begins that begins in a thread's share.</summary>
