@@ -10,7 +10,7 @@ namespace LoyaltyHub.Azure.Tables;
 public sealed class Installation(StorageAccount account)
 {
     /// <summary>The layout this version writes; another one recorded in the account is refused.</summary>
-    public const int Layout = 4;
+    public const int Layout = 5;
 
     private const string Partition = "installation";
     private const string Chosen = "chosen";
