@@ -7,7 +7,7 @@ namespace LoyaltyHub.Acceptance.Tests.Building;
 internal static class EmulatorAccounts
 {
     private const string Default = "devstoreaccount1";
-    private const int Count = 200;
+    private const int Count = 300;
     private static int _taken;
 
     /// <summary>An account that nobody used before, on the emulator of this connection string.</summary>

@@ -26,7 +26,6 @@ namespace LoyaltyHub.Azure.Tests.Programmes;
 internal sealed class ScenarioHub : IAsyncDisposable
 {
     private const int Shards = 2;
-    private const string Secret = "SCENARIO_WEBHOOK";
     private readonly DirectoryInfo partners = Directory.CreateTempSubdirectory("scenario-partners-");
     private readonly WebhookSecret secret = WebhookSecret.Generate();
     private readonly StepClock clock = new();
@@ -39,6 +38,7 @@ internal sealed class ScenarioHub : IAsyncDisposable
         {
             var contract = JsonNode.Parse(File.ReadAllBytes(SampleFiles.Contract))!;
             (contract["partner"], contract["name"], contract["kind"]) = (partner, partner, kind);
+            contract["signature"]!["secrets"] = new JsonArray(SecretOf(partner));
             File.WriteAllText(Path.Combine(partners.FullName, $"{partner}.json"), contract.ToJsonString());
         }
 
@@ -157,13 +157,15 @@ internal sealed class ScenarioHub : IAsyncDisposable
         }
     }
 
-    private Dictionary<string, string?> Settings(ScenarioForm scenario) => new()
+    /// <summary>What the contract of a partner calls its secret: no two may name the same.</summary>
+    private static string SecretOf(string partner) => $"SCENARIO_{partner.ToUpperInvariant().Replace('-', '_')}";
+
+    private Dictionary<string, string?> Settings(ScenarioForm scenario) => new(scenario.Partners.Keys.Select(partner => KeyValuePair.Create<string, string?>($"PartnerSecrets:{SecretOf(partner)}", secret.Reveal())))
     {
         ["Hub:AliasKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
         ["Hub:Shards"] = $"{Shards}",
         ["Hub:PartnersFolder"] = partners.FullName,
         ["Hub:Programmes"] = string.Join(';', scenario.Programmes.Select(SampleFiles.ProgrammeOf)),
-        [$"PartnerSecrets:{Secret}"] = secret.Reveal(),
         ["Settlement:CloseSchedule"] = "0 0 3 1 1 *",
         ["Settlement:SweepSchedule"] = "0 0 3 1 1 *",
         ["Accounts:SweepSchedule"] = "0 0 3 1 1 *",
