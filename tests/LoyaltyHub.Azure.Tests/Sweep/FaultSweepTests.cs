@@ -14,7 +14,7 @@ public sealed class FaultSweepTests(SharedAzurite azurite, ITestOutputHelper out
     private const int RunsAtOnce = 16;
 
     /// <summary>All pairs take some six minutes, so that of them only one first and second fault in so many is tried; every first call and every fault is among them.</summary>
-    private const int OneOf = 4;
+    private const int OneOf = 8;
     private static readonly Fault[] Faults = [Fault.NotSent, Fault.AnswerLost, Fault.Late, Fault.Killed];
     private static readonly Fault[] Pairs = [Fault.NotSent, Fault.AnswerLost, Fault.Late];
     private static bool AllPairs => Environment.GetEnvironmentVariable("HUB_SWEEP_ALL") is "1";
