@@ -6,7 +6,7 @@ namespace LoyaltyHub.Azure.Delivery;
 /// <summary>Registers pushing to partners.</summary>
 public static class DeliveryServices
 {
-    /// <summary>Registers <see cref="PartnerDelivery"/> <see cref="DetailFetching"/> and <see cref="PublishedKeys"/>, one each for the process since they hold the pauses and what was got; their settings are checked when the host starts.</summary>
+    /// <summary>Registers <see cref="PartnerDelivery"/>, <see cref="DetailFetching"/> and <see cref="PublishedKeys"/>, one each for the process since they hold the pauses and what was got; their settings are checked when the host starts.</summary>
     public static IServiceCollection AddPartnerDelivery(this IServiceCollection services)
     {
         services.AddSingleton<IValidateOptions<DeliveryOptions>, DeliveryOptionsValidation>();

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text;
 using LoyaltyHub.Core.Activities;
 using LoyaltyHub.Core.Partners;
@@ -20,7 +19,6 @@ public sealed class DetailFetching : IDisposable
 
     private const int MostAtOnce = 4;
     private static readonly TimeSpan Moment = TimeSpan.FromSeconds(2);
-    private static readonly ProductInfoHeaderValue Agent = new("LoyaltyHub", typeof(DetailFetching).Assembly.GetName().Version!.ToString(3));
     private readonly DeliveryOptions options;
     private readonly TimeProvider clock;
     private readonly DeliveryPipelines pipelines;
@@ -145,15 +143,9 @@ public sealed class DetailFetching : IDisposable
         }
     }
 
-    private static async Task<Attempt> ContentAsync(HttpContent content, CancellationToken stop)
-    {
-        await using var stream = await content.ReadAsStreamAsync(stop);
-        var buffer = new byte[MaxBytes + 1];
-        var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, stop);
-        return length > MaxBytes
-            ? new Attempt(new DeliveryOutcome.Failed($"The platform's answer is larger than {MaxBytes} bytes.", null, null), Transient: false, Again: false)
-            : new Attempt(new DeliveryOutcome.Acknowledged(200, null), Transient: false, Again: false) { Content = buffer[..length] };
-    }
+    private static async Task<Attempt> ContentAsync(HttpContent content, CancellationToken stop) => await PartnerConnections.ReadAsync(content, MaxBytes, stop) is { } answer
+        ? new Attempt(new DeliveryOutcome.Acknowledged(200, null), Transient: false, Again: false) { Content = answer }
+        : new Attempt(new DeliveryOutcome.Failed($"The platform's answer is larger than {MaxBytes} bytes.", null, null), Transient: false, Again: false);
 
     private static HttpRequestMessage Message(DetailRequest request)
     {
@@ -161,7 +153,7 @@ public sealed class DetailFetching : IDisposable
         {
             Content = request.Body is null ? null : new StringContent(request.Body, Encoding.UTF8, request.MediaType),
         };
-        message.Headers.UserAgent.Add(Agent);
+        message.Headers.UserAgent.Add(PartnerConnections.Agent);
         message.Headers.Accept.ParseAdd("application/json");
         foreach (var (name, value) in request.Headers)
         {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Sockets;
 
 namespace LoyaltyHub.Azure.Delivery;
@@ -20,6 +21,18 @@ public static class PartnerConnections
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         ConnectCallback = async (context, stop) => await ConnectAsync(context.DnsEndPoint, allowLoopback, resolve ?? Dns.GetHostAddressesAsync, stop),
     };
+
+    /// <summary>What the hub calls itself.</summary>
+    internal static ProductInfoHeaderValue Agent { get; } = new("LoyaltyHub", typeof(PartnerConnections).Assembly.GetName().Version!.ToString(3));
+
+    /// <summary>Reads an answer, and no more of it than it may have; null where it is longer.</summary>
+    internal static async Task<byte[]?> ReadAsync(HttpContent content, int most, CancellationToken stop)
+    {
+        await using var stream = await content.ReadAsStreamAsync(stop);
+        var buffer = new byte[most + 1];
+        var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, stop);
+        return length > most ? null : buffer[..length];
+    }
 
     private static async Task<Stream> ConnectAsync(DnsEndPoint to, bool allowLoopback, Func<string, CancellationToken, Task<IPAddress[]>> resolve, CancellationToken stop)
     {

@@ -15,7 +15,6 @@ namespace LoyaltyHub.Azure.Delivery;
 public sealed class PartnerDelivery : IDisposable
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
-    private static readonly ProductInfoHeaderValue Agent = new("LoyaltyHub", typeof(PartnerDelivery).Assembly.GetName().Version!.ToString(3));
     private readonly DeliveryOptions options;
     private readonly TimeProvider clock;
     private readonly DeliveryPipelines pipelines;
@@ -109,7 +108,7 @@ public sealed class PartnerDelivery : IDisposable
         var now = clock.GetUtcNow();
         var message = new HttpRequestMessage(HttpMethod.Post, request.Endpoint) { Content = new ReadOnlyMemoryContent(request.Body) };
         message.Content.Headers.ContentType = Json;
-        message.Headers.UserAgent.Add(Agent);
+        message.Headers.UserAgent.Add(PartnerConnections.Agent);
         message.Headers.Add("Idempotency-Key", request.IdempotencyKey);
         message.Headers.Add("webhook-id", request.IdempotencyKey);
         message.Headers.Add("webhook-timestamp", now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));

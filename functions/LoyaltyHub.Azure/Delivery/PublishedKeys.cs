@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Http.Headers;
 using LoyaltyHub.Core.Partners;
 using LoyaltyHub.Core.Webhooks;
 
@@ -27,7 +26,6 @@ public sealed class PublishedKeys : IDisposable
     private const int MaxBytes = 256 * 1024;
     private const int MostSets = 32;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-    private static readonly ProductInfoHeaderValue Agent = new("LoyaltyHub", typeof(PublishedKeys).Assembly.GetName().Version!.ToString(3));
     private readonly TimeProvider clock;
     private readonly HttpClient client;
     private readonly ConcurrentDictionary<(PartnerId Partner, Uri Address), Slot> slots = new();
@@ -119,7 +117,7 @@ public sealed class PublishedKeys : IDisposable
         using var patience = new CancellationTokenSource(Patience, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, stop);
         using var message = new HttpRequestMessage(HttpMethod.Get, address);
-        message.Headers.UserAgent.Add(Agent);
+        message.Headers.UserAgent.Add(PartnerConnections.Agent);
         foreach (var (name, value) in headers)
         {
             message.Headers.TryAddWithoutValidation(name, value);
@@ -133,10 +131,7 @@ public sealed class PublishedKeys : IDisposable
                 return null;
             }
 
-            await using var stream = await response.Content.ReadAsStreamAsync(either.Token);
-            var buffer = new byte[MaxBytes + 1];
-            var length = await stream.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, either.Token);
-            return length > MaxBytes ? null : KeySet.Read(buffer.AsSpan(0, length), scheme);
+            return await PartnerConnections.ReadAsync(response.Content, MaxBytes, either.Token) is { } answer ? KeySet.Read(answer, scheme) : null;
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException || (fault is OperationCanceledException && !stop.IsCancellationRequested))
         {

@@ -48,7 +48,7 @@ public sealed record EntryExplanation(
             Core.Rewards.Explanation.Of(decision, activity, programme),
             [.. Core.Rewards.Explanation.All(decision, activity, programme).Select((step, index) => ExplainedStep.Of(step, texts[index]))],
             [.. decision.Trace.OfType<Trace.Drawn>().Select(drawn => new DrawEvidence(
-                drawn.Draw, drawn.Prize, drawn.Number, drawn.Of, drawn.Chain, $"{drawn.Chain}|{entry.Member}|{activity.Partner}|{activity.EventId}|{drawn.Draw}"))]);
+                drawn.Draw, drawn.Prize, drawn.Number, drawn.Of, drawn.Chain, DrawNumber.TextOf(drawn.Chain, entry.Member, activity.Partner, activity.EventId, drawn.Draw)))]);
     }
 }
 

@@ -23,7 +23,10 @@ public static class DrawNumber
     /// <returns>A number from 0 and below <paramref name="of"/>. The first 16 bytes, read as one number, modulo <paramref name="of"/>: no number is favoured by more than one part in 2^64.</returns>
     public static long Of(string chain, MemberId member, PartnerId partner, EventId id, string draw, long of)
     {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{chain}|{member}|{partner}|{id}|{draw}"));
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes(TextOf(chain, member, partner, id, draw)));
         return (long)(BinaryPrimitives.ReadUInt128BigEndian(hash) % (UInt128)(ulong)of);
     }
+
+    /// <summary>What is hashed for it, with which everyone can draw again.</summary>
+    public static string TextOf(string chain, MemberId member, PartnerId partner, EventId id, string draw) => $"{chain}|{member}|{partner}|{id}|{draw}";
 }
