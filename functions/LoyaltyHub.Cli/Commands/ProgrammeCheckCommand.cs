@@ -12,7 +12,7 @@ namespace LoyaltyHub.Cli.Commands;
 public static class ProgrammeCheckCommand
 {
     private static readonly Argument<string[]> Files = new("FILE") { Description = "Programme files.", Arity = ArgumentArity.OneOrMore };
-    private static readonly Option<DirectoryInfo?> Partners = new("--partners") { Description = "A folder of partner contracts: a partner that none of them is of is a fault.", HelpName = "folder" };
+    private static readonly Option<DirectoryInfo?> Partners = new("--partners") { Description = "A folder of partner contracts: a partner that none of them is of, and a kind of activity, segment or subscription that none of them can say, is a fault then.", HelpName = "folder" };
     private static readonly Option<bool> Json = new("--json") { Description = "Print the result as one JSON object." };
 
     /// <summary>The command.</summary>
@@ -39,8 +39,9 @@ public static class ProgrammeCheckCommand
         return checks.All(check => check.Faults.Count == 0) ? 0 : 1;
     }
 
-    private static HashSet<PartnerId> Known(DirectoryInfo folder) =>
-        [.. folder.EnumerateFiles("*.json").Select(file => PartnerContract.Parse(System.IO.File.ReadAllBytes(file.FullName), file.Name).Partner)];
+    private static List<PartnerContract> Known(DirectoryInfo folder) => folder.Exists
+        ? [.. folder.EnumerateFiles("*.json").OrderBy(file => file.Name, StringComparer.Ordinal).Select(file => PartnerContract.Parse(System.IO.File.ReadAllBytes(file.FullName), Path.Combine(folder.ToString(), file.Name)))]
+        : throw new ArgumentException($"--partners: there is no folder '{folder}'; name the folder that holds the partners' contracts.");
 
     private static void Print(ProgrammeCheck check)
     {
@@ -64,13 +65,13 @@ public static class ProgrammeCheckCommand
     /// <summary>What a check of one file found.</summary>
     private sealed record ProgrammeCheck(string File, string? Programme, int? Version, string? Counts, IReadOnlyList<Finding> Faults, IReadOnlyList<Finding> Warnings)
     {
-        public static ProgrammeCheck Of(string file, IReadOnlySet<PartnerId>? partners)
+        public static ProgrammeCheck Of(string file, IReadOnlyList<PartnerContract>? contracts)
         {
             try
             {
                 var bytes = System.IO.File.ReadAllBytes(file);
                 var programme = ProgrammeFile.Parse(bytes, file);
-                IReadOnlyList<ProgrammeWarning> unknown = partners is null ? [] : UnknownPartners.Of(programme, partners);
+                IReadOnlyList<ProgrammeWarning> unknown = contracts is null ? [] : [.. UnknownPartners.Of(programme, contracts.Select(contract => contract.Partner).ToHashSet()), .. UnsaidWords.Of(programme, contracts)];
                 return new ProgrammeCheck(file, programme.Id, programme.Version, programme.Summary(), At(unknown), At(ProgrammeWarnings.Of(programme)));
 
                 IReadOnlyList<Finding> At(IReadOnlyList<ProgrammeWarning> found) => [.. found.Select(one => new Finding(file, ProgrammeFile.LineOf(bytes, one.Path), one.Path, one.What))];
@@ -78,6 +79,13 @@ public static class ProgrammeCheckCommand
             catch (ProgrammeException wrong)
             {
                 return new ProgrammeCheck(file, null, null, null, [.. wrong.Faults.Select(fault => new Finding(file, fault.Line, fault.Path, fault.What))], []);
+            }
+            catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+            {
+                var what = Directory.Exists(file) ? $"is a folder; name the files in it: {Path.Combine(file, "*.json")}"
+                    : System.IO.File.Exists(file) ? $"cannot be read: {fault.Message}"
+                    : "there is no such file; check the name";
+                return new ProgrammeCheck(file, null, null, null, [new Finding(file, 1, "", what)], []);
             }
         }
     }

@@ -31,7 +31,13 @@ public static class PartnerPayloads
         return FilesOf(path).SelectMany(file => Read(file, contract, hasher, now).Select(activity => (activity, file)));
     }
 
-    private static List<string> FilesOf(string path) => Directory.Exists(path) ? [.. Directory.EnumerateFiles(path, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal)] : [path];
+    private static List<string> FilesOf(string path)
+    {
+        if (!Directory.Exists(path))
+            return [path];
+        List<string> files = [.. Directory.EnumerateFiles(path, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+        return files.Count > 0 ? files : throw new ArgumentException($"{path}: the folder holds no .json file; name one with partners' payloads, or an .ndjson file of activities.");
+    }
 
     private static IEnumerable<Activity> Read(string file, string? partner, Dictionary<string, PartnerContract> contracts, AliasHasher hasher, DateTimeOffset now)
     {

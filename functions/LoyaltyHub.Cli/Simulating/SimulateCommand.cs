@@ -45,6 +45,8 @@ public static class SimulateCommand
         var file = parsed.GetValue(Against) is { } path and not CurrentRules ? ProgrammeTimeline.Of(ProgrammeFile.Parse(await File.ReadAllBytesAsync(path, stop), Path.GetFileName(path))) : null;
         if (parsed.GetValue(Activities) is null && parsed.GetValue(From) is null && parsed.GetValue(To) is null)
             throw new ArgumentException("Say what to replay: --activities FILE, or --from and --to for the journal of the storage.");
+        if (parsed.GetValue(Activities) is { } source && !File.Exists(source) && !Directory.Exists(source))
+            throw new ArgumentException($"--activities: there is no file or folder '{source}'; name an .ndjson file of activities, or partners' payloads.");
         await using var books = parsed.GetValue(Against) == CurrentRules || parsed.GetValue(Activities) is null ? await HubBooks.OpenAsync(parsed, stop) : null;
         var against = books is not null && parsed.GetValue(Against) == CurrentRules ? (await books.Get<HubLedger>().OpenAsync(stop)).Engine.Programmes : file;
         var rules = parsed.GetValue(Against) == CurrentRules ? against!.With(given.Versions) : given;

@@ -100,8 +100,10 @@ public sealed record CorrectedPayer(
 /// <param name="Mark">Which one, where different ones are counted.</param>
 /// <param name="Was">What stood.</param>
 /// <param name="Now">What is right.</param>
-/// <param name="Whole">Whether it is taken back only when all of the order is back.</param>
-public sealed record CorrectedCount(PartnerId Partner, string Subject, string Counter, int Day, string? Mark, GrantState Was, GrantState Now, bool Whole);
+/// <param name="Whole">Whether it is taken back only when all of the order, or of its lines, is back.</param>
+/// <param name="Lines">The lines that count and what each weighs; null for the order as a whole.</param>
+public sealed record CorrectedCount(
+    PartnerId Partner, string Subject, string Counter, int Day, string? Mark, GrantState Was, GrantState Now, bool Whole, ImmutableSortedDictionary<string, long>? Lines = null);
 
 /// <summary>What a rule sent to another account, as it is right; that account is corrected on its own.</summary>
 /// <param name="Rule">The rule.</param>

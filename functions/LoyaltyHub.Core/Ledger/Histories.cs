@@ -174,17 +174,20 @@ public static class Histories
             var count = Returning.OrderCountOf(step);
             var key = $"{count.Counter}|{count.Day}|{count.Mark}";
             var sum = counts.GetValueOrDefault(key) ?? count with { Count = 0 };
-            counts[key] = count.Count > 0 ? sum with { Count = checked(sum.Count + count.Count) } : sum with { Taken = checked(sum.Taken - count.Count) };
+            counts[key] = count.Count > 0
+                ? sum with { Count = checked(sum.Count + count.Count), Lines = sum.Lines is null || count.Lines is null ? null : sum.Lines.SetItems(count.Lines) }
+                : sum with { Taken = checked(sum.Taken - count.Count) };
         }
 
         foreach (var right in corrected)
         {
             var key = $"{right.Counter}|{right.Day}|{right.Mark}";
-            var sum = counts.GetValueOrDefault(key) ?? new OrderCount(right.Counter, right.Day, right.Mark, 0, 0, right.Whole);
+            var sum = counts.GetValueOrDefault(key) ?? new OrderCount(right.Counter, right.Day, right.Mark, 0, 0, right.Whole, right.Lines);
             counts[key] = sum with
             {
                 Count = checked(sum.Count + right.Now.Granted - right.Was.Granted),
                 Taken = checked(sum.Taken + right.Now.Granted - right.Now.Kept - right.Was.Granted + right.Was.Kept),
+                Lines = right.Lines,
             };
         }
 

@@ -8,7 +8,11 @@ namespace LoyaltyHub.Core.Programmes;
 /// <param name="Count">What of it counts.</param>
 /// <param name="Currency">The currency that amounts have to be in.</param>
 /// <param name="Of">For different ones: of what; null otherwise.</param>
-public sealed record CounterRule(string Id, LocalText Name, IReadOnlyList<string> On, EarnCondition When, CountOf Count, Unit Currency, DistinctOf? Of = null);
+public sealed record CounterRule(string Id, LocalText Name, IReadOnlyList<string> On, EarnCondition When, CountOf Count, Unit Currency, DistinctOf? Of = null)
+{
+    /// <summary>Which lines of an order count, and nothing else of it; null for the order as a whole.</summary>
+    public LineFilter? Lines { get; init; }
+}
 
 /// <summary>What of an activity counts.</summary>
 public enum CountOf
@@ -32,13 +36,13 @@ public enum DistinctOf
     /// <summary>Partners.</summary>
     Partner,
 
-    /// <summary>Partner categories of purchases.</summary>
+    /// <summary>Partner categories: of purchases, or of the lines that count.</summary>
     Category,
 
     /// <summary>Kinds of activity.</summary>
     Kind,
 
-    /// <summary>Merchant category codes.</summary>
+    /// <summary>Merchant category codes: of purchases, or of the lines that count.</summary>
     Mcc,
 
     /// <summary>Articles.</summary>

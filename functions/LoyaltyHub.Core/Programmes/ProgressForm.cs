@@ -8,7 +8,8 @@ internal sealed record CounterForm(
     [Means("Which kinds of activity it counts: one, several in an array, or * for all.")] Kinds On,
     [Means("What: amount (of purchases, in minor units of the first unit's currency), times, quantity (pieces of an order, the quantity of an engagement), or distinct.")] CountOf Count,
     [Means("Which of them; only conditions that look at the activity alone.")] ConditionForm? When = null,
-    [Means("For distinct: different ones of what.")] DistinctOf? Of = null);
+    [Means("For distinct: different ones of what.")] DistinctOf? Of = null,
+    [Means("Which lines of an order it counts: what was paid for them, their pieces, their categories, codes or articles, and no order without one that fits. The order as a whole when left out.")] LinesForm? Lines = null);
 
 internal sealed record LadderForm(
     [Means("The ladder's name.")] string Ladder,

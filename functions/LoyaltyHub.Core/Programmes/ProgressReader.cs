@@ -20,7 +20,10 @@ internal sealed class ProgressReader(Known known, Action<string, string> fault)
             fault($"{path}/of", "say of what for 'distinct', and for nothing else");
         }
 
-        return new CounterRule(form.Counter, form.Name, kinds, conditions.ReadOfActivity(form.When, kinds, $"{path}/when"), form.Count, known.Currency, form.Of);
+        return new CounterRule(form.Counter, form.Name, kinds, conditions.ReadOfActivity(form.When, kinds, $"{path}/when"), form.Count, known.Currency, form.Of)
+        {
+            Lines = conditions.ReadLines(form.Lines, kinds, $"{path}/lines"),
+        };
     }
 
     public Ladder ReadLadder(LadderForm form, string path)

@@ -123,7 +123,7 @@ internal sealed class MemberCorrection
             var (before, after) = (was.FirstOrDefault(count => (count.Counter, count.Day, count.Mark) == name), now.FirstOrDefault(count => (count.Counter, count.Day, count.Mark) == name));
             if (StateOf(before) != StateOf(after))
             {
-                counts.Add(new CorrectedCount(key.Partner, key.Subject, name.Counter, name.Day, name.Mark, StateOf(before), StateOf(after), (after ?? before)!.Whole));
+                counts.Add(new CorrectedCount(key.Partner, key.Subject, name.Counter, name.Day, name.Mark, StateOf(before), StateOf(after), (after ?? before)!.Whole, (after ?? before)!.Lines));
             }
         }
     }

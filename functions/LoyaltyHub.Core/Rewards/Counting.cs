@@ -17,22 +17,26 @@ internal static class Counting
         }
     }
 
-    /// <summary>Takes back what a return takes of an order's counts: of amounts and quantities in proportion, of times and different ones where all of the order is back.</summary>
+    /// <summary>
+    /// Takes back what a return takes of an order's counts: of amounts and quantities in proportion, of times and different ones where all of the order is back. What lines counted goes with those lines.
+    /// </summary>
     /// <param name="draft">The decision.</param>
-    /// <param name="counts">What the order counted.</param>
+    /// <param name="history">The order, with all that has come back by now.</param>
     /// <param name="paid">What it had cost.</param>
     /// <param name="gone">What of that came back by now.</param>
     /// <returns>The counters and days that changed; null for none.</returns>
-    public static List<(string Counter, int Day)>? TakeBack(Draft draft, IReadOnlyList<OrderCount> counts, long paid, long gone)
+    public static List<(string Counter, int Day)>? TakeBack(Draft draft, OrderHistory history, long paid, long gone)
     {
         List<(string Counter, int Day)>? changed = null;
-        foreach (var count in counts)
+        foreach (var count in history.Counts)
         {
-            var kept = count.Whole ? (gone < paid ? count.Count : 0) : (long)((Int128)count.Count * (paid - gone) / paid);
+            var kept = !count.Whole ? Returning.KeptOf(count.Count, count.Lines, history, paid, gone)
+                : gone < paid && count.Lines?.Keys.Any(history.Lines.ContainsKey) != false ? count.Count
+                : 0;
             var back = count.Count - count.Taken - kept;
             if (back > 0)
             {
-                Note(draft, count.Counter, count.Day, count.Mark, -back, count.Whole);
+                Note(draft, new Trace.Counted(count.Counter, DayOf(count.Day), count.Mark, -back, count.Whole));
                 (changed ??= []).Add((count.Counter, count.Day));
             }
         }
@@ -42,6 +46,16 @@ internal static class Counting
 
     private static void Count(Draft draft, CountedRule counter, in Occasion occasion)
     {
+        if (counter.Matcher.Lines is not null)
+        {
+            foreach (var counted in LineCounts.Of(counter, occasion))
+            {
+                Note(draft, counted);
+            }
+
+            return;
+        }
+
         var day = counter.RowOf(occasion.Day);
         switch (counter.Rule)
         {
@@ -83,12 +97,17 @@ internal static class Counting
 
     private static void Note(Draft draft, string counter, int day, string? mark, long count, bool whole)
     {
-        if (count == 0)
+        if (count != 0)
         {
-            return;
+            Note(draft, new Trace.Counted(counter, DayOf(day), mark, count, whole));
         }
-
-        draft.Account = draft.Account.WithCounted(counter, draft.Account.Counted(counter).With(day, mark, count));
-        draft.Note(new Trace.Counted(counter, day == 0 ? null : DateOnly.FromDayNumber(day), mark, count, whole));
     }
+
+    private static void Note(Draft draft, Trace.Counted step)
+    {
+        draft.Account = draft.Account.WithCounted(step.Counter, draft.Account.Counted(step.Counter).With(step.Day?.DayNumber ?? 0, step.Mark, step.Count));
+        draft.Note(step);
+    }
+
+    private static DateOnly? DayOf(int day) => day == 0 ? null : DateOnly.FromDayNumber(day);
 }

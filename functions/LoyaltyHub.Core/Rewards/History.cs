@@ -103,8 +103,9 @@ public sealed record SentReward(
 /// <param name="Mark">Which one, where different ones are counted.</param>
 /// <param name="Count">How much the whole order counted.</param>
 /// <param name="Taken">Taken back since.</param>
-/// <param name="Whole">Whether it is taken back only when all of the order is back.</param>
-public sealed record OrderCount(string Counter, int Day, string? Mark, long Count, long Taken, bool Whole);
+/// <param name="Whole">Whether it is taken back only when all of the order, or of its lines, is back.</param>
+/// <param name="Lines">The lines that count and what each weighs; null for the order as a whole.</param>
+public sealed record OrderCount(string Counter, int Day, string? Mark, long Count, long Taken, bool Whole, ImmutableSortedDictionary<string, long>? Lines = null);
 
 /// <summary>What is recorded of one redemption, for a refund of it.</summary>
 /// <param name="Unit">The unit that was spent.</param>

@@ -119,7 +119,7 @@ internal static class Returning
     }
 
     /// <summary>What was counted, as an order's history has it.</summary>
-    public static OrderCount OrderCountOf(Trace.Counted step) => new(step.Counter, step.Day?.DayNumber ?? 0, step.Mark, step.Count, 0, step.Whole);
+    public static OrderCount OrderCountOf(Trace.Counted step) => new(step.Counter, step.Day?.DayNumber ?? 0, step.Mark, step.Count, 0, step.Whole, step.Lines);
 
     /// <summary>What was paid for the lines that come back; null where one of them is not there.</summary>
     private static long? LinesOf(OrderHistory order, IReadOnlyList<string>? lines)
@@ -180,7 +180,7 @@ internal static class Returning
         }
 
         var before = draft.Account;
-        var changed = Counting.TakeBack(draft, history.Counts, paid.Value, gone);
+        var changed = Counting.TakeBack(draft, history, paid.Value, gone);
         if (changed is not null)
         {
             Goals.TakeBack(draft, before, changed, history.Awards, award => taking.Take(award, 0));
@@ -213,7 +213,8 @@ internal static class Returning
         return expired;
     }
 
-    private static long KeptOf(long granted, ImmutableSortedDictionary<string, long>? lines, OrderHistory history, long paid, long gone)
+    /// <summary>What is kept of what an order, or some lines of it, came to.</summary>
+    public static long KeptOf(long granted, ImmutableSortedDictionary<string, long>? lines, OrderHistory history, long paid, long gone)
     {
         if (lines is null || gone >= paid)
         {

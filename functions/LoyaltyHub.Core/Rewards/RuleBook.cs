@@ -205,7 +205,7 @@ internal sealed class CountedRule
     public CountedRule(CounterRule rule, Programme programme)
     {
         (Rule, Programme) = (rule, programme);
-        Matcher = new Matcher(rule.When, default, rule.Count == CountOf.Amount || rule.When is { MinimumAmount: not null } or { MaximumAmount: not null } ? rule.Currency : null, null);
+        Matcher = new Matcher(rule.When, default, rule.Count == CountOf.Amount || rule.When is { MinimumAmount: not null } or { MaximumAmount: not null } ? rule.Currency : null, rule.Lines is { } lines ? new LineMatcher(lines) : null);
         Fine = rule.Of == DistinctOf.Day ? Granule.Day : WindowsOf(rule.Id, programme).Select(window => window.Granule).DefaultIfEmpty(Granule.Lifetime).Max();
     }
 

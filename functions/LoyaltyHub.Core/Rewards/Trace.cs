@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using LoyaltyHub.Core.Activities;
 using LoyaltyHub.Core.Members;
@@ -34,13 +35,15 @@ public abstract partial record Trace
     /// <param name="Day">The day it is counted under; null where days are not told apart.</param>
     /// <param name="Mark">Which one, where different ones are counted.</param>
     /// <param name="Count">How much; negative where it is taken back.</param>
-    /// <param name="Whole">Whether it is taken back only when all of the order is back, not in proportion.</param>
+    /// <param name="Whole">Whether it is taken back only when all of the order, or of its lines, is back, not in proportion.</param>
+    /// <param name="Lines">The lines that count and what each weighs; null for the order as a whole.</param>
     public sealed record Counted(
         string Counter,
         DateOnly? Day,
         string? Mark,
         long Count,
-        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Whole = false) : Trace;
+        [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Whole = false,
+        ImmutableSortedDictionary<string, long>? Lines = null) : Trace;
 
     /// <summary>A rule that applied, or a goal that was reached.</summary>
     /// <param name="Rule">The rule, challenge or milestone.</param>

@@ -91,7 +91,7 @@ public sealed class EventSampler(PartnerContract contract)
     {
         ContractField.Member => mapping.Alias == AliasKind.Order ? facts.Order : AliasSample.Of(mapping.Alias, facts.Member),
         ContractField.To or ContractField.Referrer or ContractField.Employee => AliasSample.Of(mapping.OtherAlias, facts.Other),
-        ContractField.Order or ContractField.Redemption or ContractField.Use => facts.Order,
+        ContractField.Order or ContractField.Redemption or ContractField.Use or ContractField.Cancels or ContractField.Confirms => facts.Order,
         ContractField.Amount => AmountText(mapping, checked(facts.Minor + (mapping.AmountMinus is null && !mapping.AmountIsTotal ? 0 : facts.Before))),
         ContractField.Currency => mapping.CurrencyAnyCase ? contract.Settlement.Currency.Value.ToLowerInvariant() : contract.Settlement.Currency.Value,
         ContractField.At => TimeSample.Of(facts.At, mapping.At),

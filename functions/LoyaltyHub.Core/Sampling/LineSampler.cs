@@ -19,7 +19,7 @@ internal static class LineSampler
         }
 
         // A return that says its amount needs no lines.
-        if (facts.Lines.Count == 0 && !each.IsPriced)
+        if (facts.Lines.Count == 0 && !each.IsPriced && mapping.Fields.ContainsKey(ContractField.Amount))
         {
             return;
         }

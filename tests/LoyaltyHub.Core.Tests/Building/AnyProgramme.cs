@@ -10,7 +10,7 @@ internal sealed class AnyProgramme(int seed)
 {
     public static readonly PartnerId[] Partners = [Build.Shop, Build.Cinema];
     private static readonly string[] Skus = ["a", "b", "gift"];
-    private static readonly string[] Counts = ["orders", "spend", "services", "skus", "days", "pieces"];
+    private static readonly string[] Counts = ["orders", "spend", "services", "skus", "days", "pieces", "lines", "paid-lines", "line-skus"];
     private readonly Random dice = new(seed);
 
     public Random Dice => dice;
@@ -30,6 +30,8 @@ internal sealed class AnyProgramme(int seed)
             [
                 Counter("orders", CountOf.Times), Counter("spend", CountOf.Amount), Counter("services", CountOf.Distinct, DistinctOf.Partner),
                 Counter("skus", CountOf.Distinct, DistinctOf.Sku), Counter("days", CountOf.Distinct, DistinctOf.Day), Counter("pieces", CountOf.Quantity),
+                Counter("lines", (CountOf)dice.Next(2) + 1) with { Lines = AnyLines() }, Counter("paid-lines", CountOf.Amount) with { Lines = AnyLines() },
+                Counter("line-skus", CountOf.Distinct, DistinctOf.Sku) with { Lines = AnyLines() },
             ],
             Groups = [new RuleGroup("best", GroupPolicy.Best), new RuleGroup("first", GroupPolicy.First), new RuleGroup("sum", GroupPolicy.Sum)],
             Caps = dice.Next(2) == 0 ? [] : [new UnitCap(Build.Points, new Cap(dice.Next(1, 300), AnyPeriod()))],
@@ -89,7 +91,7 @@ internal sealed class AnyProgramme(int seed)
         return Terms(new EarnRule(id, Name(id), [EarnRule.Purchase], Condition())
         {
             Reward = AnyReward(),
-            Lines = dice.Next(3) == 0 ? new LineFilter { ExceptSkus = ["gift"], ExceptDiscounted = dice.Next(2) == 0 } : null,
+            Lines = dice.Next(3) == 0 ? AnyLines() : null,
             Group = dice.Next(3) == 0 ? new[] { "best", "first", "sum" }[dice.Next(3)] : null,
         });
     }
@@ -135,6 +137,8 @@ internal sealed class AnyProgramme(int seed)
         string.Create(CultureInfo.InvariantCulture, $"l{number}"), dice.Next(4) == 0 ? 0 : dice.Next(1, 20_000), null, null, Skus[dice.Next(Skus.Length)], dice.Next(2) == 0 ? null : dice.Next(1, 5_000), dice.Next(4) == 0);
 
     private CounterRule Counter(string id, CountOf count, DistinctOf? of = null) => new(id, Name(id), [EarnRule.Purchase], EarnCondition.None, count, Unit.From("RUB"), of);
+
+    private LineFilter AnyLines() => new() { ExceptSkus = ["gift"], ExceptDiscounted = dice.Next(2) == 0 };
 
     private string AnyCount() => Counts[dice.Next(Counts.Length)];
 

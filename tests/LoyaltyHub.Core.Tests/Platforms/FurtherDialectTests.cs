@@ -137,6 +137,19 @@ public sealed class FurtherDialectTests
         Assert.Contains(Assert.Throws<ContractException>(() => Contract(part + Visit)).Errors, error => error.Contains(fault, StringComparison.Ordinal));
 
     [Fact]
+    public void A_review_finds_returns_by_lines_alone_cancellations_and_confirmations_fit_for_the_sandbox()
+    {
+        var review = ContractReview.Of(Contract($$"""
+            "typeField": "/type",
+            "events": {
+              "back": { "activity": "return", "eventId": "/id", "member": { "from": "/m", "alias": "loyalty-id" }, "order": "/o", "lines": { "from": "/lines", "id": "/id" }, "at": "/at" },
+              "off": { "activity": "cancellation", "eventId": "/id", "member": { "from": "/m", "alias": "loyalty-id" }, "cancels": "/of", "at": "/at" },
+              "kept": { "activity": "engagement-confirmation", "eventId": "/id", "member": { "from": "/m", "alias": "loyalty-id" }, "confirms": "/of", "at": "/at" } }
+            """));
+        Assert.DoesNotContain(review.Warnings, warning => warning.What.Contains("sandbox", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_review_reads_the_examples_and_names_what_is_hardly_meant()
     {
         var review = ContractReview.Of(Contract($$"""

@@ -49,7 +49,7 @@ public sealed class MemberFaultTests
     [Theory]
     [InlineData(", \"perks\": [\"delivery\"], \"draw\": \"wheel\"", ", \"draw\": \"wheel\"", "/perks/0: nobody gets 'delivery'; say 'when', or let a rule, level, challenge, milestone or prize give it")]
     [InlineData(", \"draw\": \"wheel\"", "", "/draws/0: no rule holds 'wheel', so nobody takes part in it; name it as the 'draw' of a rule")]
-    [InlineData("\"points\": 7", "\"points\": 7, \"budget\": \"spring\"", "/draws/0/prizes/0/points: the budget 'spring' of 5 is below one prize of 7, so it never falls whole; raise the budget or lower the prize")]
+    [InlineData("\"points\": 7", "\"points\": 7, \"budget\": \"spring\"", "/draws/0/prizes/0/points: the budget 'spring' of 5 is below one reward of 7, so prize 'wheel:big' never grants a whole one; raise the budget or lower the reward")]
     [InlineData("\"exceptSegments\": [\"banned\"], ", "", "/segments/1: nothing asks for the segment 'banned'; ask for it in a condition, or leave it out")]
     [InlineData("\n  \"subscriptions\": [{ \"subscription\": \"plus\", \"name\": { \"en\": \"Plus\", \"ru\": \"Плюс\" } }],", "", "/members/subscriptions/0: no list says that there is a subscription 'plus', so a slip of the pen in it is never noticed; add { \"subscription\": \"plus\", \"name\": … } to 'subscriptions'")]
     [InlineData("", "", null)]

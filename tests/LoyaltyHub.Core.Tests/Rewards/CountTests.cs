@@ -80,6 +80,59 @@ public sealed class CountTests
         Assert.Equal(Account.Empty(Anna) with { Entries = 3 }, counter.Account);
     }
 
+    [Theory]
+    [InlineData("\"count\": \"quantity\"", 5, 3, 3, 0)]
+    [InlineData("\"count\": \"amount\"", 1_000, 600, 600, 0)]
+    [InlineData("\"count\": \"times\"", 1, 1, 1, 0)]
+    [InlineData("\"count\": \"distinct\", \"of\": \"sku\"", 2, 1, 1, 0)]
+    [InlineData("\"count\": \"distinct\", \"of\": \"category\"", 1, 1, 1, 0)]
+    [InlineData("\"count\": \"distinct\", \"of\": \"partner\"", 1, 1, 1, 0)]
+    [InlineData("\"count\": \"distinct\", \"of\": \"day\"", 1, 1, 1, 0)]
+    public void A_counter_of_lines_counts_these_alone_and_what_it_counted_goes_with_the_very_lines_that_come_back(string count, long whole, long withoutOne, long withoutOther, long withoutAny)
+    {
+        var counter = new Counter(Shoes(count));
+        counter.Say(Order("o0", Line("1", 900, "bags")));
+        Assert.Equal(0, Counted(counter));
+        counter.Say(Order("o1", Line("1", 600, "shoes", "a", 3), Line("2", 400, "shoes", "b", 2), Line("3", 500, "bags", "c", 9)));
+        Assert.Equal(whole, Counted(counter));
+        counter.Say(new Happening.Returned("o1", null, ["2"]));
+        Assert.Equal(withoutOne, Counted(counter));
+        counter.Say(new Happening.Returned("o1", null, ["3"]));
+        Assert.Equal(withoutOther, Counted(counter));
+        counter.Say(new Happening.Returned("o1", null, ["1"]));
+        Assert.Equal(withoutAny, Counted(counter));
+    }
+
+    [Fact]
+    public void An_amount_that_names_no_line_is_taken_of_the_lines_that_count_in_proportion()
+    {
+        var counter = new Counter(Shoes("\"count\": \"quantity\""));
+        counter.Say(Order("o1", Line("1", 600, "shoes", "a", 10), Line("2", 400, "bags")));
+        counter.Say(Return("o1", "5.00"));
+        Assert.Equal(5, Counted(counter));
+        counter.Say(Return("o1", "4.99"));
+        Assert.Equal(0, Counted(counter));
+    }
+
+    [Fact]
+    public void Every_third_pair_can_be_rewarded_and_an_order_of_many_reaches_several()
+    {
+        var counter = new Counter(Written.Programme($$"""
+            "counters": [{ "counter": "pairs", "name": { "en": "Pairs", "ru": "Пары" }, "on": "purchase", "count": "quantity", "lines": { "categories": ["shoes"] } }],
+            "challenges": [{ "challenge": "third", "name": { "en": "Third pair", "ru": "Третья пара" }, "counter": "pairs", "within": "year", "goal": 3, "repeat": true, "points": 50 }],
+            "earn": []
+            """));
+        counter.Say(Order("o1", Line("1", 100, "shoes", "a", 2), Line("2", 100, "bags", "b", 7)));
+        Assert.Equal(0, counter.Available);
+        counter.Say(Order("o2", Line("1", 100, "shoes", "a", 4)));
+        Assert.Equal(100, counter.Available);
+        counter.Say(new Happening.Returned("o1", null, ["1"]));
+        Assert.Equal(50, counter.Available);
+        counter.Say(new Happening.Returned("o2", null, ["1"]));
+        counter.Say(new Happening.Returned("o1", null, ["2"]));
+        Assert.Equal(Account.Empty(Anna) with { Entries = counter.Account.Entries }, counter.Account);
+    }
+
     [Fact]
     public void A_challenge_is_rewarded_when_its_goal_is_reached_and_taken_back_when_a_return_undoes_that()
     {
@@ -181,6 +234,16 @@ public sealed class CountTests
     }
 
     private static Programme Asking(string count) => Written.Rule($"\"when\": {{ \"counts\": [{count}] }}, \"reward\": {{ \"points\": 100 }}", Counters);
+
+    private static Programme Shoes(string count) => Written.Rule(
+        "\"when\": { \"counts\": [{ \"counter\": \"shoes\", \"within\": \"year\", \"atLeast\": 1 }] }, \"reward\": { \"points\": 1 }",
+        $"\"counters\": [{{ \"counter\": \"shoes\", \"name\": {{ \"en\": \"Shoes\", \"ru\": \"Обувь\" }}, \"on\": \"purchase\", \"lines\": {{ \"categories\": [\"shoes\"] }}, {count} }}]");
+
+    private static long Counted(Counter counter) => counter.Account.Counted("shoes").Sum(0, int.MaxValue);
+
+    private static Happening.Purchased Order(string order, params OrderLine[] lines) => new(order, new Amount(lines.Sum(line => line.Paid), Unit.From("RUB")), Lines: lines);
+
+    private static OrderLine Line(string id, long paid, string category, string? sku = null, long pieces = 1) => new(id, paid, category, null, sku, pieces * 1_000);
 
     private static Programme Streaks(string milestone, string more = "") => Written.Programme($$"""
         {{Counters}},

@@ -27,7 +27,8 @@ internal static class EnrolmentWarnings
 
     private static string Word(EnrolmentKind kind) => kind == EnrolmentKind.Segment ? "segment" : "subscription";
 
-    private static IEnumerable<(string Path, EnrolmentKind Kind, string Name)> Asked(Programme programme) =>
+    /// <summary>Each place that asks for one.</summary>
+    public static IEnumerable<(string Path, EnrolmentKind Kind, string Name)> Asked(Programme programme) =>
     [
         .. Asked("/members", programme.Members),
         .. programme.Perks.SelectMany((perk, index) => Asked($"/perks/{index}/when", perk.When ?? Belonging.None)),

@@ -1,6 +1,6 @@
 namespace LoyaltyHub.Core.Programmes.Checking;
 
-/// <summary>Finds caps and budgets that are below one reward.</summary>
+/// <summary>Finds caps and budgets that are below one reward, and caps that another makes idle.</summary>
 internal static class LimitWarnings
 {
     /// <summary>The warnings of something that grants.</summary>
@@ -11,7 +11,16 @@ internal static class LimitWarnings
     /// <param name="programme">The programme.</param>
     public static IEnumerable<ProgrammeWarning> Of(string path, string kind, string reward, AccrualTerms terms, Programme programme)
     {
-        if (PointsOf(terms.Reward) is not { } points)
+        foreach (var (cap, index) in terms.Caps.Select((cap, index) => (cap, index)))
+        {
+            if (terms.Caps.FirstOrDefault(longer => Binds(longer, cap)) is { } other)
+            {
+                yield return new ProgrammeWarning(
+                    $"{path}/caps/{index}/points", $"the cap of {cap.Points} {Each(cap.Per)} never cuts anything: that of {other.Points} {Each(other.Per)} is used up first; lower it, or leave it out");
+            }
+        }
+
+        if (PointsOf(terms, programme) is not { } points)
         {
             yield break;
         }
@@ -28,6 +37,12 @@ internal static class LimitWarnings
                 $"{path}{reward}", $"the budget '{budget}' of {pool.Points} is below one reward of {points}, so {kind} '{terms.Id}' never grants a whole one; raise the budget or lower the reward");
         }
 
+        if (terms.Budget is { } paced && programme.Budget(paced) is { Pacing: { } pacing } && pacing.Points < points)
+        {
+            yield return new ProgrammeWarning(
+                $"{path}{reward}", $"the budget '{paced}' releases {pacing.Points} at a time, which is below one reward of {points}, so {kind} '{terms.Id}' hardly ever grants a whole one; release more at a time or lower the reward");
+        }
+
         foreach (var (cap, index) in programme.Caps.Select((cap, index) => (cap, index)).Where(entry => entry.cap.Unit == programme.TermsOf(terms).Unit && entry.cap.Cap.Points < points))
         {
             yield return new ProgrammeWarning(
@@ -36,11 +51,28 @@ internal static class LimitWarnings
     }
 
     /// <summary>The fewest points a reward is meant to grant; null where that depends on the amount.</summary>
-    private static long? PointsOf(Reward? reward) => reward switch
+    private static long? PointsOf(AccrualTerms terms, Programme programme) => (terms.Reward, (terms as EarnRule)?.When.MinimumAmount) switch
     {
-        Reward.Fixed each => each.Points,
-        Reward.Per per => per.Points,
-        Reward.Each each => each.Points,
+        (Reward.Fixed each, _) => each.Points,
+        (Reward.Per per, { } least) when terms is EarnRule { Lines: null } => Math.Max(per.Points, OfFull(per, least)),
+        (Reward.Per per, _) => per.Points,
+        (Reward.Each each, _) => each.Points,
+        (Reward.Percent percent, { } least) when terms is EarnRule { Lines: null } => OfPercent(percent, least, programme.TermsOf(terms).Burn),
         _ => null,
+    };
+
+    private static long OfFull(Reward.Per per, long least) => (long)Int128.Min((Int128)(least / per.Amount) * per.Points, long.MaxValue);
+
+    private static long OfPercent(Reward.Percent percent, long least, BurnRule burn) => burn.PointValue == 0 ? 0 : (long)Math.Min(decimal.Truncate(least * percent.Rate / (100m * burn.PointValue)), long.MaxValue);
+
+    /// <summary>Whether a cap lies within the periods of another and can never be used up before it.</summary>
+    private static bool Binds(Cap longer, Cap shorter) => longer.Points <= shorter.Points && longer.Per > shorter.Per
+        && (longer.Per == CapPeriod.Lifetime || shorter.Per != CapPeriod.Week);
+
+    private static string Each(CapPeriod period) => period switch
+    {
+        CapPeriod.Event => "an event",
+        CapPeriod.Lifetime => "for ever",
+        _ => $"a {period.ToString().ToLowerInvariant()}",
     };
 }

@@ -12,6 +12,12 @@ public static class ProgrammeSummary
         [
             (programme.Units.Count, "unit", "units"),
             (programme.Earn.Count, "earn rule", "earn rules"),
+            (programme.Challenges.Count, "challenge", "challenges"),
+            (programme.Streaks.Count, "streak", "streaks"),
+            (programme.Ladders.Count, "ladder", "ladders"),
+            (programme.Perks.Count, "perk", "perks"),
+            (programme.Catalogue.Count, "item", "items"),
+            (programme.Draws.Count, "draw", "draws"),
             (programme.Budgets.Count, "budget", "budgets"),
         ];
         return string.Join(", ", parts.Where(part => part.Count > 0).Select(part => string.Create(CultureInfo.InvariantCulture, $"{part.Count} {(part.Count == 1 ? part.One : part.Many)}")));

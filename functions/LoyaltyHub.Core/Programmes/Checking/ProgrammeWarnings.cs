@@ -11,6 +11,8 @@ public static class ProgrammeWarnings
         .. GroupWarnings.Of(programme),
         .. programme.Challenges.SelectMany((challenge, index) => LimitWarnings.Of($"/challenges/{index}", "challenge", "/points", challenge, programme)),
         .. programme.Streaks.SelectMany((streak, index) => streak.Milestones.SelectMany((milestone, place) => LimitWarnings.Of($"/streaks/{index}/milestones/{place}", "milestone", "/points", milestone, programme))),
+        .. programme.Draws.SelectMany((draw, index) => draw.Prizes.SelectMany((prize, place) => LimitWarnings.Of($"/draws/{index}/prizes/{place}", "prize", "/points", prize, programme))),
+        .. CountWarnings.Of(programme),
         .. Unused(programme),
         .. EnrolmentWarnings.Of(programme),
         .. MemberWarnings.Of(programme),

@@ -8,33 +8,31 @@ internal static class RuleWarnings
     {
         var never = $"so rule '{rule.Id}' never applies";
         var when = rule.When;
-        foreach (var (list, asked, except) in Lists(rule))
+        foreach (var found in ConditionWarnings.Of(rule.On, when, rule.Lines, never))
         {
-            if (asked.Count > 0 && asked.All(except.Contains))
-            {
-                yield return new ProgrammeWarning(list, $"leaves out everything that is asked for, {never}; take what is meant out of one of the lists");
-            }
+            yield return found;
         }
 
-        if (!rule.On.Any(kind => kind is EarnRule.Purchase or EarnRule.Anything) && OfPurchases(when) is { } property)
-        {
-            yield return new ProgrammeWarning($"/when/{property}", $"only a purchase has it, {never}; ask for it in a rule of purchases");
-        }
-
-        if (!Overlap(rule.Valid, programme.Valid))
+        if (Overlaps.AreApart(rule.Valid, programme.Valid))
         {
             yield return new ProgrammeWarning("/valid", $"lies outside the programme's own days, {never}; move the days, or leave them out");
         }
 
+        // Where the member is, it may be the day before already or the day after still.
         if (rule.Valid is { From: { } from, To: { } to } && to.DayNumber - from.DayNumber < 7 && when.Days.Count > 0
-            && Enumerable.Range(from.DayNumber, to.DayNumber - from.DayNumber).All(day => !when.Days.Contains(DateOnly.FromDayNumber(day).DayOfWeek)))
+            && Enumerable.Range(from.DayNumber - 1, to.DayNumber - from.DayNumber + 2).All(day => !when.Days.Contains((DayOfWeek)((day + 1) % 7))))
         {
             yield return new ProgrammeWarning("/when/days", $"none of these falls within 'valid', {never}; ask for other days");
         }
 
-        if (rule.Reward is Reward.Times times && times.Rules.All(name => programme.Rule(name) is { } multiplied && Apart(rule, multiplied)))
+        foreach (var found in rule.Reward is Reward.Times times ? OfMultiplier(rule, times, programme, never) : [])
         {
-            yield return new ProgrammeWarning("/reward/rules", $"none of them applies to an activity that this one applies to, {never}; ask for the same activities, partners and days in both");
+            yield return found;
+        }
+
+        if (rule.Pending is { Days: { } pending, UntilConfirmed: false } && (rule.Expiry ?? programme.TermsOf(rule).Expiry) is Expiry.Rolling { After: var life } && (life.Months * 31L) + life.Days < pending)
+        {
+            yield return new ProgrammeWarning("/pending/days", $"what rule '{rule.Id}' grants has expired before it can be spent; let it expire later, or be pending for a shorter time");
         }
 
         foreach (var (first, second) in Pairs(when.Counts).Where(pair => Contradict(pair.First.Count, pair.Second.Count) || Contradict(pair.Second.Count, pair.First.Count)))
@@ -43,34 +41,24 @@ internal static class RuleWarnings
         }
     }
 
-    private static IEnumerable<(string Place, IReadOnlyList<string> Asked, IReadOnlyList<string> Except)> Lists(EarnRule rule)
+    private static IEnumerable<ProgrammeWarning> OfMultiplier(EarnRule rule, Reward.Times times, Programme programme, string never)
     {
-        var (when, lines) = (rule.When, rule.Lines ?? new LineFilter());
-        return
-        [
-            ("/when/exceptPartners", [.. when.Partners.Select(partner => partner.Value)], [.. when.ExceptPartners.Select(partner => partner.Value)]),
-            ("/when/exceptMcc", when.Mcc, when.ExceptMcc),
-            ("/when/exceptCategories", when.Categories, when.ExceptCategories),
-            ("/when/exceptSegments", when.Member.Segments, when.Member.ExceptSegments),
-            ("/lines/exceptCategories", lines.Categories, lines.ExceptCategories),
-            ("/lines/exceptSkus", lines.Skus, lines.ExceptSkus),
-        ];
+        var multiplied = times.Rules.Select(programme.Rule).OfType<EarnRule>().ToList();
+        if (multiplied.TrueForAll(other => Overlaps.AreApart(rule.On, other.On) || Overlaps.AreApart(rule.When, other.When) || Overlaps.AreApart(rule.Valid, other.Valid)))
+        {
+            yield return new ProgrammeWarning("/reward/rules", $"none of them applies to an activity that this one applies to, {never}; ask for the same activities, partners and days in both");
+        }
+        else if (multiplied.TrueForAll(other => other.Reward is null))
+        {
+            yield return new ProgrammeWarning("/reward/rules", $"none of them grants points, {never}; multiply rules that do");
+        }
+
+        if (rule.Lines is not null && multiplied.Exists(other => !Overlaps.AreSame(rule.Lines, other.Lines)))
+        {
+            yield return new ProgrammeWarning(
+                "/lines", $"rule '{rule.Id}' multiplies all that the others grant for an order with such a line, not for these lines alone; give these lines a rule of their own with 'percent', or the others the same 'lines'");
+        }
     }
-
-    /// <summary>The first condition that no engagement can meet; null for none.</summary>
-    private static string? OfPurchases(EarnCondition when) =>
-        when.Mcc.Count > 0 ? "mcc" : when.Categories.Count > 0 ? "categories" : when.Skus.Count > 0 ? "skus" : when.Channels.Count > 0 ? "channels" : null;
-
-    /// <summary>Whether no activity meets both.</summary>
-    private static bool Apart(EarnRule one, EarnRule other) =>
-        (!one.On.Contains(EarnRule.Anything) && !other.On.Contains(EarnRule.Anything) && Apart(one.On, other.On))
-        || Apart(one.When.Partners, other.When.Partners) || Apart(one.When.Mcc, other.When.Mcc) || Apart(one.When.Categories, other.When.Categories)
-        || Apart(one.When.Channels, other.When.Channels) || !Overlap(one.Valid, other.Valid);
-
-    private static bool Apart<T>(IReadOnlyList<T> one, IReadOnlyList<T> other) => one.Count > 0 && other.Count > 0 && !one.Any(other.Contains);
-
-    private static bool Overlap(DayRange one, DayRange other) =>
-        !(one.To <= other.From) && !(other.To <= one.From);
 
     private static IEnumerable<((CountCondition Count, int Index) First, (CountCondition Count, int Index) Second)> Pairs(IReadOnlyList<CountCondition> counts) =>
         from second in Enumerable.Range(1, Math.Max(0, counts.Count - 1))
