@@ -21,12 +21,14 @@ public sealed class ProgrammePublishing(HubLedger ledger, TableProgrammes progra
         await programmes.DraftAsync(programme, Named(author), stop);
     }
 
-    /// <summary>Says that a draft is ready for somebody else to look at.</summary>
-    /// <exception cref="InvalidOperationException">There is no such draft.</exception>
+    /// <summary>Says that a draft is ready for somebody else to look at. What could not be published is not, as long as it can still be mended.</summary>
+    /// <exception cref="InvalidOperationException">There is no such draft, or it would never decide anything.</exception>
+    /// <exception cref="ProgrammeException">It names a partner without a contract, or contradicts another programme of the hub.</exception>
     public async Task<StoredProgramme> ReviewAsync(string id, int version, CancellationToken stop)
     {
         await ledger.OpenAsync(stop);
         var draft = await FindAsync(id, version, VersionState.Draft, "hub programme draft keeps one", stop);
+        await CheckAsync(draft.Programme, TimeSpan.Zero, stop);
         return await programmes.ChangeAsync(draft, VersionState.Review, null, clock.GetUtcNow(), stop);
     }
 
@@ -37,27 +39,38 @@ public sealed class ProgrammePublishing(HubLedger ledger, TableProgrammes progra
     {
         await ledger.OpenAsync(stop);
         var ready = await FindAsync(id, version, VersionState.Review, "hub programme review says that a draft is ready", stop);
-        var (programme, now) = (ready.Programme, clock.GetUtcNow());
         if (string.Equals(Named(publisher), ready.Author, StringComparison.OrdinalIgnoreCase))
         {
             throw new InvalidOperationException($"{ready.Author} wrote {id} version {version}, so somebody else has to publish it.");
         }
 
-        if (programme.Valid.From is null || programme.Start < now + Lead)
+        await CheckAsync(ready.Programme, Lead, stop);
+        return await programmes.ChangeAsync(ready, VersionState.Published, Named(publisher), clock.GetUtcNow(), stop);
+    }
+
+    /// <summary>Whether a version can be published, so long before its first day at the latest.</summary>
+    private async Task CheckAsync(Programme programme, TimeSpan lead, CancellationToken stop)
+    {
+        var (name, now) = ($"{programme.Id} version {programme.Version}", clock.GetUtcNow());
+        if (programme.Valid.From is null || programme.Start < now + lead)
         {
             throw new InvalidOperationException(
-                $"{id} version {version} begins {(programme.Valid.From is null ? "at no stated day" : $"at {programme.Start:u}")}. Give it a 'validFrom' at least {Lead.TotalMinutes:0} minutes ahead, so that every hub knows it by then; it is {now:u}.");
+                $"{name} begins {(programme.Valid.From is null ? "at no stated day" : $"at {programme.Start:u}")}. Give it a 'validFrom' at least {Lead.TotalMinutes:0} minutes ahead, so that every hub knows it by then; it is {now:u}.");
         }
 
         var unknown = UnknownPartners.Of(programme, partners.All.Select(partner => partner.Contract.Partner).ToHashSet());
         if (unknown.Count > 0)
         {
-            throw new ProgrammeException([.. unknown.Select(found => new ProgrammeFault($"{id} version {version}", 0, found.Path, found.What))]);
+            throw new ProgrammeException([.. unknown.Select(found => new ProgrammeFault(name, 0, found.Path, found.What))]);
         }
 
-        var others = await programmes.ReadAsync(stop);
-        _ = ProgrammeTimeline.Of(others.Where(other => other.State is VersionState.Deployed or VersionState.Published).Select(other => other.Programme).Append(programme));
-        return await programmes.ChangeAsync(ready, VersionState.Published, Named(publisher), now, stop);
+        var live = (await programmes.ReadAsync(stop)).Where(other => other.State is VersionState.Deployed or VersionState.Published).Select(other => other.Programme).ToList();
+        if (live.Find(other => other.Id == programme.Id && other.Version > programme.Version && other.Start <= programme.Start && other.End >= programme.End) is { } higher)
+        {
+            throw new InvalidOperationException($"{name} would never decide anything: version {higher.Version} holds on all of its days, and of several the highest decides. Raise 'version' in the file above {higher.Version}.");
+        }
+
+        _ = ProgrammeTimeline.Of([.. live, programme]);
     }
 
     private async Task<StoredProgramme> FindAsync(string id, int version, VersionState state, string remedy, CancellationToken stop)

@@ -71,10 +71,11 @@ public static class ProgrammeCheckCommand
             {
                 var bytes = System.IO.File.ReadAllBytes(file);
                 var programme = ProgrammeFile.Parse(bytes, file);
+                var lineOf = ProgrammeFile.LinesOf(bytes);
                 IReadOnlyList<ProgrammeWarning> unknown = contracts is null ? [] : [.. UnknownPartners.Of(programme, contracts.Select(contract => contract.Partner).ToHashSet()), .. UnsaidWords.Of(programme, contracts)];
                 return new ProgrammeCheck(file, programme.Id, programme.Version, programme.Summary(), At(unknown), At(ProgrammeWarnings.Of(programme)));
 
-                IReadOnlyList<Finding> At(IReadOnlyList<ProgrammeWarning> found) => [.. found.Select(one => new Finding(file, ProgrammeFile.LineOf(bytes, one.Path), one.Path, one.What))];
+                IReadOnlyList<Finding> At(IReadOnlyList<ProgrammeWarning> found) => [.. found.Select(one => new Finding(file, lineOf(one.Path), one.Path, one.What))];
             }
             catch (ProgrammeException wrong)
             {

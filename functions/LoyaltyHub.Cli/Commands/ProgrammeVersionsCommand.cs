@@ -51,23 +51,20 @@ public static class ProgrammeVersionsCommand
     private static async Task ListAsync(HubBooks books, ParseResult parsed, CancellationToken stop)
     {
         await books.Get<HubLedger>().OpenAsync(stop);
-        var table = new Table().AddColumns("Programme", "Version", "From", "To", "State", "Author", "Publisher", "Holds");
-        foreach (var version in await books.Get<TableProgrammes>().ReadAsync(stop))
-        {
-            var programme = version.Programme;
-            table.AddRow(
-                Markup.Escape(programme.Id),
-                programme.Version.ToString(CultureInfo.InvariantCulture),
-                programme.Valid.From?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "",
-                programme.Valid.To?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "",
-                version.State.ToString().ToLowerInvariant(),
-                Markup.Escape(version.Author ?? ""),
-                Markup.Escape(version.Publisher ?? ""),
-                programme.Summary());
-        }
-
-        AnsiConsole.Write(table);
+        FittingTable.Write(AnsiConsole.Console, ["Programme", "Version", "From", "To", "State", "Author", "Publisher", "Holds"], (await books.Get<TableProgrammes>().ReadAsync(stop)).Select(RowOf));
     }
+
+    private static string[] RowOf(StoredProgramme version) =>
+    [
+        version.Programme.Id,
+        version.Programme.Version.ToString(CultureInfo.InvariantCulture),
+        version.Programme.Valid.From?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "",
+        version.Programme.Valid.To?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "",
+        version.State.ToString().ToLowerInvariant(),
+        version.Author ?? "",
+        version.Publisher ?? "",
+        version.Programme.Summary(),
+    ];
 
     private static async Task DraftAsync(HubBooks books, ParseResult parsed, CancellationToken stop)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LoyaltyHub.Cli.Commands;
 using LoyaltyHub.Core.Pricing;
 using Spectre.Console;
 
@@ -20,13 +21,9 @@ internal static class SimulationTables
         {
             AnsiConsole.WriteLine("Compared with:");
             Print(against);
-            var table = new Table().AddColumns("Group", "Winners", "Losers", "Same", "Won, minor units", "Lost, minor units");
-            foreach (var shift in result.Shifts)
-            {
-                table.AddRow(Markup.Escape(shift.Group), Number(shift.Winners), Number(shift.Losers), Number(shift.Same), Number(shift.Won), Number(shift.Lost));
-            }
-
-            AnsiConsole.Write(table);
+            Write(
+                ["Group", "Winners", "Losers", "Same", "Won, minor units", "Lost, minor units"],
+                result.Shifts.Select(shift => (string[])[shift.Group, Number(shift.Winners), Number(shift.Losers), Number(shift.Same), Number(shift.Won), Number(shift.Lost)]));
         }
 
         foreach (var pilot in result.Pilots)
@@ -38,34 +35,16 @@ internal static class SimulationTables
         }
     }
 
-    private static void Write(string[] titles, IEnumerable<string[]> rows)
-    {
-        var table = new Table().AddColumns(titles);
-        foreach (var row in rows)
-        {
-            table.AddRow([.. row.Select(Markup.Escape)]);
-        }
-
-        AnsiConsole.Write(table);
-    }
+    private static void Write(string[] titles, IEnumerable<string[]> rows) => FittingTable.Write(AnsiConsole.Console, titles, rows);
 
     private static void Print(PricedProgramme programme)
     {
         AnsiConsole.WriteLine(string.Join(", ", programme.Programmes));
-        var units = new Table().AddColumns("Unit", "Before", "Granted", "Taken back", "Redeemed", "Expired", "Outstanding", "Liability");
-        foreach (var unit in programme.Units)
-        {
-            units.AddRow(unit.Unit.Value, Number(unit.Opening), Number(unit.Granted), Number(unit.TakenBack), Number(unit.Redeemed), Number(unit.Expired), Number(unit.Outstanding), unit.Liability.ToString());
-        }
-
-        AnsiConsole.Write(units);
-        var costs = new Table().AddColumns("Partner", "Pays for points");
-        foreach (var cost in programme.Cost)
-        {
-            costs.AddRow(cost.Partner, cost.Amount.ToString());
-        }
-
-        AnsiConsole.Write(costs);
+        Write(
+            ["Unit", "Before", "Granted", "Taken back", "Redeemed", "Expired", "Outstanding", "Liability"],
+            programme.Units.Select(unit => (string[])
+                [unit.Unit.Value, Number(unit.Opening), Number(unit.Granted), Number(unit.TakenBack), Number(unit.Redeemed), Number(unit.Expired), Number(unit.Outstanding), unit.Liability.ToString()]));
+        Write(["Partner", "Pays for points"], programme.Cost.Select(cost => (string[])[cost.Partner, cost.Amount.ToString()]));
     }
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

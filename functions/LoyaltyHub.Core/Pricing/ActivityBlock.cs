@@ -57,14 +57,15 @@ internal sealed class ActivityBlock(string path, byte[] bytes, int length, long 
     {
         try
         {
-            return reading.Read(line);
+            var activity = reading.Read(line);
+            return UnreadLine.Nonsense(activity.What) is { } nonsense ? throw new JsonException(nonsense) : activity;
         }
         catch (JsonException fault)
         {
             var number = NumberOf(offset + StartOf(line));
             throw new ActivityFileException(
                 number,
-                $"{path}:{number}: this is no activity: {fault.Message.Split(" Path:")[0]} Write one JSON object a line, as the hub does: {{\"partner\":…,\"eventId\":…,\"alias\":…,\"at\":…,\"what\":{{\"kind\":\"purchase\",…}},\"bodyHash\":…}}");
+                $"{path}:{number}: this is no activity: {UnreadLine.Words(fault)}. Write one JSON object a line, as the hub does: {{\"partner\":…,\"eventId\":…,\"alias\":…,\"at\":…,\"what\":{{\"kind\":\"purchase\",…}},\"bodyHash\":…}}");
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using LoyaltyHub.Core.Programmes.Checking;
 
@@ -27,6 +28,7 @@ public static class ProgrammeFile
             throw new ProgrammeException([new ProgrammeFault(source, 1, "", $"the file has more than {MostBytes} bytes; split it into several programmes")]);
         }
 
+        utf8 = WithoutMark(utf8);
         var found = new List<(string Path, string What)>();
         using var document = Open(utf8, source);
         var programme = Read(document.RootElement, (path, what) => found.Add((path, what)));
@@ -39,10 +41,12 @@ public static class ProgrammeFile
         throw new ProgrammeException([.. found.Select(fault => new ProgrammeFault(source, places.LineOf(fault.Path), fault.Path, fault.What))]);
     }
 
-    /// <summary>The line of a place in a file that can be read, from 1.</summary>
+    /// <summary>Tells the line of a place, a JSON pointer, in a file that can be read, from 1.</summary>
     /// <param name="utf8">The file's bytes.</param>
-    /// <param name="path">The place, as a JSON pointer.</param>
-    public static int LineOf(ReadOnlySpan<byte> utf8, string path) => JsonPlaces.Of(utf8).LineOf(path);
+    public static Func<string, int> LinesOf(ReadOnlyMemory<byte> utf8) => JsonPlaces.Of(WithoutMark(utf8).Span).LineOf;
+
+    /// <summary>The text without the byte order mark that some editors write before it.</summary>
+    private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> utf8) => utf8.Span.StartsWith(Encoding.UTF8.Preamble) ? utf8[Encoding.UTF8.Preamble.Length..] : utf8;
 
     private static JsonDocument Open(ReadOnlyMemory<byte> utf8, string source)
     {
@@ -52,7 +56,9 @@ public static class ProgrammeFile
         }
         catch (JsonException fault)
         {
-            var what = utf8.IsEmpty ? "the file is empty; write a programme as one JSON object" : $"{fault.Message.Split(" LineNumber:")[0].TrimEnd('.')}; a programme is one JSON object, so mend it there";
+            var what = utf8.IsEmpty ? "the file is empty; write a programme as one JSON object"
+                : utf8.Span[0] is 0 or 0xFE or 0xFF || utf8.Span.IndexOf((byte)0) >= 0 ? "the file is no UTF-8 text; save it with the encoding UTF-8"
+                : $"{fault.Message.Split(" LineNumber:")[0].TrimEnd('.')}; a programme is one JSON object, so mend it there";
             throw new ProgrammeException([new ProgrammeFault(source, (int)(fault.LineNumber ?? 0) + 1, "", what)]);
         }
     }

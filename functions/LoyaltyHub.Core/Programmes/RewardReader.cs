@@ -151,9 +151,14 @@ internal sealed class RewardReader(Known known, Action<string, string> fault)
                 continue;
             }
 
-            if (other.Reward?.Times is not null)
+            if (other == rule)
             {
-                fault(place, $"'{name}' multiplies itself; multiply the rules it multiplies instead");
+                fault(place, $"'{name}' is this very rule, and what it adds cannot be multiplied; name rules that grant points by themselves");
+            }
+            else if (other.Reward?.Times is not null)
+            {
+                var what = other.Reward.Rules?.Contains(rule.Rule) == true ? $"'{name}' multiplies this rule in turn, so neither could be reckoned first" : $"'{name}' is a multiplier, and what it adds is not multiplied again";
+                fault(place, $"{what}; name rules that grant points by themselves");
             }
 
             if (other.To != RewardTo.Member)

@@ -76,5 +76,18 @@ public sealed class ProgrammeCheckTests
         Assert.Contains("citymart", hub.Out);
     }
 
+    [Fact]
+    public async Task A_file_or_folder_that_is_not_there_is_told_as_what_is_wrong_with_it_and_the_others_are_checked()
+    {
+        var hub = await HubCommand.RunAsync("programme", "check", "nowhere.json", Path.GetDirectoryName(Coalition)!, Coalition);
+        var contracts = await HubCommand.RunAsync("programme", "check", "--partners", "nowhere", Coalition);
+
+        Assert.Equal((1, 1), (hub.Code, contracts.Code));
+        Assert.Contains("nowhere.json:1: error: there is no such file; check the name\n", hub.Out);
+        Assert.Contains(":1: error: is a folder; name the files in it: ", hub.Out);
+        Assert.Contains("coalition version 1: ", hub.Out);
+        Assert.Equal("--partners: there is no folder 'nowhere'; name the folder that holds the partners' contracts.\n", contracts.Error);
+    }
+
     private static string Coalition { get; } = Path.Combine(AppContext.BaseDirectory, "programmes", "coalition.json");
 }

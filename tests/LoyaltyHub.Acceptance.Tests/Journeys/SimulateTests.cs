@@ -60,6 +60,8 @@ public sealed class SimulateTests
     [InlineData("Say what to replay", "--programme", "{next}")]
     [InlineData("next.json:1: 'n' is an invalid start", "--programme", "{bad}", "--activities", "{next}")]
     [InlineData("activities.ndjson:1: this is no activity", "--programme", "{next}", "--activities", "{activities}")]
+    [InlineData("--activities: there is no file or folder 'nowhere'; name an .ndjson file of activities, or partners' payloads.", "--programme", "{next}", "--activities", "nowhere")]
+    [InlineData("--activities: there is no file or folder 'nowhere.ndjson'", "--programme", "{next}", "--activities", "nowhere.ndjson")]
     public async Task What_cannot_be_priced_is_told_in_one_line(string told, params string[] arguments)
     {
         using var folder = new TemporaryFolder();

@@ -42,6 +42,7 @@ public sealed class ProgrammePublishingTests(SharedAzurite azurite)
         await RefusedAsync(() => publishing.PublishAsync("coalition", 2, "Boris", default), "coalition version 2 is a draft, not under review; hub programme review says that a draft is ready.");
         await publishing.ReviewAsync("coalition", 2, default);
         await publishing.ReviewAsync("coalition", 3, default);
+        hub.Clock.Advance(TimeSpan.FromHours(8.95));
         await RefusedAsync(() => publishing.PublishAsync("coalition", 2, "Boris", default), "coalition version 2 begins at 2026-03-14 21:00:00Z. Give it a 'validFrom' at least 5 minutes ahead");
         await RefusedAsync(() => publishing.PublishAsync("coalition", 3, " anna ", default), "Anna wrote coalition version 3, so somebody else has to publish it.");
         await RefusedAsync(() => publishing.DraftAsync(Version(3, "2026-03-17"), "Anna", default), "coalition version 3 is under review and cannot be changed any more.");
@@ -52,39 +53,52 @@ public sealed class ProgrammePublishingTests(SharedAzurite azurite)
     }
 
     [Fact]
-    public async Task What_contradicts_a_programme_in_force_is_not_published()
+    public async Task What_could_never_be_published_is_not_reviewed_so_that_it_can_be_mended()
     {
         using var hub = await TestHub.StartAsync(azurite);
         var publishing = Publishing(hub);
         await publishing.DraftAsync(Version(1, "2026-03-16", id: "rival"), "Anna", default);
-        await publishing.ReviewAsync("rival", 1, default);
+        await publishing.DraftAsync(Version(2, "2026-03-14"), "Anna", default);
+        await publishing.DraftAsync(Version(3, "2026-03-16", partner: "citymarkt"), "Anna", default);
+        await publishing.DraftAsync(Version(4, null), "Anna", default);
 
-        var fault = await Assert.ThrowsAsync<ProgrammeException>(() => publishing.PublishAsync("rival", 1, "Boris", default));
+        var rival = await Assert.ThrowsAsync<ProgrammeException>(() => publishing.ReviewAsync("rival", 1, default));
+        var unknown = await Assert.ThrowsAsync<ProgrammeException>(() => publishing.ReviewAsync("coalition", 3, default));
+        await RefusedAsync(() => publishing.ReviewAsync("coalition", 2, default), "coalition version 2 begins at 2026-03-13 21:00:00Z. Give it a 'validFrom' at least 5 minutes ahead");
+        await RefusedAsync(() => publishing.ReviewAsync("coalition", 4, default), "coalition version 4 begins at no stated day. Give it a 'validFrom'");
 
-        Assert.Contains("rival version 1: /earn/0/rule: coalition version 1 has the rule 'card-fuel' too", fault.Message);
+        Assert.Contains("rival version 1: /earn/0/rule: coalition version 1 has the rule 'card-fuel' too", rival.Message);
+        Assert.StartsWith("coalition version 3: /earn/2/when/partners/0: no partner 'citymarkt' has a contract; write its contract first, or name one of citymart, ", unknown.Message);
+        await publishing.DraftAsync(Version(3, "2026-03-16"), "Anna", default);
+        Assert.Equal(VersionState.Review, (await publishing.ReviewAsync("coalition", 3, default)).State);
     }
 
     [Fact]
-    public async Task What_names_a_partner_without_a_contract_is_not_published()
+    public async Task A_version_that_a_higher_one_would_keep_from_ever_deciding_is_not_published()
     {
         using var hub = await TestHub.StartAsync(azurite);
         var publishing = Publishing(hub);
-        var text = Encoding.UTF8.GetString(File.ReadAllBytes(Sample.ProgrammePath)).Replace("\"version\": 1", "\"version\": 2, \"validFrom\": \"2026-03-16\"").Replace("[\"citymart\"]", "[\"citymarkt\"]");
-        await publishing.DraftAsync(ProgrammeFile.Parse(Encoding.UTF8.GetBytes(text), "edited.json"), "Anna", default);
-        await publishing.ReviewAsync("coalition", 2, default);
+        foreach (var (version, from) in new[] { (2, "2026-03-17"), (3, "2026-03-16"), (4, "2026-03-18") })
+        {
+            await publishing.DraftAsync(Version(version, from), "Anna", default);
+            await publishing.ReviewAsync("coalition", version, default);
+        }
 
-        var fault = await Assert.ThrowsAsync<ProgrammeException>(() => publishing.PublishAsync("coalition", 2, "Boris", default));
-
-        Assert.StartsWith("coalition version 2: /earn/2/when/partners/0: no partner 'citymarkt' has a contract; write its contract first, or name one of citymart, ", fault.Message);
+        await publishing.PublishAsync("coalition", 3, "Boris", default);
+        await RefusedAsync(
+            () => publishing.PublishAsync("coalition", 2, "Boris", default),
+            "coalition version 2 would never decide anything: version 3 holds on all of its days, and of several the highest decides. Raise 'version' in the file above 3.");
+        Assert.Equal(VersionState.Published, (await publishing.PublishAsync("coalition", 4, "Boris", default)).State);
     }
 
     private static ProgrammePublishing Publishing(TestHub hub) => new(hub.Ledger, hub.Programmes, hub.Partners, hub.Clock);
 
-    private static Programme Version(int version, string validFrom, int percent = 3, string id = "coalition")
+    private static Programme Version(int version, string? validFrom, int percent = 3, string id = "coalition", string partner = "citymart")
     {
         var text = Encoding.UTF8.GetString(File.ReadAllBytes(Sample.ProgrammePath))
             .Replace("\"programme\": \"coalition\"", $"\"programme\": \"{id}\"")
-            .Replace("\"version\": 1", $"\"version\": {version}, \"validFrom\": \"{validFrom}\"")
+            .Replace("\"version\": 1", $"\"version\": {version}{(validFrom is null ? "" : $", \"validFrom\": \"{validFrom}\"")}")
+            .Replace("[\"citymart\"]", $"[\"{partner}\"]")
             .Replace("\"percent\": 3", $"\"percent\": {percent}");
         return ProgrammeFile.Parse(Encoding.UTF8.GetBytes(text), "edited.json");
     }

@@ -204,6 +204,34 @@ public sealed class SimulationTests
     }
 
     [Theory]
+    [InlineData("{\"partner\":\"shop\"}", "'eventId', 'at', 'what', 'bodyHash' are missing. Write one")]
+    [InlineData("{\"partner\":\"shop\",", "Expected start of a property name or value, but instead reached end of data, at byte 18 of the line. Write one")]
+    [InlineData("{P,\"what\":{\"kind\":\"purchase\",\"order\":\"o\",\"paid\":{\"value\":1,\"unit\":\"RUB\"},\"mccx\":\"5541\"},\"bodyHash\":\"x\"}", "'what.mccx' is no property of it. Write one")]
+    [InlineData("{P,\"what\":{\"kind\":\"purchas\"},\"bodyHash\":\"x\"}", "there is no kind 'purchas'; the kinds are purchase, return, ")]
+    [InlineData("{P,\"what\":{\"kind\":\"purchase\",\"order\":\"o\",\"paid\":{\"value\":1.5,\"unit\":\"RUB\"}},\"bodyHash\":\"x\"}", "'what.paid.value' holds a value of another kind. Write one")]
+    [InlineData("{P,\"what\":{\"kind\":\"purchase\",\"order\":\"o\",\"paid\":{\"value\":1,\"unit\":\"rub\"}},\"bodyHash\":\"x\"}", "'rub' is no unit: use an ISO 4217 code or a points unit of 3-12 capital letters and digits. Write one")]
+    [InlineData("{P,\"what\":{\"kind\":\"purchase\",\"order\":\"o\",\"paid\":{\"value\":-1,\"unit\":\"RUB\"}},\"bodyHash\":\"x\"}", "what.paid is below zero. Write one")]
+    [InlineData("{P,\"what\":{\"kind\":\"purchase\",\"order\":\"o\",\"paid\":{\"value\":1,\"unit\":\"RUB\"},\"lines\":[{\"id\":\"7\",\"paid\":-1}]},\"bodyHash\":\"x\"}", "the line '7' cost less than zero. Write one")]
+    [InlineData("{P,\"what\":{\"kind\":\"engagement\",\"activity\":\"visit\",\"quantity\":0},\"bodyHash\":\"x\"}", "what.quantity is below 1. Write one")]
+    public async Task A_line_that_is_no_activity_is_told_in_words_of_the_file(string line, string told)
+    {
+        var path = Path.GetTempFileName();
+        try
+        {
+            var good = JsonSerializer.Serialize(Said(Visit()), HubJson.Compact);
+            await File.WriteAllTextAsync(path, $"{good}\n{line.Replace("P,", good[1..good.IndexOf("\"what\"", StringComparison.Ordinal)], StringComparison.Ordinal)}\n");
+
+            var fault = await Assert.ThrowsAsync<ActivityFileException>(() => new Simulation(ProgrammeTimeline.Of(Current)).OfFileAsync(path, 2, null, default));
+
+            Assert.StartsWith($"{path}:2: this is no activity: {told}", fault.Message);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Theory]
     [InlineData("{\"partner\":\"shop\"}")]
     [InlineData("points for everyone")]
     [InlineData("{\"partner\":\"shop\",\"eventId\":\"e\",\"alias\":\"short\",\"at\":\"2026-03-14T12:00:00+03:00\",\"what\":{\"kind\":\"engagement\",\"activity\":\"visit\",\"quantity\":1},\"bodyHash\":\"x\"}")]

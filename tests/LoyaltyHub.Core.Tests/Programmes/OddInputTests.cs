@@ -35,6 +35,25 @@ public sealed class OddInputTests
     }
 
     [Fact]
+    public void A_file_may_begin_with_a_byte_order_mark_and_its_lines_stay_where_they_are()
+    {
+        byte[] Marked(string text) => [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text)];
+
+        var text = Written.Rule("\"reward\": { \"points\": 1 }").Source!.Replace("\"earn\"", "\n\"earn\"", StringComparison.Ordinal);
+        Assert.Equal("test", ProgrammeFile.Parse(Marked(text), "p.json").Id);
+        Assert.Equal(2, ProgrammeFile.LinesOf(Marked(text))("/earn/0"));
+        Assert.Equal(2, Assert.Single(Assert.Throws<ProgrammeException>(() => ProgrammeFile.Parse(Marked(text.Replace("\"points\":1", "\"points\":0", StringComparison.Ordinal)), "p.json")).Faults).Line);
+    }
+
+    [Fact]
+    public void A_file_in_another_encoding_is_told_as_such()
+    {
+        var text = Written.Rule("\"reward\": { \"points\": 1 }").Source!;
+        Assert.All(new[] { Encoding.Unicode, Encoding.BigEndianUnicode, Encoding.UTF32 }, encoding => Assert.All(new[] { encoding.GetPreamble(), [] }, mark => Assert.Equal(
+            "the file is no UTF-8 text; save it with the encoding UTF-8", Assert.Single(Assert.Throws<ProgrammeException>(() => ProgrammeFile.Parse(mark.Concat(encoding.GetBytes(text)).ToArray(), "p.json")).Faults).What)));
+    }
+
+    [Fact]
     public void What_happens_in_the_future_is_decided_by_the_version_of_then_and_can_come_back_today()
     {
         var timeline = ProgrammeTimeline.Of(

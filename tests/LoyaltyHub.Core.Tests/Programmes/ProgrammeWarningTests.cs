@@ -163,7 +163,7 @@ public sealed class ProgrammeWarningTests
         told);
 
     [Theory]
-    [InlineData("\"groups\": [{ \"group\": \"g\", \"policy\": \"best\" }]", "/groups/0: no rule is in it; name it as the 'group' of more rules, or leave it out")]
+    [InlineData("\"caps\": [{ \"points\": 99, \"per\": \"day\" }], \"groups\": [{ \"group\": \"g\", \"policy\": \"best\" }]", "/groups/0: no rule is in it; name it as the 'group' of more rules, or leave it out")]
     [InlineData("\"budgets\": [{ \"budget\": \"b\", \"name\": { \"en\": \"N\", \"ru\": \"Н\" }, \"points\": 5 }]", "/budgets/0: nothing is paid out of 'b'")]
     [InlineData("\"counters\": [{ \"counter\": \"c\", \"name\": { \"en\": \"N\", \"ru\": \"Н\" }, \"on\": \"*\", \"count\": \"times\" }]", "/counters/0: nothing reads 'c'")]
     [InlineData("\"caps\": [{ \"points\": 9, \"per\": \"day\" }]", "/caps/0/points: the cap of 9 is below one reward of 10 by rule 'r', which never grants a whole one")]

@@ -19,7 +19,7 @@ internal static class GroupWarnings
                 yield return new ProgrammeWarning($"/groups/{index}", $"{what}; name it as the 'group' of more rules, or leave it out");
             }
 
-            foreach (var (loser, winner) in group.Policy == GroupPolicy.Sum || rules.Count > Most ? [] : Displaced(rules, group.Policy, programme.Caps.Any(cap => cap.Unit == programme.TermsOf(rules[0].Rule).Unit)))
+            foreach (var (loser, winner) in group.Policy == GroupPolicy.Sum || rules.Count is < 2 or > Most ? [] : Displaced(rules, group.Policy, programme.Caps.Any(cap => cap.Unit == programme.TermsOf(rules[0].Rule).Unit)))
             {
                 var why = group.Policy == GroupPolicy.First ? "comes first wherever both apply" : "grants no less wherever both apply";
                 yield return new ProgrammeWarning($"/earn/{loser.Index}", $"'{winner.Rule.Id}' of the group '{group.Id}' {why}, so rule '{loser.Rule.Id}' gives way each time; narrow the other's conditions, or take one of them out");
