@@ -15,7 +15,7 @@ internal static class Lists
             }
             else
             {
-                fault($"{path}/{index}", "is null");
+                fault($"{path}/{index}", "is null; write what is meant, or take it out");
             }
         }
     }

@@ -13,7 +13,7 @@ internal sealed class UnitReader(Action<string, string> fault)
         {
             if (form is null)
             {
-                fault($"/units/{index}", "is null");
+                fault($"/units/{index}", "is null; write what is meant, or take it out");
             }
             else if (units.Exists(terms => terms.Unit == form.Unit))
             {

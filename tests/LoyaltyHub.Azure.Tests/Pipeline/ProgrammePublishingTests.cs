@@ -36,14 +36,14 @@ public sealed class ProgrammePublishingTests(SharedAzurite azurite)
     {
         using var hub = await TestHub.StartAsync(azurite);
         var publishing = Publishing(hub);
-        await publishing.DraftAsync(Version(2, "2026-03-15"), "Anna", default);
-        await publishing.DraftAsync(Version(3, "2026-03-16"), "Anna", default);
+        await publishing.DraftAsync(Version(2, "2026-03-16"), "Anna", default);
+        await publishing.DraftAsync(Version(3, "2026-03-17"), "Anna", default);
 
         await RefusedAsync(() => publishing.PublishAsync("coalition", 2, "Boris", default), "coalition version 2 is a draft, not under review; hub programme review says that a draft is ready.");
         await publishing.ReviewAsync("coalition", 2, default);
         await publishing.ReviewAsync("coalition", 3, default);
-        hub.Clock.Advance(TimeSpan.FromHours(8.95));
-        await RefusedAsync(() => publishing.PublishAsync("coalition", 2, "Boris", default), "coalition version 2 begins at 2026-03-14 21:00:00Z. Give it a 'validFrom' at least 5 minutes ahead");
+        hub.Clock.Advance(TimeSpan.FromHours(11.95));
+        await RefusedAsync(() => publishing.PublishAsync("coalition", 2, "Boris", default), "coalition version 2 begins at 2026-03-15 21:00:00Z. Give it a 'validFrom' at least 5 minutes ahead");
         await RefusedAsync(() => publishing.PublishAsync("coalition", 3, " anna ", default), "Anna wrote coalition version 3, so somebody else has to publish it.");
         await RefusedAsync(() => publishing.DraftAsync(Version(3, "2026-03-17"), "Anna", default), "coalition version 3 is under review and cannot be changed any more.");
         await RefusedAsync(() => publishing.DraftAsync(Version(1, "2026-03-17"), "Anna", default), "coalition version 1 is in use and cannot be changed any more.");

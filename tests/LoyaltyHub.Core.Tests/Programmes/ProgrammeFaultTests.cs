@@ -108,7 +108,7 @@ public sealed class ProgrammeFaultTests
         Assert.StartsWith($"p.json:{line}: ", Assert.Single(Found(Good.Replace(good, bad))).ToString(), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("{ \"rule\": \"come\"", "null, { \"rule\": \"come\"", "/earn/1: is null")]
+    [InlineData("{ \"rule\": \"come\"", "null, { \"rule\": \"come\"", "/earn/1: is null; write what is meant, or take it out")]
     [InlineData("\"partners\": [\"shop\"]", "\"mcc\": [null]", "/earn/0/when: a list holds null")]
     public void A_null_in_a_list_is_a_fault_and_no_crash(string good, string bad, string fault) => Assert.Equal([$"p.json: {fault}"], Faults(Good.Replace(good, bad)));
 

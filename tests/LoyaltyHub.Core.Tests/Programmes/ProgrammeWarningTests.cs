@@ -16,6 +16,8 @@ public sealed class ProgrammeWarningTests
     [InlineData("\"on\": \"visit\", \"when\": { \"categories\": [\"c\"], \"exceptCategories\": [\"d\"] }", "/earn/0/when/categories: only a purchase has it")]
     [InlineData("\"on\": [\"visit\"], \"when\": { \"channels\": [\"web\"] }", "/earn/0/when/channels: only a purchase has it, so rule 'r' never applies; ask for it among purchases")]
     [InlineData("\"on\": \"*\", \"when\": { \"channels\": [\"web\"] }", null)]
+    [InlineData("\"on\": \"purchase\", \"when\": { \"mcc\": [\"5541\", \"541\"] }", "/earn/0/when/mcc/1: '541' is no merchant category code, so nothing ever has it; write 4 digits")]
+    [InlineData("\"on\": \"purchase\", \"lines\": { \"mcc\": [\"5541-5542\"] }", "/earn/0/lines/mcc/0: '5541-5542' is no merchant category code")]
     [InlineData("\"on\": \"purchase\", \"lines\": { \"skus\": [\"s\"], \"exceptSkus\": [\"s\"] }", "/earn/0/lines/exceptSkus: leaves out everything")]
     [InlineData("\"on\": \"purchase\", \"valid\": { \"to\": \"2026-01-01\" }", "/earn/0/valid: lies outside the programme's own days")]
     [InlineData("\"on\": \"purchase\", \"valid\": { \"from\": \"2027-01-01\" }", "/earn/0/valid: lies outside the programme's own days")]

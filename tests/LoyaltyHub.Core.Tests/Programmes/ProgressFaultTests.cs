@@ -114,7 +114,7 @@ public sealed class ProgressFaultTests
     [InlineData("\"times\": 2", "\"times\": 1", "/earn/2/reward/times: a multiplier is more than 1 and at most 100, with at most 4 decimals")]
     [InlineData("\"times\": 2", "\"times\": 2.5", "/earn/2/reward/rounding: name the rounding: down, up, half-up or half-even")]
     [InlineData("\"rules\": [\"store\"]", "\"rules\": []", "/earn/2/reward/rules: name at least one rule to multiply")]
-    [InlineData("\"rules\": [\"store\"]", "\"rules\": [null]", "/earn/2/reward/rules/0: is null")]
+    [InlineData("\"rules\": [\"store\"]", "\"rules\": [null]", "/earn/2/reward/rules/0: is null; write what is meant, or take it out")]
     [InlineData("\"rules\": [\"store\"]", "\"rules\": [\"gone\"]", "/earn/2/reward/rules/0: the programme has no rule 'gone'; add it to 'earn'")]
     [InlineData("\"rules\": [\"store\"]", "\"rules\": [\"steps\", \"friend\"] } }, { \"rule\": \"friend\", \"name\": { \"en\": \"F\", \"ru\": \"Д\" }, \"on\": \"purchase\", \"to\": \"referrer\", \"reward\": { \"points\": 5", "/earn/2/reward/rules/1: 'friend' rewards another account, and a multiplier adds to what the member is granted; multiply other rules, or give the other account more by a rule of its own")]
     [InlineData("\"rules\": [\"store\"]", "\"rules\": [\"thrice\"] } }, { \"rule\": \"thrice\", \"name\": { \"en\": \"T\", \"ru\": \"Т\" }, \"on\": \"purchase\", \"reward\": { \"times\": 3, \"rules\": [\"twice\"]", "/earn/3/reward/rules/0: 'twice' multiplies this rule in turn, so neither could be reckoned first; name rules that grant points by themselves")]
@@ -125,6 +125,8 @@ public sealed class ProgressFaultTests
     [InlineData("\"unit\": \"PTS\", \"reward\"", "\"group\": \"offers\", \"reward\"", "/earn/2/group: multipliers come after the rules they multiply; give them a group of their own")]
     [InlineData("\"unit\": \"PTS\", \"reward\": { \"times\": 2, \"rules\": [\"store\"] }", "\"unit\": \"USD\", \"group\": \"offers\", \"reward\": { \"points\": 1 }", "/earn/2/group: 'store' of the same group grants another unit; a group's rules have to be comparable")]
     [InlineData(", \"reward\": { \"times\": 2, \"rules\": [\"store\"] }", "", "/earn/2/reward: the rule grants nothing; give it a 'reward', 'perks' or a 'draw'")]
+    [InlineData("\"validFrom\": \"2026-01-01\"", "\"validFrom\": \"2026-02-30\"", "/validFrom: \"2026-02-30\" is no day of the calendar; write one in quotes as \"2026-03-14\"")]
+    [InlineData("\"validTo\": \"2027-01-01\"", "\"validTo\": 20260101", "/validTo: 20260101 is no day of the calendar; write one in quotes as \"2026-03-14\"")]
     [InlineData("\"version\": 1", "\"version\": 99999999999", "/version: 99999999999 is no whole number of the range; write one without quotes or decimals")]
     public void A_fault_is_named_once_with_its_place_and_remedy(string good, string bad, string? told)
     {

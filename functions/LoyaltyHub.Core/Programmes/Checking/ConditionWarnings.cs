@@ -15,6 +15,11 @@ internal static class ConditionWarnings
             yield return new ProgrammeWarning(place, $"leaves out everything that is asked for, {never}; take what is meant out of one of the lists");
         }
 
+        foreach (var (place, code) in Codes(when, lines).Where(entry => entry.Code is not { Length: 4 } || !entry.Code.All(char.IsAsciiDigit)))
+        {
+            yield return new ProgrammeWarning(place, $"'{code}' is no merchant category code, so nothing ever has it; write 4 digits");
+        }
+
         if (!on.Any(kind => kind is EarnRule.Purchase or EarnRule.Anything) && OfPurchases(when) is { } property)
         {
             yield return new ProgrammeWarning($"/when/{property}", $"only a purchase has it, {never}; ask for it among purchases");
@@ -29,6 +34,13 @@ internal static class ConditionWarnings
         ("/when/exceptSegments", Overlaps.AllOf(when.Member.Segments, when.Member.ExceptSegments)),
         ("/lines/exceptCategories", Overlaps.AllOf(lines.Categories, lines.ExceptCategories)),
         ("/lines/exceptSkus", Overlaps.AllOf(lines.Skus, lines.ExceptSkus)),
+    ];
+
+    private static IEnumerable<(string Place, string Code)> Codes(EarnCondition when, LineFilter? lines) =>
+    [
+        .. when.Mcc.Select((code, index) => ($"/when/mcc/{index}", code)),
+        .. when.ExceptMcc.Select((code, index) => ($"/when/exceptMcc/{index}", code)),
+        .. (lines?.Mcc ?? []).Select((code, index) => ($"/lines/mcc/{index}", code)),
     ];
 
     /// <summary>The first condition that no engagement can meet; null for none.</summary>

@@ -10,7 +10,8 @@ internal static class FormText
     /// <summary>What an object or a list is written like.</summary>
     public static string Wanted(JsonTypeInfo form) => form.Kind == JsonTypeInfoKind.Enumerable
         ? "a list in square brackets"
-        : $"an object with {List(form.Properties.Where(property => property.IsRequired).Select(property => property.Name).DefaultIfEmpty("properties of the schema"))}";
+        : form.Properties.Any(property => property.IsRequired) ? $"an object with {List(form.Properties.Where(property => property.IsRequired).Select(property => property.Name))}"
+        : $"an object with some of {List(form.Properties.Select(property => property.Name))}";
 
     /// <summary>A property that the form does not have.</summary>
     public static string Unknown(string name, JsonTypeInfo form)
@@ -23,7 +24,9 @@ internal static class FormText
     }
 
     /// <summary>What a property is for, as the schema tells it.</summary>
-    public static string Purpose(JsonPropertyInfo property) => MeaningOf(property) is { } meaning ? $"write it: {Lower(meaning.Description)}" : "write it, or see the schema";
+    public static string Purpose(JsonPropertyInfo property) => MeaningOf(property) is { } meaning ? $"write it: {Lower(meaning.Description)}"
+        : property.DeclaringType == typeof(LocalText) ? $"write the text in {(property.Name == "ru" ? "Russian" : "English")}"
+        : "write it, or see the schema";
 
     /// <summary>Why a single value does not fit.</summary>
     public static string Misfit(JsonElement value, JsonTypeInfo form, JsonException wrong)
@@ -35,6 +38,7 @@ internal static class FormText
         }
 
         return wrong.InnerException is ArgumentException own ? own.Message.Split(" (Parameter")[0]
+            : form.Type == typeof(DateOnly) ? $"{Given(value)} is no day of the calendar; write one in quotes as \"2026-03-14\""
             : form.Type == typeof(string) ? $"is {Webhooks.JsonBody.Kind(value)}; write a text in quotes"
             : form.Type == typeof(bool) ? $"is {Webhooks.JsonBody.Kind(value)}; write true or false"
             : form.Type == typeof(decimal) ? $"{Given(value)} is no number; write one without quotes, exactly: 0.5"
