@@ -25,17 +25,18 @@ public sealed record PricedProgramme(
     internal static PricedProgramme Of(Totals totals, ProgrammeTimeline rules, long rewarded) => new(
         [.. rules.Versions.Select(version => $"{version.Id}:{version.Version}")],
         rewarded,
-        [.. totals.Granted.Keys.Concat(totals.Opening.Keys).Distinct().Order().Select(unit => UnitOf(totals, unit))],
+        [.. totals.Granted.Keys.Concat(totals.Opening.Keys).Distinct().Order().Select(unit => UnitOf(totals, rules, unit))],
         [.. totals.Cost.OrderBy(cost => cost.Key.Partner.Value, StringComparer.Ordinal).ThenBy(cost => cost.Key.Currency).Select(cost => new PartnerMoney(cost.Key.Partner.Value, new Amount(cost.Value, cost.Key.Currency)))],
         [.. totals.Redeemed.OrderBy(paid => paid.Key.Partner.Value, StringComparer.Ordinal).ThenBy(paid => paid.Key.Currency).Select(paid => new PartnerMoney(paid.Key.Partner.Value, new Amount(paid.Value, paid.Key.Currency)))],
         [.. totals.Rules.OrderBy(rule => rule.Key, StringComparer.Ordinal).Select(rule => new PricedRule(rule.Key, rule.Value.Unit, rule.Value.Times, rule.Value.Points, rule.Value.TakenBack, rule.Value.Worth))],
         [.. totals.Days.OrderBy(day => day.Key.Day).ThenBy(day => day.Key.Unit).Select(day => new PricedDay(day.Key.Day, day.Key.Unit, day.Value))],
         BudgetDay.Of(totals, rules));
 
-    private static PricedUnit UnitOf(Totals totals, Unit unit)
+    private static PricedUnit UnitOf(Totals totals, ProgrammeTimeline rules, Unit unit)
     {
         long Moved(string account) => totals.Moved.GetValueOrDefault(new BookUnit(account, unit));
-        var (points, worth) = totals.Outstanding.GetValueOrDefault(unit, (0, new Amount(0, unit)));
+        var nothing = rules.Versions.Select(version => version.Terms(unit)).LastOrDefault(terms => terms is not null)?.Burn.Worth(0) ?? new Amount(0, unit);
+        var (points, worth) = totals.Outstanding.GetValueOrDefault(unit, (0, nothing));
         return new PricedUnit(
             unit,
             totals.Opening.GetValueOrDefault(unit),

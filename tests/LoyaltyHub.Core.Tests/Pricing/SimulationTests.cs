@@ -203,6 +203,13 @@ public sealed class SimulationTests
         Assert.Equal(Text(simulation.Of(activities)), Text(await OfFileAsync(simulation, 2, written.Skip(1).Prepend(turned))));
     }
 
+    [Fact]
+    public void What_nobody_has_any_more_is_worth_nothing_in_the_currency_of_its_unit()
+    {
+        var unit = Assert.Single(new Simulation(ProgrammeTimeline.Of(Current)).Of([Said(Purchase("o", "100")), Said(Return("o", "100"))]).Programme.Units);
+        Assert.Equal((0L, new Amount(0, Unit.From("RUB"))), (unit.Outstanding, unit.Liability));
+    }
+
     [Theory]
     [InlineData("{\"partner\":\"shop\"}", "'eventId', 'at', 'what', 'bodyHash' are missing. Write one")]
     [InlineData("{\"partner\":\"shop\",", "Expected start of a property name or value, but instead reached end of data, at byte 18 of the line. Write one")]
