@@ -35,18 +35,21 @@ public readonly record struct HistoryKey(MemberId Member, PartnerId Partner, str
     public static string SubjectOfOrder(string order) => OrderPrefix + order;
 
     /// <summary>The order, engagement or redemption that an activity concerns, or null.</summary>
-    public static string? SubjectOf(Activity activity) => activity.What switch
+    public static string? SubjectOf(Activity activity) => PartsOf(activity) is var (prefix, name) ? prefix + name : null;
+
+    /// <summary>The same in two parts, for those who ask of each activity and make no text of it.</summary>
+    internal static (string Prefix, string Name)? PartsOf(Activity activity) => activity.What switch
     {
-        Happening.Engaged => EventPrefix + activity.EventId,
-        Happening.EngagementCancelled cancelled => EventPrefix + cancelled.Event,
-        Happening.EngagementConfirmed confirmed => EventPrefix + confirmed.Event,
-        Happening.Purchased purchase => SubjectOfOrder(purchase.Order),
-        Happening.Confirmed confirmed => SubjectOfOrder(confirmed.Order),
-        Happening.Returned returned => SubjectOfOrder(returned.Order),
-        Happening.PointsCaptured captured => RedemptionPrefix + captured.Redemption,
-        Happening.PointsRefunded refunded => RedemptionPrefix + refunded.Redemption,
-        Happening.RewardArrived arrived => Rewards.Rewarding.KeyOf(arrived.Partner, arrived.Event, arrived.Rule),
-        Happening.RewardRecalled recalled => Rewards.Rewarding.KeyOf(recalled.Partner, recalled.Event, recalled.Rule),
+        Happening.Engaged => (EventPrefix, activity.EventId.Value),
+        Happening.EngagementCancelled cancelled => (EventPrefix, cancelled.Event.Value),
+        Happening.EngagementConfirmed confirmed => (EventPrefix, confirmed.Event.Value),
+        Happening.Purchased purchase => (OrderPrefix, purchase.Order),
+        Happening.Confirmed confirmed => (OrderPrefix, confirmed.Order),
+        Happening.Returned returned => (OrderPrefix, returned.Order),
+        Happening.PointsCaptured captured => (RedemptionPrefix, captured.Redemption),
+        Happening.PointsRefunded refunded => (RedemptionPrefix, refunded.Redemption),
+        Happening.RewardArrived arrived => ("", Rewards.Rewarding.KeyOf(arrived.Partner, arrived.Event, arrived.Rule)),
+        Happening.RewardRecalled recalled => ("", Rewards.Rewarding.KeyOf(recalled.Partner, recalled.Event, recalled.Rule)),
         _ => null,
     };
 
@@ -58,17 +61,7 @@ public readonly record struct HistoryKey(MemberId Member, PartnerId Partner, str
         && Names(entry.Activity)
         && !entry.Decision.Has(static step => step is Rewards.Trace.Forwarded);
 
-    /// <summary>Whether an activity's subject is this one. Whole journals are asked, so no text is made for the kinds that most of their entries are.</summary>
-    private bool Names(Activity activity) => activity.What switch
-    {
-        Happening.Engaged => Is(EventPrefix, activity.EventId.Value),
-        Happening.Purchased purchase => Is(OrderPrefix, purchase.Order),
-        Happening.Returned returned => Is(OrderPrefix, returned.Order),
-        Happening.PointsCaptured captured => Is(RedemptionPrefix, captured.Redemption),
-        Happening.PointsRefunded refunded => Is(RedemptionPrefix, refunded.Redemption),
-        _ => SubjectOf(activity) == Subject,
-    };
-
-    private bool Is(string prefix, string name) =>
-        Subject.Length == prefix.Length + name.Length && Subject.StartsWith(prefix, StringComparison.Ordinal) && Subject.EndsWith(name, StringComparison.Ordinal);
+    /// <summary>Whether an activity's subject is this one. Whole journals are asked.</summary>
+    private bool Names(Activity activity) => PartsOf(activity) is var (prefix, name)
+        && Subject.Length == prefix.Length + name.Length && Subject.StartsWith(prefix, StringComparison.Ordinal) && Subject.EndsWith(name, StringComparison.Ordinal);
 }

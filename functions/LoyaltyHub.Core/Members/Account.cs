@@ -79,7 +79,7 @@ public sealed record Account(
 
     /// <summary>The other accounts whose journals may hold orders of this one.</summary>
     [JsonIgnore]
-    public IEnumerable<MemberId> Joined => (Kin?.Keys ?? []).Union(Hosts?.Keys ?? [], StringComparer.Ordinal).Select(MemberId.From);
+    public IEnumerable<MemberId> Joined => Kin is null && Hosts is null ? [] : (Kin?.Keys ?? []).Union(Hosts?.Keys ?? [], StringComparer.Ordinal).Select(MemberId.From);
 
     /// <summary>The balance of a unit; zero where there is none.</summary>
     public Balance BalanceOf(Unit unit) => Balances.GetValueOrDefault(unit) ?? Balance.Zero;

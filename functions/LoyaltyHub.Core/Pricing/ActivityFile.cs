@@ -6,6 +6,7 @@ using System.Text;
 using System.Text.Json;
 using LoyaltyHub.Core.Activities;
 using LoyaltyHub.Core.Ledger;
+using LoyaltyHub.Core.Partners;
 
 namespace LoyaltyHub.Core.Pricing;
 
@@ -15,6 +16,8 @@ namespace LoyaltyHub.Core.Pricing;
 /// </summary>
 internal sealed class ActivityFile
 {
+    private static readonly byte[] Hub = Encoding.UTF8.GetBytes(PartnerId.Hub.Value);
+
     private readonly HashSet<ulong> asked = [];
     private readonly Dictionary<string, string> leaders = new(StringComparer.Ordinal);
 
@@ -26,6 +29,9 @@ internal sealed class ActivityFile
     public bool CanPart { get; private set; } = true;
 
     public long Lines { get; private set; }
+
+    /// <summary>When the last happened of what partners said.</summary>
+    public DateTimeOffset Last { get; private set; } = DateTimeOffset.MinValue;
 
     /// <summary>Reads a file through once.</summary>
     /// <param name="path">The file.</param>
@@ -58,14 +64,21 @@ internal sealed class ActivityFile
     }
 
     /// <summary>Whether a return or refund asks for it; of some, once in ages, that none does, since only hashes are kept.</summary>
-    public bool Asks(string alias, HistoryKey key) => asked.Count > 0 && asked.Contains(HashOf(alias, key.Partner.Value, key.Subject));
+    public bool Asks(string alias, Activity activity) => asked.Count > 0 && HashOf(alias, activity) is { } hash && asked.Contains(hash);
 
     /// <summary>Names all whose accounts may change each other by one of them.</summary>
     public ReadOnlySpan<byte> LeaderOf(ReadOnlySpan<byte> alias) =>
         leaders.Count > 0 && leaders.ContainsKey(Encoding.UTF8.GetString(alias)) ? Encoding.UTF8.GetBytes(Find(Encoding.UTF8.GetString(alias))) : alias;
 
     /// <summary>The alias in a line as the hub writes it; empty where it is written otherwise.</summary>
-    public static ReadOnlySpan<byte> AliasIn(ReadOnlySpan<byte> line) => TextAfter(line, "\"alias\":\""u8);
+    public static ReadOnlySpan<byte> AliasIn(ReadOnlySpan<byte> line)
+    {
+        var name = "\"alias\":\""u8;
+        var at = line.IndexOf(name);
+        var rest = at < 0 ? default : line[(at + name.Length)..];
+        var end = rest.IndexOf((byte)'"');
+        return end < 0 ? default : rest[..end];
+    }
 
     private void Look(ActivityBlock block, ActivityLine reading)
     {
@@ -85,6 +98,7 @@ internal sealed class ActivityFile
         {
             CanPart &= part.CanPart;
             Lines += part.Lines;
+            Last = part.Last > Last ? part.Last : Last;
             asked.UnionWith(part.asked);
             foreach (var (alias, above) in part.leaders)
             {
@@ -95,14 +109,14 @@ internal sealed class ActivityFile
 
     private void Look(ActivityBlock block, ReadOnlySpan<byte> line, ActivityLine reading)
     {
-        var kind = TextAfter(line, "\"what\":{\"kind\":\""u8);
-        var plain = kind.SequenceEqual("purchase"u8) || kind.SequenceEqual("engagement"u8);
-        if (plain && AliasIn(line).Length > 0 && line.IndexOf("\"employee\":"u8) < 0)
+        if (IsPlain(line, out var at))
         {
+            Last = at > Last ? at : Last;
             return;
         }
 
         var activity = block.Read(line, reading);
+        Last = activity.At > Last && activity.Partner != PartnerId.Hub && activity.Via is null ? activity.At : Last;
         if (activity.Alias is not { } alias)
         {
             // What the hub itself says may join accounts.
@@ -110,9 +124,9 @@ internal sealed class ActivityFile
             return;
         }
 
-        if (activity.What is Happening.Returned or Happening.Confirmed or Happening.EngagementCancelled or Happening.EngagementConfirmed or Happening.PointsRefunded)
+        if (activity.What is Happening.Returned or Happening.Confirmed or Happening.EngagementCancelled or Happening.EngagementConfirmed or Happening.PointsRefunded && HashOf(alias.Value, activity) is { } hash)
         {
-            asked.Add(HashOf(alias.Value, activity.Partner.Value, HistoryKey.SubjectOf(activity)!));
+            asked.Add(hash);
         }
 
         foreach (var other in Others(activity.What))
@@ -132,8 +146,10 @@ internal sealed class ActivityFile
         _ => [],
     };
 
-    private static ulong HashOf(string alias, string partner, string subject) =>
-        XxHash3.HashToUInt64(MemoryMarshal.AsBytes(subject.AsSpan()), unchecked((long)XxHash3.HashToUInt64(MemoryMarshal.AsBytes(alias.AsSpan()), partner.Length)));
+    /// <summary>Of what an activity concerns; null where that is nothing.</summary>
+    private static ulong? HashOf(string alias, Activity activity) => HistoryKey.PartsOf(activity) is var (prefix, name)
+        ? XxHash3.HashToUInt64(MemoryMarshal.AsBytes(name.AsSpan()), unchecked((long)XxHash3.HashToUInt64(MemoryMarshal.AsBytes(alias.AsSpan()), (activity.Partner.Value.Length * 16) + prefix.Length)))
+        : null;
 
     private string Find(string alias)
     {
@@ -146,12 +162,14 @@ internal sealed class ActivityFile
         return alias;
     }
 
-    private static ReadOnlySpan<byte> TextAfter(ReadOnlySpan<byte> line, ReadOnlySpan<byte> before)
+    /// <summary>Whether it says no more than that a member bought or used something, so that nobody asks for it and no other account is changed by it.</summary>
+    private static bool IsPlain(ReadOnlySpan<byte> line, out DateTimeOffset at)
     {
-        var at = line.IndexOf(before);
-        var rest = at < 0 ? default : line[(at + before.Length)..];
-        var end = rest.IndexOf((byte)'"');
-        return end < 0 ? default : rest[..end];
+        var text = new LineText(line);
+        var reads = LineHead.TryRead(ref text, out var head);
+        at = head.At;
+        return reads && (head.Kind.SequenceEqual("purchase"u8) || head.Kind.SequenceEqual("engagement"u8)) && !head.Partner.SequenceEqual(Hub)
+            && line.IndexOf("\"employee\":"u8) < 0 && line.IndexOf("\"via\":"u8) < 0;
     }
 }
 

@@ -31,24 +31,11 @@ internal sealed class ActivityLine
 
     private Activity? Fast(ReadOnlySpan<byte> line)
     {
-        var reader = new Utf8JsonReader(line);
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject
-            || !Next(ref reader, "partner"u8) || !partners.TryRead(ref reader, out var partner)
-            || !Next(ref reader, "eventId"u8) || reader.TokenType != JsonTokenType.String || reader.GetString() is not { } id
-            || !Next(ref reader, "alias"u8) || !aliases.TryRead(ref reader, out var alias)
-            || !Next(ref reader, "at"u8) || reader.TokenType != JsonTokenType.String)
-        {
-            return null;
-        }
-
-        var at = reader.GetDateTimeOffset();
-        return Next(ref reader, "what"u8) && reader.TokenType == JsonTokenType.StartObject && happenings.Read(ref reader) is { } what
-            && Next(ref reader, "bodyHash"u8) && reader.TokenType == JsonTokenType.String
-            && reader.Read() && reader.TokenType == JsonTokenType.EndObject
-                ? new Activity(partner, EventId.From(id), alias, at, what, "")
+        var text = new LineText(line);
+        return LineHead.TryRead(ref text, out var head)
+            && happenings.Read(head.Kind, ref text) is { } what
+            && text.Pass(",\"bodyHash\":\""u8) && text.Text(out _) && text.Pass("}"u8) && text.IsAtEnd
+                ? new Activity(partners.Of(head.Partner), EventId.From(Encoding.UTF8.GetString(head.EventId)), aliases.Of(head.Alias), head.At, what, "")
                 : null;
     }
-
-    private static bool Next(ref Utf8JsonReader reader, ReadOnlySpan<byte> name) =>
-        reader.Read() && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals(name) && reader.Read();
 }

@@ -5,7 +5,7 @@ namespace LoyaltyHub.Core.Pricing;
 
 /// <summary>
 /// Replays a file on several threads. Where members can be replayed apart from each other, each thread reads and decides the lines of its own, a few members at a time within a large block: what
-/// they have is then at hand, and what they had is forgotten before anything has to look after it. Where they cannot, one reads ahead and another decides.
+/// they have is then at hand, and forgotten before anything has to look after it. Where they cannot, one reads ahead and another decides.
 /// </summary>
 /// <param name="path">The file.</param>
 /// <param name="file">What is known of it.</param>
@@ -76,7 +76,7 @@ internal sealed class FileReplay(string path, ActivityFile file, int size, IProg
 
             if (block.IsAll)
             {
-                replay.Conclude();
+                replay.Conclude(file.Last, timePasses: true);
             }
 
             if (decided >= Told)

@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text;
 using LoyaltyHub.Core.Activities;
 
 namespace LoyaltyHub.Core.Pricing;
@@ -9,180 +9,144 @@ internal sealed class HappeningText
     private readonly RepeatedTexts<string> texts = new(text => text);
     private readonly RepeatedTexts<Unit> units = new(Unit.From);
 
-    /// <summary>Reads what happened; the reader is at its beginning, and at its end after it.</summary>
-    public Happening? Read(ref Utf8JsonReader reader)
+    /// <summary>Reads what happened, to its end.</summary>
+    /// <param name="kind">Its kind, which has been read.</param>
+    /// <param name="text">The text after that.</param>
+    public Happening? Read(scoped ReadOnlySpan<byte> kind, ref LineText text)
     {
-        if (!reader.Read() || reader.TokenType != JsonTokenType.PropertyName || !reader.ValueTextEquals("kind"u8) || !reader.Read() || reader.TokenType != JsonTokenType.String)
+        Happening? what = kind.SequenceEqual("purchase"u8) ? Purchase(ref text)
+            : kind.SequenceEqual("engagement"u8) ? Engagement(ref text)
+            : kind.SequenceEqual("return"u8) ? Return(ref text)
+            : kind.SequenceEqual("hold"u8) ? Hold(ref text)
+            : kind.SequenceEqual("capture"u8) ? Capture(ref text)
+            : null;
+        return text.Pass("}"u8) ? what : null;
+    }
+
+    private Happening.Purchased? Purchase(ref LineText text)
+    {
+        List<OrderLine>? lines = null;
+        return text.Pass(",\"order\":\""u8) && text.Text(out var order)
+            && text.Pass(",\"paid\":{"u8) && Money(ref text, out var paid)
+            && Repeated(ref text, ",\"mcc\":\""u8, out var mcc)
+            && Repeated(ref text, ",\"category\":\""u8, out var category)
+            && (!text.Pass(",\"lines\":["u8) || Lines(ref text, out lines))
+            && Repeated(ref text, ",\"channel\":\""u8, out var channel)
+                ? new Happening.Purchased(Encoding.UTF8.GetString(order), paid, mcc, category, lines, Channel: channel)
+                : null;
+    }
+
+    private Happening.Engaged? Engagement(ref LineText text) =>
+        text.Pass(",\"activity\":\""u8) && text.Text(out var activity) && text.Pass(",\"quantity\":"u8) && text.Number(out var quantity)
+            ? new Happening.Engaged(texts.Of(activity), quantity)
+            : null;
+
+    private Happening.Returned? Return(ref LineText text)
+    {
+        Amount? refunded = null;
+        if (!text.Pass(",\"order\":\""u8) || !text.Text(out var order))
         {
             return null;
         }
 
-        return reader.ValueTextEquals("purchase"u8) ? Purchase(ref reader)
-            : reader.ValueTextEquals("engagement"u8) ? Engagement(ref reader)
-            : reader.ValueTextEquals("return"u8) ? Return(ref reader)
-            : reader.ValueTextEquals("hold"u8) ? Hold(ref reader)
-            : reader.ValueTextEquals("capture"u8) ? Capture(ref reader)
+        if (text.Pass(",\"refunded\":{"u8))
+        {
+            if (!Money(ref text, out var amount))
+            {
+                return null;
+            }
+
+            refunded = amount;
+        }
+
+        return new Happening.Returned(Encoding.UTF8.GetString(order), refunded);
+    }
+
+    private static Happening.PointsHeld? Hold(ref LineText text) =>
+        text.Pass(",\"redemption\":\""u8) && text.Text(out var redemption) && text.Pass(",\"points\":"u8) && text.Number(out var points)
+            ? new Happening.PointsHeld(Encoding.UTF8.GetString(redemption), points)
             : null;
-    }
 
-    private Happening.Purchased? Purchase(ref Utf8JsonReader reader)
+    private static Happening.PointsCaptured? Capture(ref LineText text)
     {
-        string? order = null, mcc = null, category = null, channel = null;
-        Amount? paid = null;
-        List<OrderLine>? lines = null;
-        while (IsAtName(ref reader))
-        {
-            var fits = reader.ValueTextEquals("order"u8) ? Text(ref reader, out order)
-                : reader.ValueTextEquals("paid"u8) ? Money(ref reader, out paid)
-                : reader.ValueTextEquals("mcc"u8) ? Repeated(ref reader, out mcc)
-                : reader.ValueTextEquals("category"u8) ? Repeated(ref reader, out category)
-                : reader.ValueTextEquals("lines"u8) ? Lines(ref reader, out lines)
-                : reader.ValueTextEquals("channel"u8) && Repeated(ref reader, out channel);
-            if (!fits)
-            {
-                return null;
-            }
-        }
-
-        return order is not null && paid is { } amount && IsAtEnd(ref reader) ? new Happening.Purchased(order, amount, mcc, category, lines, Channel: channel) : null;
-    }
-
-    private Happening.Engaged? Engagement(ref Utf8JsonReader reader)
-    {
-        string? activity = null;
-        long? quantity = null;
-        while (IsAtName(ref reader))
-        {
-            if (!(reader.ValueTextEquals("activity"u8) ? Repeated(ref reader, out activity) : reader.ValueTextEquals("quantity"u8) && Number(ref reader, out quantity)))
-            {
-                return null;
-            }
-        }
-
-        return activity is not null && quantity is { } count && IsAtEnd(ref reader) ? new Happening.Engaged(activity, count) : null;
-    }
-
-    private Happening.Returned? Return(ref Utf8JsonReader reader)
-    {
-        string? order = null;
-        Amount? refunded = null;
-        while (IsAtName(ref reader))
-        {
-            if (!(reader.ValueTextEquals("order"u8) ? Text(ref reader, out order) : reader.ValueTextEquals("refunded"u8) && Money(ref reader, out refunded)))
-            {
-                return null;
-            }
-        }
-
-        return order is not null && IsAtEnd(ref reader) ? new Happening.Returned(order, refunded) : null;
-    }
-
-    private static Happening.PointsHeld? Hold(ref Utf8JsonReader reader) =>
-        Redemption(ref reader) is ({ } redemption, { } points) ? new Happening.PointsHeld(redemption, points) : null;
-
-    private static Happening.PointsCaptured? Capture(ref Utf8JsonReader reader) =>
-        Redemption(ref reader) is ({ } redemption, var points) ? new Happening.PointsCaptured(redemption, points) : null;
-
-    /// <summary>A redemption and how many points; no redemption where there is anything else.</summary>
-    private static (string? Redemption, long? Points) Redemption(ref Utf8JsonReader reader)
-    {
-        string? redemption = null;
         long? points = null;
-        while (IsAtName(ref reader))
+        if (!text.Pass(",\"redemption\":\""u8) || !text.Text(out var redemption))
         {
-            if (!(reader.ValueTextEquals("redemption"u8) ? Text(ref reader, out redemption) : reader.ValueTextEquals("points"u8) && Number(ref reader, out points)))
-            {
-                return default;
-            }
+            return null;
         }
 
-        return IsAtEnd(ref reader) ? (redemption, points) : default;
+        if (text.Pass(",\"points\":"u8))
+        {
+            if (!text.Number(out var number))
+            {
+                return null;
+            }
+
+            points = number;
+        }
+
+        return new Happening.PointsCaptured(Encoding.UTF8.GetString(redemption), points);
     }
 
-    private bool Lines(ref Utf8JsonReader reader, out List<OrderLine> lines)
+    /// <summary>Reads lines to the end of their list, which begins with one.</summary>
+    private bool Lines(ref LineText text, out List<OrderLine> lines)
     {
         lines = [];
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray)
+        do
         {
-            return false;
-        }
-
-        while (reader.Read() && reader.TokenType == JsonTokenType.StartObject)
-        {
-            if (Line(ref reader) is not { } line)
+            if (Line(ref text) is not { } line)
             {
                 return false;
             }
 
             lines.Add(line);
         }
-
-        return reader.TokenType == JsonTokenType.EndArray;
+        while (text.Pass(","u8));
+        return text.Pass("]"u8);
     }
 
-    private OrderLine? Line(ref Utf8JsonReader reader)
+    private OrderLine? Line(ref LineText text)
     {
-        string? id = null, category = null, mcc = null, sku = null;
-        long? paid = null, quantity = null;
-        while (IsAtName(ref reader))
+        long? quantity = null;
+        if (!text.Pass("{\"id\":\""u8) || !text.Text(out var id) || !text.Pass(",\"paid\":"u8) || !text.Number(out var paid)
+            || !Repeated(ref text, ",\"category\":\""u8, out var category)
+            || !Repeated(ref text, ",\"mcc\":\""u8, out var mcc)
+            || !Repeated(ref text, ",\"sku\":\""u8, out var sku))
         {
-            var fits = reader.ValueTextEquals("id"u8) ? Repeated(ref reader, out id)
-                : reader.ValueTextEquals("paid"u8) ? Number(ref reader, out paid)
-                : reader.ValueTextEquals("category"u8) ? Repeated(ref reader, out category)
-                : reader.ValueTextEquals("mcc"u8) ? Repeated(ref reader, out mcc)
-                : reader.ValueTextEquals("sku"u8) ? Repeated(ref reader, out sku)
-                : reader.ValueTextEquals("quantity"u8) && Number(ref reader, out quantity);
-            if (!fits)
+            return null;
+        }
+
+        if (text.Pass(",\"quantity\":"u8))
+        {
+            if (!text.Number(out var number))
             {
                 return null;
             }
+
+            quantity = number;
         }
 
-        return id is not null && paid is { } amount && IsAtEnd(ref reader) ? new OrderLine(id, amount, category, mcc, sku, quantity) : null;
+        return text.Pass("}"u8) ? new OrderLine(texts.Of(id), paid, category, mcc, sku, quantity) : null;
     }
 
-    private bool Money(ref Utf8JsonReader reader, out Amount? amount)
+    private bool Money(ref LineText text, out Amount amount)
     {
-        amount = null;
-        long? value = null;
-        var unit = default(Unit);
-        var known = false;
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        var reads = text.Pass("\"value\":"u8) & text.Number(out var value) & text.Pass(",\"unit\":\""u8) & text.Text(out var unit) & text.Pass("}"u8);
+        amount = reads ? new Amount(value, units.Of(unit)) : default;
+        return reads;
+    }
+
+    /// <summary>Reads a member that may be left out.</summary>
+    private bool Repeated(ref LineText text, ReadOnlySpan<byte> name, out string? found)
+    {
+        found = null;
+        if (!text.Pass(name))
         {
-            return false;
+            return true;
         }
 
-        while (IsAtName(ref reader))
-        {
-            if (!(reader.ValueTextEquals("value"u8) ? Number(ref reader, out value) : reader.ValueTextEquals("unit"u8) && reader.Read() && (known = units.TryRead(ref reader, out unit))))
-            {
-                return false;
-            }
-        }
-
-        amount = value is { } count && known ? new Amount(count, unit) : null;
-        return amount is not null && IsAtEnd(ref reader);
-    }
-
-    private static bool IsAtName(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
-
-    private static bool IsAtEnd(ref Utf8JsonReader reader) => reader.TokenType == JsonTokenType.EndObject;
-
-    private bool Repeated(ref Utf8JsonReader reader, out string? text)
-    {
-        text = null;
-        return reader.Read() && texts.TryRead(ref reader, out text);
-    }
-
-    private static bool Text(ref Utf8JsonReader reader, out string? text)
-    {
-        text = reader.Read() && reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
-        return text is not null;
-    }
-
-    private static bool Number(ref Utf8JsonReader reader, out long? number)
-    {
-        number = reader.Read() && reader.TokenType == JsonTokenType.Number && reader.TryGetInt64(out var read) ? read : null;
-        return number is not null;
+        var reads = text.Text(out var bytes);
+        found = reads ? texts.Of(bytes) : null;
+        return reads;
     }
 }

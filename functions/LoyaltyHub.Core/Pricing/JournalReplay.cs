@@ -7,7 +7,7 @@ internal static class JournalReplay
 {
     public static Replay Run(JournalSpool journal, DateTimeOffset? from, ProgrammeTimeline rules, ProgrammeTimeline? against, IProgress<(long Done, long Of)>? progress, CancellationToken stop)
     {
-        var replay = new Replay(rules, against, journal.Asks, from);
+        var replay = new Replay(rules, against, (_, activity) => journal.Asks(activity), from);
         var runs = new[] { replay.Rules, replay.Against }.OfType<World>().Select(world => new JournalCourse(journal, world)).ToList();
         var done = 0L;
         foreach (var (body, previous) in journal.Entries(stop))

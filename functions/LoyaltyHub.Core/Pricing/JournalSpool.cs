@@ -91,8 +91,9 @@ internal sealed class JournalSpool : IDisposable
     /// <summary>Whether what follows from another entry has a place of its own.</summary>
     public bool HasPlace(JournalKey key) => followed.Contains(key);
 
-    /// <summary>Whether a return or refund may ask for an order or redemption. Rewards of other accounts may come back under one set of rules and not under another.</summary>
-    public bool Asks(HistoryKey key) => key.IsReward || asked.Contains((key.Partner, key.Subject));
+    /// <summary>Whether a return or refund may ask for what an activity concerns. Rewards of other accounts may come back under one set of rules and not under another.</summary>
+    public bool Asks(Activity activity) =>
+        activity.What is Happening.RewardArrived or Happening.RewardRecalled || (HistoryKey.SubjectOf(activity) is { } subject && asked.Contains((activity.Partner, subject)));
 
     /// <summary>The entries, each with the hash of the one before it in its shard, in the order they were decided.</summary>
     public IEnumerable<(EntryBody Body, string Previous)> Entries(CancellationToken stop)

@@ -2,7 +2,6 @@ using LoyaltyHub.Core.Activities;
 using LoyaltyHub.Core.Ledger;
 using LoyaltyHub.Core.Members;
 using LoyaltyHub.Core.Partners;
-using LoyaltyHub.Core.Programmes;
 using LoyaltyHub.Core.Rewards;
 
 namespace LoyaltyHub.Core.Pricing;
@@ -40,32 +39,28 @@ internal sealed class Person(Account account, string name)
     /// <summary>Where the member was seen.</summary>
     public HashSet<PartnerId> Partners { get; } = [];
 
-    /// <summary>What the granted points are worth, in minor units.</summary>
-    public long Worth(Programme programme) => Granted.Sum(unit => programme.Terms(unit.Key)?.Burn.Worth(unit.Value).Value ?? 0);
-
     /// <summary>Counts an entry, and keeps it if a later one may ask for it.</summary>
     /// <param name="at">When it was decided.</param>
     /// <param name="activity">What happened.</param>
     /// <param name="decision">What came of it.</param>
-    /// <param name="asked">Whether an order or redemption will be asked for.</param>
-    public void Add(DateTimeOffset at, Activity activity, Decision decision, Func<HistoryKey, bool>? asked)
+    /// <param name="asked">Whether what an activity of a member concerns will be asked for; null where that is not known.</param>
+    public void Add(DateTimeOffset at, Activity activity, Decision decision, Func<MemberId, Activity, bool>? asked)
     {
         Entries++;
-        var subject = HistoryKey.SubjectOf(activity);
-        var kept = subject is not null && asked?.Invoke(new HistoryKey(Account.Member, activity.Partner, subject)) != false;
+        var subject = asked?.Invoke(Account.Member, activity) == false ? null : HistoryKey.SubjectOf(activity);
         var all = EntryBody.ConcernsAllReturns(decision);
-        if (!kept && !all)
+        if (subject is null && !all)
         {
             return;
         }
 
         var entry = new EntryBody(Entries, Account.Member, 0, at, activity, decision);
-        if (kept)
+        if (subject is not null)
         {
             bySubject ??= new Dictionary<string, List<EntryBody>>(StringComparer.Ordinal);
-            if (!bySubject.TryGetValue(subject!, out var entries))
+            if (!bySubject.TryGetValue(subject, out var entries))
             {
-                bySubject[subject!] = entries = [];
+                bySubject[subject] = entries = [];
             }
 
             entries.Add(entry);
@@ -76,13 +71,6 @@ internal sealed class Person(Account account, string name)
             // Returns of any order ask for it.
             (always ??= []).Add(entry);
         }
-    }
-
-    /// <summary>Keeps no longer what only later activities ask for: entries, and what caps have used.</summary>
-    public void Forget()
-    {
-        (bySubject, always) = (null, null);
-        Account = Account with { Caps = Account.Caps.Clear() };
     }
 
     /// <summary>The entries that a return or refund may ask for.</summary>

@@ -1,5 +1,4 @@
 using LoyaltyHub.Core.Programmes;
-using LoyaltyHub.Core.Rewards;
 
 namespace LoyaltyHub.Core.Pricing;
 
@@ -15,19 +14,19 @@ namespace LoyaltyHub.Core.Pricing;
 /// <param name="PerMember">What a member of each group comes to.</param>
 public sealed record PilotComparison(string Programme, int Percent, string Salt, PilotGroup Pilot, PilotGroup Control, IReadOnlyList<PilotMeasure> PerMember)
 {
-    internal static IReadOnlyList<PilotComparison> Of(IReadOnlyList<Replay> replays, ProgrammeTimeline rules, DateTimeOffset at)
-    {
-        var trials = rules.Versions.Where(version => version.Pilot is not null).DistinctBy(version => (version.Id, version.Pilot)).ToList();
-        return [.. trials.Select(trial => Of(replays.SelectMany(replay => replay.Rules.People), trial, rules.At(at), at))];
-    }
+    /// <summary>The programmes that are on trial, each with each of its ways to choose members.</summary>
+    internal static IReadOnlyList<Programme> TrialsOf(ProgrammeTimeline rules) =>
+        [.. rules.Versions.Where(version => version.Pilot is not null).DistinctBy(version => (version.Id, version.Pilot))];
 
-    /// <summary>An account that became part of another is counted there, and one outside the programme's circle not at all. One that was closed meanwhile stays: who leaves is part of the answer.</summary>
-    private static PilotComparison Of(IEnumerable<Person> people, Programme trial, Programme all, DateTimeOffset at)
+    internal static IReadOnlyList<PilotComparison> Of(IReadOnlyList<Outcome> outcomes, ProgrammeTimeline rules) =>
+        [.. TrialsOf(rules).Select((trial, index) => Of(outcomes.Where(outcome => outcome.Circles![index]), trial))];
+
+    private static PilotComparison Of(IEnumerable<Outcome> circle, Programme trial)
     {
         var (pilot, control) = (new Tallying(), new Tallying());
-        foreach (var person in people.Where(person => person.Account.Standing != Members.Standing.Merged && Belongings.Miss(trial.Members, person.Account, all, at) is null))
+        foreach (var outcome in circle)
         {
-            (trial.Pilot!.Holds(person.Account.Member) ? pilot : control).Add(person, all);
+            (trial.Pilot!.Holds(outcome.Member) ? pilot : control).Add(outcome);
         }
 
         return new PilotComparison(trial.Id, trial.Pilot!.Percent, trial.Pilot.Salt, pilot.Group(), control.Group(), [.. pilot.Samples.Zip(control.Samples, (inside, outside) => PilotMeasure.Of(inside.Name, inside.Sample, outside.Sample))]);
@@ -47,16 +46,16 @@ public sealed record PilotComparison(string Programme, int Percent, string Salt,
         public IEnumerable<(string Name, Sample Sample)> Samples =>
             [("activities", activities), ("days", days), ("partners", partners), ("spent", spent), ("worth", worth), ("cost", cost)];
 
-        public void Add(Person person, Programme programme)
+        public void Add(Outcome outcome)
         {
-            active += person.Activities > 0 ? 1 : 0;
-            activities.Add(person.Activities);
-            days.Add(person.Days?.Count ?? 0);
-            partners.Add(person.Partners.Count);
-            spent.Add(person.Spent);
-            worth.Add(person.Worth(programme));
-            cost.Add(person.Cost);
-            foreach (var (unit, points) in person.Granted)
+            active += outcome.Activities > 0 ? 1 : 0;
+            activities.Add(outcome.Activities);
+            days.Add(outcome.Days);
+            partners.Add(outcome.Partners.Count);
+            spent.Add(outcome.Spent);
+            worth.Add(outcome.Worth);
+            cost.Add(outcome.Cost);
+            foreach (var (unit, points) in outcome.Granted)
             {
                 granted[unit] = checked(granted.GetValueOrDefault(unit) + points);
             }

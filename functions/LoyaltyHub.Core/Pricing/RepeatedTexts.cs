@@ -1,33 +1,25 @@
 using System.IO.Hashing;
-using System.Text.Json;
+using System.Text;
 
 namespace LoyaltyHub.Core.Pricing;
 
-/// <summary>What is made of texts that repeat: made once for each text and found again by its bytes; for one thread.</summary>
+/// <summary>What is made of texts that repeat: made once and found again by the text's bytes, until another text takes its place; for one thread.</summary>
 /// <param name="make">Makes it of a text.</param>
 internal sealed class RepeatedTexts<T>(Func<string, T> make)
 {
-    private readonly Dictionary<ulong, (byte[] Utf8, T Made)> known = [];
+    private const int Places = 16 * 1024;
 
-    /// <summary>What is made of the text that a reader is at.</summary>
-    /// <returns>Whether it is at a text without escapes.</returns>
-    public bool TryRead(ref Utf8JsonReader reader, out T? made)
+    private readonly (byte[] Utf8, T Made)[] known = new (byte[], T)[Places];
+
+    /// <summary>What is made of a text.</summary>
+    public T Of(ReadOnlySpan<byte> text)
     {
-        made = default;
-        if (reader.TokenType != JsonTokenType.String || reader.ValueIsEscaped)
+        ref var place = ref known[XxHash3.HashToUInt64(text) % Places];
+        if (place.Utf8 is null || !text.SequenceEqual(place.Utf8))
         {
-            return false;
+            place = (text.ToArray(), make(Encoding.UTF8.GetString(text)));
         }
 
-        var hash = XxHash3.HashToUInt64(reader.ValueSpan);
-        if (known.TryGetValue(hash, out var found) && reader.ValueSpan.SequenceEqual(found.Utf8))
-        {
-            made = found.Made;
-            return true;
-        }
-
-        made = make(reader.GetString()!);
-        known[hash] = (reader.ValueSpan.ToArray(), made);
-        return true;
+        return place.Made;
     }
 }

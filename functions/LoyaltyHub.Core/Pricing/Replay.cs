@@ -1,5 +1,5 @@
 using LoyaltyHub.Core.Activities;
-using LoyaltyHub.Core.Ledger;
+using LoyaltyHub.Core.Members;
 using LoyaltyHub.Core.Programmes;
 
 namespace LoyaltyHub.Core.Pricing;
@@ -13,16 +13,16 @@ internal sealed class Replay
     /// <param name="file">The file they are from, which knows what is asked for; null for no file.</param>
     public Replay(ProgrammeTimeline rules, ProgrammeTimeline? against, ActivityFile? file)
     {
-        Rules = new World(rules, file is null ? null : key => AsksIn(file, key));
-        Against = against is null ? null : new World(against, file is null ? null : key => AsksIn(file, key));
+        Rules = new World(rules, file is null ? null : (_, activity) => AsksIn(file, activity));
+        Against = against is null ? null : new World(against, file is null ? null : (_, activity) => AsksIn(file, activity));
     }
 
     /// <summary>A replay of a journal.</summary>
     /// <param name="rules">The rules.</param>
     /// <param name="against">The rules to compare with; null for none.</param>
-    /// <param name="asked">Whether an order or redemption will be asked for.</param>
+    /// <param name="asked">Whether what an activity of a member concerns will be asked for.</param>
     /// <param name="from">What happened before is not counted; null to count everything.</param>
-    public Replay(ProgrammeTimeline rules, ProgrammeTimeline? against, Func<HistoryKey, bool> asked, DateTimeOffset? from)
+    public Replay(ProgrammeTimeline rules, ProgrammeTimeline? against, Func<MemberId, Activity, bool> asked, DateTimeOffset? from)
     {
         Rules = new World(rules, asked, from);
         Against = against is null ? null : new World(against, asked, from);
@@ -43,12 +43,14 @@ internal sealed class Replay
     }
 
     /// <summary>Says that nothing more happens to the members so far, nor to anybody because of them.</summary>
-    public void Conclude()
+    /// <param name="at">The end of all that happens.</param>
+    /// <param name="timePasses">Whether time passes for them until then.</param>
+    public void Conclude(DateTimeOffset at, bool timePasses)
     {
-        Rules.Conclude();
-        Against?.Conclude();
+        Rules.Conclude(at, timePasses);
+        Against?.Conclude(at, timePasses);
     }
 
     /// <summary>Of what the hub itself says, or what follows in another account, everything is kept.</summary>
-    private bool AsksIn(ActivityFile file, HistoryKey key) => alias.Length == 0 || file.Asks(alias, key);
+    private bool AsksIn(ActivityFile file, Activity activity) => alias.Length == 0 || file.Asks(alias, activity);
 }

@@ -1,9 +1,5 @@
 using System.Globalization;
-using LoyaltyHub.Core.Activities;
-using LoyaltyHub.Core.Members;
-using LoyaltyHub.Core.Partners;
 using LoyaltyHub.Core.Programmes;
-using LoyaltyHub.Core.Rewards;
 
 namespace LoyaltyHub.Core.Pricing;
 
@@ -39,21 +35,21 @@ public sealed record SimulationResult(
         var last = replays.Max(replay => replay.Rules.Totals.Last);
         if (last > DateTimeOffset.MinValue)
         {
-            replays.SelectMany(replay => new[] { replay.Rules, replay.Against }).OfType<World>().AsParallel().ForAll(world => world.End(last, timePasses));
+            replays.AsParallel().ForAll(replay => replay.Conclude(last, timePasses));
         }
 
         var totals = Sum(replays.Select(replay => replay.Rules.Totals));
-        var prices = MemberPrices.Of(replays, rules, against, last);
+        var members = ComparedMember.Of(replays);
         return new SimulationResult(
             totals.Activities,
             totals.Activities == 0 ? null : totals.First,
             totals.Activities == 0 ? null : totals.Last,
-            PricedProgramme.Of(totals, rules, replays.Sum(replay => replay.Rules.People.LongCount(person => person.Granted.Count > 0))),
-            against is null ? null : PricedProgramme.Of(Sum(replays.Select(replay => replay.Against!.Totals)), against, replays.Sum(replay => replay.Against!.People.LongCount(person => person.Granted.Count > 0))),
-            against is null ? [] : GroupShift.Of(prices),
-            PilotComparison.Of(replays, rules, last),
-            [.. prices.OrderByDescending(price => Math.Abs(price.WorthAgainst is { } before ? price.Worth - before : price.Worth)).ThenBy(price => price.Member, StringComparer.Ordinal).Take(MostMembers)],
-            prices.Count)
+            PricedProgramme.Of(totals, rules, members.LongCount(member => member.Rules.Granted.Count > 0)),
+            against is null ? null : PricedProgramme.Of(Sum(replays.Select(replay => replay.Against!.Totals)), against, replays.Sum(replay => replay.Against!.Outcomes.LongCount(outcome => outcome.Granted.Count > 0))),
+            against is null ? [] : GroupShift.Of(members),
+            PilotComparison.Of([.. members.Select(member => member.Rules)], rules),
+            ComparedMember.Foremost(members, MostMembers, rules),
+            members.Count)
         {
             Warning = WarningOf(totals, rules),
         };
@@ -107,8 +103,8 @@ public sealed record MemberPrice(
 /// <param name="Lost">What the losers get less, in minor units.</param>
 public sealed record GroupShift(string Group, long Winners, long Losers, long Same, long Won, long Lost)
 {
-    internal static IReadOnlyList<GroupShift> Of(IReadOnlyList<MemberPrice> prices) =>
-        [.. prices.SelectMany(price => price.Groups.Prepend("all").Select(group => (Group: group, Change: price.Worth - price.WorthAgainst!.Value)))
+    internal static IReadOnlyList<GroupShift> Of(IReadOnlyList<ComparedMember> members) =>
+        [.. members.SelectMany(member => member.Groups.Prepend("all").Select(group => (Group: group, member.Change)))
             .GroupBy(entry => entry.Group, entry => entry.Change, StringComparer.Ordinal)
             .OrderBy(group => group.Key == "all" ? "" : group.Key, StringComparer.Ordinal)
             .Select(group => new GroupShift(
@@ -118,51 +114,4 @@ public sealed record GroupShift(string Group, long Winners, long Losers, long Sa
                 group.LongCount(change => change == 0),
                 group.Where(change => change > 0).Sum(),
                 -group.Where(change => change < 0).Sum()))];
-}
-
-/// <summary>Puts together what each member came to under both sets of rules.</summary>
-internal static class MemberPrices
-{
-    public static List<MemberPrice> Of(IReadOnlyList<Replay> replays, ProgrammeTimeline rules, ProgrammeTimeline? against, DateTimeOffset at) =>
-        [.. replays.AsParallel().AsOrdered().SelectMany(replay => Of(replay, rules, against, at))];
-
-    private static List<MemberPrice> Of(Replay replay, ProgrammeTimeline rules, ProgrammeTimeline? against, DateTimeOffset at)
-    {
-        var prices = new List<MemberPrice>();
-        var now = rules.At(at);
-        var trials = rules.Versions.Where(version => version.Pilot is not null).ToList();
-        var before = replay.Against?.People.ToDictionary(person => person.Account.Member);
-        foreach (var person in replay.Rules.People)
-        {
-            var other = before?.GetValueOrDefault(person.Account.Member);
-            prices.Add(new MemberPrice(
-                person.Name,
-                person.Granted.Where(unit => unit.Value != 0).OrderBy(unit => unit.Key).ToDictionary(unit => unit.Key.Value, unit => unit.Value),
-                person.Account.Balances.Where(unit => unit.Value.Available != 0).ToDictionary(unit => unit.Key.Value, unit => unit.Value.Available),
-                person.Spent,
-                person.Worth(now),
-                against is null ? null : other?.Worth(against.At(at)) ?? 0,
-                [
-                    .. person.Partners.Select(partner => $"partner {partner}").Order(StringComparer.Ordinal),
-                    .. Belongs(person.Account, at),
-                    .. TiersOf(person.Account, now, at),
-                    .. other is null ? [] : TiersOf(other.Account, against!.At(at), at).Select(tier => $"before: {tier}"),
-                ])
-            {
-                Pilots = trials.Count == 0 ? null : [.. trials.Where(trial => trial.Pilot!.Holds(person.Account.Member)).Select(trial => trial.Id)],
-            });
-        }
-
-        return prices;
-    }
-
-    /// <summary>What the member belongs to.</summary>
-    private static IEnumerable<string> Belongs(Account account, DateTimeOffset at) => account.Known.Enrolments.Values
-        .Where(one => one.HoldsAt(at))
-        .Select(one => $"{(one.Kind == EnrolmentKind.Segment ? "segment" : "subscription")} {one.Name}")
-        .Distinct(StringComparer.Ordinal);
-
-    /// <summary>The tiers a member holds, or that there is none where the programme has some.</summary>
-    private static IEnumerable<string> TiersOf(Account account, Programme programme, DateTimeOffset at) => Tiers.Of(account, programme, at)
-        .Select(standing => standing.Level is { } level ? $"tier {level.Tier}" : $"no tier of {standing.Ladder.Id}");
 }

@@ -17,7 +17,7 @@ internal sealed class Totals
 
     public DateTimeOffset Last { get; private set; } = DateTimeOffset.MinValue;
 
-    /// <summary>What moved on each book account, per unit.</summary>
+    /// <summary>What became of points that members have no more: what moved on the book accounts for redeemed, expired and written-off ones.</summary>
     public Dictionary<BookUnit, long> Moved { get; } = [];
 
     /// <summary>Points issued, before anything was taken back.</summary>
@@ -142,18 +142,25 @@ internal sealed class Totals
         for (var index = 0; index < decision.Postings.Count; index++)
         {
             var posting = decision.Postings[index];
-            Increase(Moved, new BookUnit(posting.Account, posting.Unit), posting.Value);
-            if (posting.Account == BookAccounts.PointsIssued)
+            switch (posting.Account)
             {
-                // What is issued leaves this account.
-                Increase(posting.Value < 0 ? Granted : TakenBack, posting.Unit, Math.Abs(posting.Value));
-                Increase(person.Granted, posting.Unit, -posting.Value);
-                Increase(Days, (DayOf(activity, programme), posting.Unit), -posting.Value);
-            }
-            else if (PartnerOf(posting.Account) is { } partner)
-            {
-                Increase(redemption ? Redeemed : Cost, (partner, posting.Unit), redemption ? posting.Value : -posting.Value);
-                person.Cost = checked(person.Cost - (redemption || posting.Unit != programme.Burn.Currency ? 0 : posting.Value));
+                case BookAccounts.MemberAvailable or BookAccounts.PointsFund:
+                    break;
+                case BookAccounts.PointsIssued:
+                    // What is issued leaves this account.
+                    Increase(posting.Value < 0 ? Granted : TakenBack, posting.Unit, Math.Abs(posting.Value));
+                    Increase(person.Granted, posting.Unit, -posting.Value);
+                    Increase(Days, (DayOf(activity, programme), posting.Unit), -posting.Value);
+                    break;
+                case BookAccounts.PointsRedeemed or BookAccounts.PointsExpired or BookAccounts.PointsWrittenOff:
+                    Increase(Moved, new BookUnit(posting.Account, posting.Unit), posting.Value);
+                    break;
+                case var account when PartnerOf(account) is { } partner:
+                    Increase(redemption ? Redeemed : Cost, (partner, posting.Unit), redemption ? posting.Value : -posting.Value);
+                    person.Cost = checked(person.Cost - (redemption || posting.Unit != programme.Burn.Currency ? 0 : posting.Value));
+                    break;
+                default:
+                    break;
             }
         }
     }
@@ -215,11 +222,7 @@ internal sealed class Totals
 }
 
 /// <summary>One unit on one book account.</summary>
-internal readonly record struct BookUnit(string Account, Unit Unit)
-{
-    /// <summary>Units are few, and accounts told apart by their names.</summary>
-    public override int GetHashCode() => string.GetHashCode(Account, StringComparison.Ordinal);
-}
+internal readonly record struct BookUnit(string Account, Unit Unit);
 
 /// <summary>What one rule came to.</summary>
 internal sealed class RuleTotal(Unit unit)

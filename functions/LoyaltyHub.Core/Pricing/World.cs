@@ -15,11 +15,11 @@ namespace LoyaltyHub.Core.Pricing;
 /// Deterministic: the same activities give the same totals.
 /// </summary>
 /// <param name="programmes">The rules.</param>
-/// <param name="asked">Whether an order or redemption will be asked for by a return or a refund; null where that is not known, so that all are kept.</param>
+/// <param name="asked">Whether the order or redemption that an activity of a member concerns will be asked for by a return or a refund; null where that is not known, so that all are kept.</param>
 /// <param name="from">What happened before has its effect, and is not counted; null to count everything.</param>
-internal sealed class World(ProgrammeTimeline programmes, Func<HistoryKey, bool>? asked = null, DateTimeOffset? from = null)
+internal sealed class World(ProgrammeTimeline programmes, Func<MemberId, Activity, bool>? asked = null, DateTimeOffset? from = null)
 {
-    private readonly List<Person> settled = [];
+    private readonly Outcomes outcomes = new(PilotComparison.TrialsOf(programmes));
     private readonly Dictionary<MemberId, Person> people = [];
     private readonly Dictionary<AliasHash, MemberId> aliases = [];
     private readonly Dictionary<AliasHash, Person> found = [];
@@ -28,14 +28,15 @@ internal sealed class World(ProgrammeTimeline programmes, Func<HistoryKey, bool>
     private readonly Dictionary<string, long> drawn = new(StringComparer.Ordinal);
     private readonly bool draws = programmes.Versions.Any(version => version.Draws.Count > 0);
     private readonly bool budgets = programmes.Budgets.Any();
-    private readonly bool tries = programmes.Versions.Any(version => version.Pilot is not null);
+    private readonly bool tries = PilotComparison.TrialsOf(programmes).Count > 0;
     private bool knows;
     private bool lacked;
 
     /// <summary>What came of it so far.</summary>
     public Totals Totals { get; } = new();
 
-    public IEnumerable<Person> People => settled.Concat(people.Values);
+    /// <summary>What the members came to that nothing more happens to.</summary>
+    public IReadOnlyList<Outcome> Outcomes => outcomes.All;
 
     /// <summary>Told of each decision, in order; null where nobody asks.</summary>
     public Action<EntryBody>? Settled { get; init; }
@@ -100,25 +101,13 @@ internal sealed class World(ProgrammeTimeline programmes, Func<HistoryKey, bool>
         }
     }
 
-    /// <summary>Says that nothing more happens to the members so far, nor to anybody because of them: what only later activities would ask for is forgotten.</summary>
-    public void Conclude()
-    {
-        foreach (var person in people.Values)
-        {
-            person.Forget();
-            settled.Add(person);
-        }
-
-        people.Clear();
-        aliases.Clear();
-        found.Clear();
-    }
-
-    /// <summary>Counts what members have; before that lets time pass for everyone, if so asked, so that what expires by then has expired.</summary>
-    public void End(DateTimeOffset at, bool timePasses)
+    /// <summary>Says that nothing more happens to the members so far, nor to anybody because of them: what they came to is counted, and the rest forgotten.</summary>
+    /// <param name="at">The end of all that happens.</param>
+    /// <param name="timePasses">Whether time passes for them until then, so that what expires by then has expired.</param>
+    public void Conclude(DateTimeOffset at, bool timePasses)
     {
         var programme = programmes.At(at);
-        foreach (var person in People)
+        foreach (var person in people.Values)
         {
             if (timePasses && person.Account.Due <= at && person.Account.Standing != Standing.Merged)
             {
@@ -129,7 +118,12 @@ internal sealed class World(ProgrammeTimeline programmes, Func<HistoryKey, bool>
             }
 
             Totals.Hold(person, programme);
+            outcomes.Add(person, programme, at);
         }
+
+        people.Clear();
+        aliases.Clear();
+        found.Clear();
     }
 
     /// <summary>A member as it has come to be; null for one that nothing has happened to.</summary>
@@ -194,14 +188,14 @@ internal sealed class World(ProgrammeTimeline programmes, Func<HistoryKey, bool>
             return History.None;
         }
 
-        IEnumerable<EntryBody> known = person.Find(key).Where(key.Asks);
+        var known = person.Find(key).Where(key.Asks).ToList();
         foreach (var kin in person.Account.Joined)
         {
             var theirs = key with { Member = kin };
-            known = known.Concat(PersonOf(kin, null).Find(theirs).Where(theirs.Asks));
+            known.AddRange(PersonOf(kin, null).Find(theirs).Where(theirs.Asks));
         }
 
-        return Histories.Of(key, person.Account, known.ToList(), now);
+        return Histories.Of(key, person.Account, known, now);
     }
 
     private Dictionary<string, long> Left(DateTimeOffset now)

@@ -57,7 +57,7 @@ public sealed class Rerating(RerateOrder order, Func<string, int, Programme?> ve
         var suspects = new SortedDictionary<string, HashSet<JournalKey>>(StringComparer.Ordinal);
         HashSet<JournalKey> Of(MemberId member) => suspects.TryGetValue(member.Value, out var known) ? known : suspects[member.Value] = [];
         var decided = new List<EntryBody>();
-        var course = new Retelling.Course(told, spool, new World(order.Rules, spool.Asks) { Settled = decided.Add });
+        var course = new Retelling.Course(told, spool, new World(order.Rules, (_, activity) => spool.Asks(activity)) { Settled = decided.Add });
         foreach (var (body, previous) in spool.Entries(stop))
         {
             decided.Clear();
@@ -83,7 +83,7 @@ public sealed class Rerating(RerateOrder order, Func<string, int, Programme?> ve
     {
         var (books, right) = (new Dictionary<MemberId, List<EntryBody>>(), new Dictionary<JournalKey, EntryBody>());
         bool Asked(MemberId member) => suspects.ContainsKey(member.Value);
-        var world = new World(order.Rules, key => Asked(key.Member) || spool.Asks(key))
+        var world = new World(order.Rules, (member, activity) => Asked(member) || spool.Asks(activity))
         {
             Settled = entry =>
             {

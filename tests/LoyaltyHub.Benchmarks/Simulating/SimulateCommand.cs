@@ -47,7 +47,7 @@ internal static class SimulateCommand
 
         foreach (var speed in found)
         {
-            Console.WriteLine($"{speed.Programme,-25} {speed.Activities,9:N0} activities of {speed.Members,7:N0} members, {speed.Mebibytes,6:N1} MiB: {speed.Seconds,6:N2} s, {speed.ActivitiesPerSecond,9:N0} activities/s, processor {speed.ProcessorMicroseconds,5:N1} us each");
+            Console.WriteLine($"{speed.Programme,-25} {speed.Activities,9:N0} activities of {speed.Members,7:N0} members, {speed.Mebibytes,6:N1} MiB: {speed.Seconds,6:N2} s, {speed.ActivitiesPerSecond,9:N0} activities/s, processor {speed.ProcessorMicroseconds,5:N1} us each, collector {speed.CollectorSeconds:N2} s, {speed.BytesAllocated:N0} bytes each");
         }
 
         return 0;
@@ -59,10 +59,10 @@ internal static class SimulateCommand
         try
         {
             HistoryFile.Write(path, activities, Math.Max(1, activities / ActivitiesPerMember));
-            var (best, cpu, members) = (TimeSpan.MaxValue, TimeSpan.MaxValue, 0L);
+            var (best, cpu, paused, members, allocated) = (TimeSpan.MaxValue, TimeSpan.MaxValue, TimeSpan.MaxValue, 0L, 0L);
             for (var time = 0; time < Times; time++)
             {
-                var (start, spent) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
+                var (start, spent, stopped, bytes) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime, GC.GetTotalPauseDuration(), GC.GetTotalAllocatedBytes());
                 var result = await new Simulation(ProgrammeTimeline.Of(programme)).OfFileAsync(path, Environment.ProcessorCount, null, stop);
                 var (took, used) = (Stopwatch.GetElapsedTime(start), Environment.CpuUsage.TotalTime - spent);
                 if (result.Activities != activities)
@@ -70,10 +70,12 @@ internal static class SimulateCommand
                     throw new InvalidOperationException($"{result.Activities} of {activities} activities were replayed.");
                 }
 
-                (best, cpu, members) = (took < best ? took : best, used < cpu ? used : cpu, result.MemberCount);
+                stopped = GC.GetTotalPauseDuration() - stopped;
+                (best, cpu, paused) = (took < best ? took : best, used < cpu ? used : cpu, stopped < paused ? stopped : paused);
+                (members, allocated) = (result.MemberCount, GC.GetTotalAllocatedBytes() - bytes);
             }
 
-            return new SimulationSpeed(name, activities, members, decimal.Round(new FileInfo(path).Length / 1_048_576m, 1), decimal.Round((decimal)best.TotalSeconds, 3), decimal.Round((decimal)cpu.TotalMicroseconds / activities, 2));
+            return new SimulationSpeed(name, activities, members, decimal.Round(new FileInfo(path).Length / 1_048_576m, 1), decimal.Round((decimal)best.TotalSeconds, 3), decimal.Round((decimal)cpu.TotalMicroseconds / activities, 2), decimal.Round((decimal)paused.TotalSeconds, 3), allocated / activities);
         }
         finally
         {
@@ -95,7 +97,10 @@ internal static class SimulateCommand
 /// <param name="Mebibytes">How long the file is.</param>
 /// <param name="Seconds">From opening the file to the result.</param>
 /// <param name="ProcessorMicroseconds">What an activity took of all processors together, in the run that took least.</param>
-internal sealed record SimulationSpeed(string Programme, int Activities, long Members, decimal Mebibytes, decimal Seconds, decimal ProcessorMicroseconds)
+/// <param name="CollectorSeconds">How long everything stood still for the garbage collector, in the run where that was shortest.</param>
+/// <param name="BytesAllocated">What an activity allocated, whether or not it was kept.</param>
+internal sealed record SimulationSpeed(
+    string Programme, int Activities, long Members, decimal Mebibytes, decimal Seconds, decimal ProcessorMicroseconds, decimal CollectorSeconds, long BytesAllocated)
 {
     /// <summary>How many a second.</summary>
     public decimal ActivitiesPerSecond => decimal.Round(Activities / Seconds);
