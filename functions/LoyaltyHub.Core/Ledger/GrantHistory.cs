@@ -50,7 +50,7 @@ internal sealed class GrantHistory
             if (LotOf(entry, step.Lot!.Value) is { } lot)
             {
                 var grant = Returning.OrderGrantOf(step, entry.Activity) with { Lot = lot };
-                var key = KeyOf(grant.Rule, grant.Goal, grant.Caps, lot);
+                var key = KeyOf(grant.Rule, grant.Unit, grant.Goal, grant.Caps, lot);
                 grants[key] = grants.TryGetValue(key, out var sum) ? Sum(sum, grant) : grant;
             }
         }
@@ -63,7 +63,7 @@ internal sealed class GrantHistory
             if (LotOf(entry, right.Lot) is { } lot)
             {
                 var grant = Correcting.OrderGrantOf(right) with { Lot = lot };
-                var key = KeyOf(grant.Rule, grant.Goal, grant.Caps, lot);
+                var key = KeyOf(grant.Rule, grant.Unit, grant.Goal, grant.Caps, lot);
                 grants[key] = grants.TryGetValue(key, out var sum) ? Sum(sum, grant) with { Lines = grant.Lines } : grant;
             }
         }
@@ -73,7 +73,7 @@ internal sealed class GrantHistory
     {
         foreach (var back in entry.Decision.Trace.OfType<Trace.ClawedBack>().Where(step => step.Goal is not null == goals))
         {
-            var key = KeyOf(back.Rule, back.Goal, back.Caps ?? [], Histories.LotHere(account, entry, back.Lot!.Value) ?? back.Lot.Value);
+            var key = KeyOf(back.Rule, back.Unit, back.Goal, back.Caps ?? [], Histories.LotHere(account, entry, back.Lot!.Value) ?? back.Lot.Value);
             if (grants.TryGetValue(key, out var grant))
             {
                 grants[key] = Less(grant, back, entry);
@@ -104,5 +104,6 @@ internal sealed class GrantHistory
             : payer),
     ];
 
-    private static string KeyOf(string rule, GoalReached? goal, IReadOnlyList<string> caps, Lot lot) => $"{rule}|{goal?.Period}|{goal?.Number}|{string.Join(',', caps)}|{lot}";
+    /// <summary>A later version may grant something else by the same rule.</summary>
+    private static string KeyOf(string rule, Unit unit, GoalReached? goal, IReadOnlyList<string> caps, Lot lot) => $"{rule}|{goal?.Period}|{goal?.Number}|{string.Join(',', caps)}|{lot}|{unit}";
 }

@@ -68,5 +68,5 @@ internal static class GrantDifference
         })];
     }
 
-    private static string KeyOf(OrderGrant grant) => $"{grant.Rule}|{grant.Goal?.Period}|{grant.Goal?.Number}|{string.Join(',', grant.Caps)}|{grant.Lot}";
+    private static string KeyOf(OrderGrant grant) => $"{grant.Rule}|{grant.Goal?.Period}|{grant.Goal?.Number}|{string.Join(',', grant.Caps)}|{grant.Lot}|{grant.Unit}";
 }

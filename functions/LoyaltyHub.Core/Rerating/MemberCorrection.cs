@@ -87,21 +87,25 @@ internal sealed class MemberCorrection
 
         var of = OccurrenceOf(first);
         var (was, now) = HistoriesOf(key);
-        try
-        {
-            var drawn = NewPrizes(first);
-            grants.AddRange(GrantDifference.Of(of, was.Grants, now.Grants.Where(grant => !drawn.Contains(grant.Rule))).ToList());
-        }
-        catch (NotSupportedException fault)
-        {
-            Untouched.Add(new Untouched(account.Member, key.Partner, of.Event, fault.Message));
-        }
-
+        var drawn = NewPrizes(first);
+        Compare(of, was.Grants, now.Grants.Where(grant => !drawn.Contains(grant.Rule)));
         CompareCounts(key, was.Counts, now.Counts);
         sent.AddRange(was.Sent
             .Select(before => (Before: before, After: now.Sent.FirstOrDefault(after => (after.Rule, after.Event) == (before.Rule, before.Event))))
             .Where(pair => (pair.Before.Points, pair.Before.Kept) != (pair.After?.Points ?? 0, pair.After?.Kept ?? 0))
             .Select(pair => new CorrectedSending(pair.Before.Rule, pair.Before.Event, pair.After?.Points ?? 0, pair.After?.Kept ?? 0)));
+    }
+
+    private void Compare(Occurrence of, IEnumerable<OrderGrant> was, IEnumerable<OrderGrant> now)
+    {
+        try
+        {
+            grants.AddRange(GrantDifference.Of(of, was, now).ToList());
+        }
+        catch (NotSupportedException fault)
+        {
+            Untouched.Add(new Untouched(account.Member, of.Partner, of.Event, fault.Message));
+        }
     }
 
     private (OrderHistory Was, OrderHistory Now) HistoriesOf(HistoryKey key)
@@ -139,7 +143,7 @@ internal sealed class MemberCorrection
             var entry = Granting(told.Values, goal) ?? Granting(entries, goal);
             if (entry is not null)
             {
-                grants.AddRange(GrantDifference.Of(OccurrenceOf(entry), was.Where(award => (award.Rule, award.Goal) == goal), now.Where(award => (award.Rule, award.Goal) == goal)).ToList());
+                Compare(OccurrenceOf(entry), was.Where(award => (award.Rule, award.Goal) == goal), now.Where(award => (award.Rule, award.Goal) == goal));
             }
         }
     }

@@ -24,8 +24,12 @@ internal static class English
     /// <summary>A number with its groups.</summary>
     public static string Number(long number) => number.ToString("#,0", Numbers);
 
-    /// <summary>A percentage or factor.</summary>
-    public static string Rate(decimal rate) => rate.ToString("0.####", Numbers);
+    /// <summary>A word that agrees with so much of a unit: 1 point remains, 2 points remain, 1.00 EUR remains.</summary>
+    public static string Agreeing(long value, Unit unit, Programme programme, string one, string others) =>
+        unit.IsCurrency || (!programme.HasSeveralPoints && value is 1 or -1) ? one : others;
+
+    /// <summary>A percentage or factor, with all the digits a programme can give it.</summary>
+    public static string Rate(decimal rate) => rate.ToString("0.############", Numbers);
 
     /// <summary>Money, with all digits of the minor unit.</summary>
     public static string Money(Amount amount) =>

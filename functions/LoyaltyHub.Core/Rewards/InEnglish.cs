@@ -104,13 +104,13 @@ internal static class InEnglish
             : paid == default ? "" : Money(paid);
         return (terms.Reward, activity.What) switch
         {
-            (Reward.Percent percent, _) => $"{Rate(percent.Rate)} % of {basis} is {Exact(step)}{RoundedTo(step, percent.Rounding)}",
+            (Reward.Percent percent, _) => $"{Rate(percent.Rate)} % of {basis}{At(step, programme)} is {Exact(step)}{RoundedTo(step, percent.Rounding)}",
             (Reward.Per per, _) => $"{Some(per.Points, step.Unit, programme)} for every full {Money(paid with { Value = per.Amount })} of {basis}, together {Quantity(step.Rounded, step.Unit)}",
             (Reward.Each { Of: EachOf.Line } each, _) => $"{Some(each.Points, step.Unit, programme)} for each of {English.Count(step.Basis!.Value, "line", "lines")}",
             (Reward.Each each, _) => $"{Some(each.Points, step.Unit, programme)} for each of {English.Count(step.Basis!.Value, "piece", "pieces")}",
             (Reward.Times times, _) => $"{Rate(times.Factor)} times the {Some(step.Basis!.Value, step.Unit, programme)} of the rules it multiplies, so {Exact(step)} more{RoundedTo(step, times.Rounding)}",
             (Reward.Stepped stepped, _) => OfSteps(step, stepped, paid, programme),
-            (_, Happening.Engaged { Quantity: not 1 } engaged) => $"{Some(step.Rounded, step.Unit, programme)} for {Number(engaged.Quantity)} times",
+            (Reward.Fixed each, Happening.Engaged { Quantity: not 1 } engaged) => $"{Some(each.Points, step.Unit, programme)} for each of {Number(engaged.Quantity)} times",
             _ => $"{Some(step.Rounded, step.Unit, programme)} each time",
         };
     }
@@ -120,8 +120,12 @@ internal static class InEnglish
         string Worth(long turnover) => Quantity(Reckoning.Round(Reckoning.OfTurnover(stepped, turnover, programme.Terms(step.Unit)!.Burn), stepped.Rounding), step.Unit);
         var (after, before) = (step.Basis!.Value, step.Basis.Before ?? 0);
         var steps = string.Join(", ", stepped.Steps.Select(part => $"{Rate(part.Percent)} % from {Money(paid with { Value = part.From })}"));
-        return $"by its steps ({steps}; {(stepped.Mode == StepMode.Whole ? "the rate reached is for all of it" : "each for its own part")}) a turnover of {Money(paid with { Value = after })} comes to {Worth(after)}, and the {Money(paid with { Value = before })} before came to {Worth(before)}";
+        return $"by its steps ({steps}; {(stepped.Mode == StepMode.Whole ? "the rate reached is for all of it" : "each for its own part")}){At(step, programme)} a turnover of {Money(paid with { Value = after })} comes to {Worth(after)}, and the {Money(paid with { Value = before })} before came to {Worth(before)}";
     }
+
+    /// <summary>What a point is worth, where it is not worth one of its currency, so that a percentage of money can be told in points.</summary>
+    private static string At(Trace.Granted step, Programme programme) =>
+        ExactNumbers.PriceOf(step.Unit, programme) is { } price ? $" at {Money(price)} a point" : "";
 
     private static string RoundedTo(Trace.Granted step, Rounding rounding) => step.Exact == step.Rounded ? "" : $", {Rounded(rounding)} to {Quantity(step.Rounded, step.Unit)}";
 
@@ -139,7 +143,11 @@ internal static class InEnglish
 
         if (limit.Cap.Per == CapPeriod.Event)
         {
-            return step.Points < step.Rounded ? $", but at most {Some(limit.Cap.Points, step.Unit, programme)} each time{(limit.OfAll ? " in the programme" : "")}" : "";
+            var most = $"at most {Some(limit.Cap.Points, step.Unit, programme)} each time{(limit.OfAll ? " in the programme" : "")}";
+            return step.Points == step.Rounded ? ""
+                : step.Points == limit.Cap.Points ? $", but {most}"
+                : step.Points == 0 ? $", but {most}, which is used up"
+                : $", but {most}, which left only {Quantity(step.Points, step.Unit)}";
         }
 
         var whose = limit.OfAll ? "the programme's limit" : "the limit";
@@ -164,29 +172,29 @@ internal static class InEnglish
     private static string ClawedBack(Trace.ClawedBack back, Programme programme) =>
         $"{Some(back.Points, back.Unit, programme)} taken back: {Money(back.Refunded)} of {Money(back.Paid)} of order {back.Order} is refunded by now, " +
         (back.Lines ? "and for what is left of its lines" : "so") +
-        $" {Some(back.Kept, back.Unit, programme)} of the {Quantity(back.Earned, back.Unit)} earned by {(back.Lines ? "them" : "it")} for “{RuleName(programme, back.Rule)}” remain.{Remains(back, programme)}";
+        $" {Some(back.Kept, back.Unit, programme)} of the {Quantity(back.Earned, back.Unit)} earned by {(back.Lines ? "them" : "it")} for “{RuleName(programme, back.Rule)}” {Agreeing(back.Kept, back.Unit, programme, "remains", "remain")}.{Remains(back, programme)}";
 
     private static string Remains(Trace.ClawedBack back, Programme programme) => Remains(back.Unit, back.FromExpired, back.WrittenOff, programme);
 
     private static string Remains(Unit unit, long fromExpired, long writtenOff, Programme programme) =>
         (fromExpired > 0 ? $" {Some(fromExpired, unit, programme)} of them had expired before." : "")
-        + (writtenOff > 0 ? $" {Some(writtenOff, unit, programme)} of them were spent already and are forgiven." : "");
+        + (writtenOff > 0 ? $" {Some(writtenOff, unit, programme)} of them {Agreeing(writtenOff, unit, programme, "was spent already and is", "were spent already and are")} forgiven." : "");
 
     private static string Regranted(Trace.Regranted again, Programme programme)
     {
         var what = $"for “{RuleName(programme, again.Rule)}” on {(again.Order is { } order ? $"order {order}" : $"event {again.Event}")} at {again.Partner}";
         return again.Change switch
         {
-            > 0 => $"{Some(again.Change, again.Unit, programme)} added {what}: {Some(again.Now, again.Unit, programme)} are right instead of {Quantity(again.Was, again.Unit)}.{(again.Pending ? " They cannot be spent yet." : "")}",
-            < 0 => $"{Some(-again.Change, again.Unit, programme)} taken back {what}: {Some(again.Now, again.Unit, programme)} are right instead of {Quantity(again.Was, again.Unit)}.{Remains(again.Unit, again.FromExpired?.Total ?? 0, again.WrittenOff, programme)}",
-            _ => $"{Some(again.Now, again.Unit, programme)} {what} stay; only when they expire or who pays for them was put right.",
+            > 0 => $"{Some(again.Change, again.Unit, programme)} added {what}: {Some(again.Now, again.Unit, programme)} {Agreeing(again.Now, again.Unit, programme, "is", "are")} right instead of {Quantity(again.Was, again.Unit)}.{(again.Pending ? $" {(again.Change == 1 ? "It" : "They")} cannot be spent yet." : "")}",
+            < 0 => $"{Some(-again.Change, again.Unit, programme)} taken back {what}: {Some(again.Now, again.Unit, programme)} {Agreeing(again.Now, again.Unit, programme, "is", "are")} right instead of {Quantity(again.Was, again.Unit)}.{Remains(again.Unit, again.FromExpired?.Total ?? 0, again.WrittenOff, programme)}",
+            _ => $"{Some(again.Now, again.Unit, programme)} {what} {Agreeing(again.Now, again.Unit, programme, "stays", "stay")}; only when they expire or who pays for them was put right.",
         };
     }
 
     private static string Cancelled(Trace.ClawedBack back, Programme programme) =>
         $"{Some(back.Points, back.Unit, programme)} taken back: {Number(back.Refunded.Value)} of {Number(back.Paid.Value)} of event {back.Order} is cancelled by now, " +
         (back.Goal is null
-            ? $"so {Some(back.Kept, back.Unit, programme)} of the {Quantity(back.Earned, back.Unit)} earned by it for “{RuleName(programme, back.Rule)}” remain.{Remains(back, programme)}"
+            ? $"so {Some(back.Kept, back.Unit, programme)} of the {Quantity(back.Earned, back.Unit)} earned by it for “{RuleName(programme, back.Rule)}” {Agreeing(back.Kept, back.Unit, programme, "remains", "remain")}.{Remains(back, programme)}"
             : $"so “{RuleName(programme, back.Rule)}” is not reached any more.{Remains(back, programme)}");
 
     private static string Declined(Trace.Declined declined, Activity activity, Programme programme) => declined.Reason switch
@@ -246,11 +254,7 @@ internal static class InEnglish
 
     private static string Ordinal(long number) => Number(number) + (number % 100 is >= 11 and <= 13 ? "th" : (number % 10) switch { 1 => "st", 2 => "nd", 3 => "rd", _ => "th" });
 
-    private static string Exact(Trace.Granted step) => step.Unit.IsCurrency
-        ? $"{(step.Exact!.Value / Power(step.Unit.Exponent)).ToString("#,0.00####", Numbers)} {step.Unit}"
-        : step.Exact!.Value.ToString("#,0.######", Numbers);
-
-    private static decimal Power(int exponent) => exponent == 0 ? 1m : 10m * Power(exponent - 1);
+    private static string Exact(Trace.Granted step) => ExactNumbers.Of(step, Numbers, step.Unit.Value);
 
     /// <summary>A moment in the programme's calendar; midnight is the end of the day before.</summary>
     private static string Moment(DateTimeOffset at, TimeSpan offset) => at.ToOffset(offset) is { TimeOfDay: { Ticks: 0 } } midnight

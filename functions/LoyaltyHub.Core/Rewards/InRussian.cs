@@ -40,14 +40,14 @@ internal static class InRussian
         Trace.Expired { Closing: true } expired => $"{Agreeing(expired.Lots.Total, expired.Unit, programme, "Аннулирован", "Аннулировано")} {Some(expired.Lots.Total, expired.Unit, programme)}: счёт закрыт.",
         Trace.Expired expired => $"{Agreeing(expired.Lots.Total, expired.Unit, programme, "Сгорел", "Сгорело")} {Some(expired.Lots.Total, expired.Unit, programme)}: истёк срок действия.",
         Trace.HoldEnded ended => $"{Agreeing(ended.Points, ended.Unit, programme, "Возвращён", "Возвращено")} {Some(ended.Points, ended.Unit, programme)}: списание {ended.Redemption} не было завершено вовремя.",
-        Trace.ExpiryNoticed noticed => $"{Some(noticed.Points, noticed.Unit, programme)}, если не потратить их раньше, сгорит {Moment(noticed.On, programme.UtcOffset)}.",
+        Trace.ExpiryNoticed noticed => $"{Agreeing(noticed.Points, noticed.Unit, programme, "Сгорит", "Сгорят")} {Some(noticed.Points, noticed.Unit, programme)} {Moment(noticed.On, programme.UtcOffset)}, если не потратить раньше.",
         Trace.Given given => $"Передано другому участнику: {Some(given.Points, given.Unit, programme)}.",
         Trace.Received { Back: true } received => $"{Agreeing(received.Points, received.Unit, programme, "Вернулся", "Вернулось")} {Some(received.Points, received.Unit, programme)}: счёт другого участника закрыт.",
         Trace.Received received => $"Получено от другого участника: {Some(received.Points, received.Unit, programme)}.",
         Trace.StandingSet { Standing: Standing.Frozen } => "Счёт заморожен: списания невозможны до разморозки.",
         Trace.StandingSet { Standing: Standing.Closed } => "Счёт закрыт.",
         Trace.StandingSet => "Счёт разморожен.",
-        Trace.Parked parked => $"Счёт ещё никто не востребовал: начисленное ждёт до {parked.Until.ToUniversalTime():yyyy-MM-dd HH:mm} UTC.",
+        Trace.Parked parked => $"Счёт ещё никто не востребовал: начисленное ждёт до {parked.Until.ToUniversalTime():dd.MM.yyyy HH:mm} UTC.",
         Trace.ParkingEnded => "Счёт востребован, накопленное можно тратить.",
         Trace.Erased => "Участник попросил удалить его данные; счёт закрыт.",
         Trace.Forwarded { Parting: not null } => "Счёт, через который это пришло, больше не входит в данный; учитывается там.",
@@ -104,13 +104,13 @@ internal static class InRussian
             : paid == default ? "" : Money(paid);
         return (terms.Reward, activity.What) switch
         {
-            (Reward.Percent percent, _) => $"{Rate(percent.Rate)}\u00a0% от {basis} — это {Exact(step)}{RoundedTo(step, percent.Rounding)}",
+            (Reward.Percent percent, _) => $"{Rate(percent.Rate)}\u00a0% от {basis}{At(step, programme)} — это {Exact(step)}{RoundedTo(step, percent.Rounding)}",
             (Reward.Per per, _) => $"{Some(per.Points, step.Unit, programme)} за каждые полные {Money(paid with { Value = per.Amount })} из {basis}, всего {Quantity(step.Rounded, step.Unit)}",
             (Reward.Each { Of: EachOf.Line } each, _) => $"{Some(each.Points, step.Unit, programme)} за каждую позицию, всего {Russian.Count(step.Basis!.Value, "позиция", "позиции", "позиций")}",
             (Reward.Each each, _) => $"{Some(each.Points, step.Unit, programme)} за каждую штуку, всего {Russian.Count(step.Basis!.Value, "штука", "штуки", "штук")}",
             (Reward.Times times, _) => $"множитель {Rate(times.Factor)} к начисленному по умножаемым правилам ({Some(step.Basis!.Value, step.Unit, programme)}), то есть ещё {Exact(step)}{RoundedTo(step, times.Rounding)}",
             (Reward.Stepped stepped, _) => OfSteps(step, stepped, paid, programme),
-            (_, Happening.Engaged { Quantity: not 1 } engaged) => $"{Some(step.Rounded, step.Unit, programme)} за {Russian.Count(engaged.Quantity, "раз", "раза", "раз")}",
+            (Reward.Fixed each, Happening.Engaged { Quantity: not 1 } engaged) => $"{Some(each.Points, step.Unit, programme)} за каждый раз, всего {Russian.Count(engaged.Quantity, "раз", "раза", "раз")}",
             _ => $"{Some(step.Rounded, step.Unit, programme)} за каждый раз",
         };
     }
@@ -120,8 +120,12 @@ internal static class InRussian
         string Worth(long turnover) => Quantity(Reckoning.Round(Reckoning.OfTurnover(stepped, turnover, programme.Terms(step.Unit)!.Burn), stepped.Rounding), step.Unit);
         var (after, before) = (step.Basis!.Value, step.Basis.Before ?? 0);
         var steps = string.Join(", ", stepped.Steps.Select(part => $"{Rate(part.Percent)}\u00a0% от {Money(paid with { Value = part.From })}"));
-        return $"по шкале ({steps}; {(stepped.Mode == StepMode.Whole ? "достигнутая ставка — за весь оборот" : "каждая — за свою часть")}) за оборот {Money(paid with { Value = after })} полагается {Worth(after)}, за прежний оборот {Money(paid with { Value = before })} полагалось {Worth(before)}";
+        return $"по шкале ({steps}; {(stepped.Mode == StepMode.Whole ? "достигнутая ставка — за весь оборот" : "каждая — за свою часть")}){At(step, programme)} за оборот {Money(paid with { Value = after })} полагается {Worth(after)}, за прежний оборот {Money(paid with { Value = before })} полагалось {Worth(before)}";
     }
+
+    /// <summary>What a point is worth, where it is not worth one of its currency, so that a percentage of money can be told in points.</summary>
+    private static string At(Trace.Granted step, Programme programme) =>
+        ExactNumbers.PriceOf(step.Unit, programme) is { } price ? $" по {Money(price)} за балл" : "";
 
     private static string RoundedTo(Trace.Granted step, Rounding rounding) => step.Exact == step.Rounded ? "" : $", {Rounded(rounding)} {Quantity(step.Rounded, step.Unit)}";
 
@@ -139,7 +143,11 @@ internal static class InRussian
 
         if (limit.Cap.Per == CapPeriod.Event)
         {
-            return step.Points < step.Rounded ? $", но не больше {Genitive(limit.Cap.Points, step.Unit, programme)} за один раз{(limit.OfAll ? " во всей программе" : "")}" : "";
+            var most = $"не больше {Genitive(limit.Cap.Points, step.Unit, programme)} за один раз{(limit.OfAll ? " во всей программе" : "")}";
+            return step.Points == step.Rounded ? ""
+                : step.Points == limit.Cap.Points ? $", но {most}"
+                : step.Points == 0 ? $", но {most}, и этот лимит исчерпан"
+                : $", но {most}, и из них оставалось только {Quantity(step.Points, step.Unit)}";
         }
 
         var (limitIs, whose) = limit.OfAll ? ("общий лимит", "общего лимита") : ("лимит", "лимита");
@@ -179,7 +187,7 @@ internal static class InRussian
         var what = $"по правилу «{RuleName(programme, again.Rule)}» за {(again.Order is { } order ? $"заказ {order}" : $"событие {again.Event}")} у партнёра {again.Partner}";
         return again.Change switch
         {
-            > 0 => $"{Agreeing(again.Change, again.Unit, programme, "Доначислен", "Доначислено")} {Some(again.Change, again.Unit, programme)} {what}: правильно {Quantity(again.Now, again.Unit)} вместо {Quantity(again.Was, again.Unit)}.{(again.Pending ? " Тратить их пока нельзя." : "")}",
+            > 0 => $"{Agreeing(again.Change, again.Unit, programme, "Доначислен", "Доначислено")} {Some(again.Change, again.Unit, programme)} {what}: правильно {Quantity(again.Now, again.Unit)} вместо {Quantity(again.Was, again.Unit)}.{(again.Pending ? $" Тратить {(again.Change == 1 ? "его" : "их")} пока нельзя." : "")}",
             < 0 => $"{Agreeing(-again.Change, again.Unit, programme, "Списан", "Списано")} {Some(-again.Change, again.Unit, programme)} {what}: правильно {Quantity(again.Now, again.Unit)} вместо {Quantity(again.Was, again.Unit)}.{Remains(again.Unit, again.FromExpired?.Total ?? 0, again.WrittenOff, programme)}",
             _ => $"Начисление {what} остаётся прежним — {Some(again.Now, again.Unit, programme)}; исправлено только то, когда баллы сгорают или кто за них платит.",
         };
@@ -243,11 +251,7 @@ internal static class InRussian
         _ => throw new InvalidOperationException($"No Russian for {period}."),
     };
 
-    private static string Exact(Trace.Granted step) => step.Unit.IsCurrency
-        ? $"{(step.Exact!.Value / Power(step.Unit.Exponent)).ToString("#,0.00####", Numbers)} {Currency(step.Unit)}"
-        : step.Exact!.Value.ToString("#,0.######", Numbers);
-
-    private static decimal Power(int exponent) => exponent == 0 ? 1m : 10m * Power(exponent - 1);
+    private static string Exact(Trace.Granted step) => ExactNumbers.Of(step, Numbers, Currency(step.Unit));
 
     /// <summary>A moment in the programme's calendar; midnight is the end of the day before.</summary>
     private static string Moment(DateTimeOffset at, TimeSpan offset) => at.ToOffset(offset) is { TimeOfDay: { Ticks: 0 } } midnight

@@ -36,15 +36,15 @@ internal static class MembersInEnglish
 
     /// <summary>What of a reward from another member's deed was taken back.</summary>
     public static string Recalled(Trace.ClawedBack back, Programme programme) =>
-        $"{Some(back.Points, back.Unit, programme)} of “{programme.Accrual(back.Rule)?.Name.En ?? back.Rule}” taken back, since what they were for came back: {Some(back.Kept, back.Unit, programme)} of {Some(back.Earned, back.Unit, programme)} remain." +
-        (back.WrittenOff > 0 ? $" {Some(back.WrittenOff, back.Unit, programme)} of them were spent already and are forgiven." : "");
+        $"{Some(back.Points, back.Unit, programme)} of “{programme.Accrual(back.Rule)?.Name.En ?? back.Rule}” taken back, since what {Agreeing(back.Points, back.Unit, programme, "it was", "they were")} for came back: {Some(back.Kept, back.Unit, programme)} of {Some(back.Earned, back.Unit, programme)} {Agreeing(back.Kept, back.Unit, programme, "remains", "remain")}." +
+        (back.WrittenOff > 0 ? $" {Some(back.WrittenOff, back.Unit, programme)} of them {Agreeing(back.WrittenOff, back.Unit, programme, "was spent already and is", "were spent already and are")} forgiven." : "");
 
     public static string? Reason(Trace.Missed missed, Programme programme) => missed.Reason switch
     {
         MissReason.Subscription => $"it asks for the subscription {Enrolments(EnrolmentKind.Subscription, missed.Wanted, programme)}",
         MissReason.Segment => $"it is for members of {Enrolments(EnrolmentKind.Segment, missed.Wanted, programme)}",
         MissReason.ExceptSegment => $"it leaves out members of {Enrolments(EnrolmentKind.Segment, missed.Found ?? "", programme)}",
-        MissReason.Referred => missed.Wanted.Length == 0 ? "it is for invited members" : $"it is for members who were invited in the last {missed.Wanted} days",
+        MissReason.Referred => missed.Wanted.Length == 0 ? "it is for invited members" : $"it is for members who were invited in the last {(missed.Wanted == "1" ? "24 hours" : $"{missed.Wanted} days")}",
         MissReason.Employee => "it rewards an employee, and none was named",
         _ => null,
     };

@@ -38,8 +38,8 @@ internal static class Russian
     /// <summary>A number with its groups.</summary>
     public static string Number(long number) => number.ToString("#,0", Numbers);
 
-    /// <summary>A percentage or factor.</summary>
-    public static string Rate(decimal rate) => rate.ToString("0.####", Numbers);
+    /// <summary>A percentage or factor, with all the digits a programme can give it.</summary>
+    public static string Rate(decimal rate) => rate.ToString("0.############", Numbers);
 
     /// <summary>Money, with all digits of the minor unit.</summary>
     public static string Money(Amount amount) =>

@@ -12,6 +12,12 @@ namespace LoyaltyHub.Core.Tests.Building;
 /// <summary>A few accounts with a sealed journal, decided for one activity after the other, and a desk where what was wrong is put right.</summary>
 internal sealed class Desk(params Programme[] versions)
 {
+    /// <summary>Ten percent of fuel: whether a purchase was one is what tills get wrong.</summary>
+    public static readonly EarnRule Fuel = Build.Percent(10, id: "fuel", when: EarnCondition.None with { Mcc = ["5541"] });
+
+    /// <summary>One percent of everything.</summary>
+    public static readonly EarnRule All = Build.Percent(1, id: "all");
+
     private readonly Dictionary<MemberId, Account> accounts = [];
     private readonly List<JournalEntry> journal = [];
     private readonly SortedDictionary<(string Account, string Unit), long> books = [];

@@ -13,8 +13,20 @@ internal sealed class Village(Programme programme)
     private readonly Dictionary<MemberId, Account> accounts = [];
     private readonly List<EntryBody> entries = [];
     private readonly Dictionary<string, long> owed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> budgets = programme.Budgets.ToDictionary(budget => programme.BudgetName(budget.Id), budget => budget.Points, StringComparer.Ordinal);
 
     public DateTimeOffset Now { get; set; } = Build.Noon.ToUniversalTime();
+
+    public IReadOnlyList<EntryBody> Entries => entries;
+
+    /// <summary>What each budget has left.</summary>
+    public IReadOnlyDictionary<string, long> Budgets => budgets;
+
+    /// <summary>What moved on each account of members, partners and the hub; nothing where it came to zero.</summary>
+    public IReadOnlyDictionary<(string Account, string Unit), long> Books => entries.SelectMany(entry => entry.Decision.Postings)
+        .GroupBy(posting => (posting.Account, posting.Unit.Value), (key, all) => (key, Sum: all.Sum(posting => posting.Value)))
+        .Where(sum => sum.Sum != 0)
+        .ToDictionary(sum => sum.key, sum => sum.Sum);
 
     public Account AccountOf(string who) => AccountOf(MemberId.From(who));
 
@@ -23,14 +35,26 @@ internal sealed class Village(Programme programme)
 
     public void Say(string who, Happening what, PartnerId? by = null) => Settle(MemberId.From(who), Build.Said(what, by, Now));
 
+    /// <summary>The decision, and what follows from it in other accounts.</summary>
+    public Decision Say(string who, Activity activity) => Settle(MemberId.From(who), activity);
+
+    /// <summary>Lets time pass and has the hub look what it did to everybody.</summary>
+    public void Wait(TimeSpan time)
+    {
+        Now += time;
+        foreach (var member in accounts.Keys.OrderBy(member => member.Value, StringComparer.Ordinal).ToList())
+        {
+            Settle(member, Build.Said(new Happening.TimePassed(), PartnerId.Hub, Now));
+        }
+    }
+
     private Account AccountOf(MemberId member) => accounts.GetValueOrDefault(member) ?? Account.Empty(member);
 
-    private void Settle(MemberId member, Activity activity)
+    private Decision Settle(MemberId member, Activity activity)
     {
         var account = AccountOf(member);
         var history = HistoryKey.Of(new Arrival(member, activity)) is { } key ? Histories.Of(key, account, entries.Where(entry => Asks(key, account, entry)), Now) : History.None;
-        var circumstances = new Circumstances(Now, history, new Dictionary<string, long>()) { Chain = $"{entries.Count}" };
-        var decided = Decider.Decide(account, programme, activity, circumstances);
+        var decided = Decider.Decide(account, programme, activity, new Circumstances(Now, history, budgets) { Chain = $"{entries.Count}" });
         accounts[member] = decided.Account;
         entries.Add(new EntryBody(entries.Count + 1, member, 1, Now, activity, decided.Decision));
         Now += TimeSpan.FromTicks(1);
@@ -39,10 +63,17 @@ internal sealed class Village(Programme programme)
             owed[posting.Account] = owed.GetValueOrDefault(posting.Account) + posting.Value;
         }
 
+        foreach (var (budget, points) in decided.Decision.BudgetUse())
+        {
+            budgets[budget] -= points;
+        }
+
         foreach (var derived in decided.Decision.Derived ?? [])
         {
             Settle(derived.Member ?? MemberId.From(derived.Alias!.Value.Value.TrimEnd('-')), derived);
         }
+
+        return decided.Decision;
     }
 
     private static bool Asks(HistoryKey key, Account account, EntryBody entry) =>

@@ -19,17 +19,25 @@ public sealed class QuotingPropertyTests
     public Task A_quote_is_what_the_same_activity_earns_when_nothing_happens_between() => Gen.Int.SampleAsync(
         async seed =>
         {
-            var any = new AnyProgramme(seed);
-            var (store, pools, clock) = (new InMemoryShardStore(2), new InMemoryBudgetPools(), new FakeTimeProvider(Noon));
-            var programme = WithBudgets(any);
+            var any = new AnyProgramme(seed, others: true);
+            var (store, pools, clock) = (new InMemoryShardStore(2), new InMemoryBudgetPools(), new FakeTimeProvider(Noon.ToUniversalTime()));
+            var programme = any.WithBudgets(any.Programme());
             var engine = new LedgerEngine(store, programme, clock, pools, new Random(seed));
-            for (var step = any.Dice.Next(4); step > 0; step--)
+            foreach (var who in new[] { "m0", "m1", "m2" })
             {
-                await engine.SubmitAsync(Who(any), any.Purchase($"o{step}", Noon));
+                foreach (var membership in any.Memberships())
+                {
+                    await engine.SubmitAsync(MemberId.From(who), membership);
+                }
+            }
+
+            for (var step = any.Dice.Next(6); step > 0; step--)
+            {
+                await engine.SubmitAsync(Who(any), any.Anything($"o{step}", Noon));
                 clock.Advance(TimeSpan.FromHours(any.Dice.Next(1, 40)));
             }
 
-            var (member, next) = (Who(any), any.Purchase("next", clock.GetUtcNow()));
+            var (member, next) = (Who(any), any.Anything("next", clock.GetUtcNow()));
             var account = await store.ReadAccountAsync(Shard.Of(member, 2), member, default);
 
             var quoted = await new Quoting(store, pools, engine.Programmes).DecideAsync(account, next, clock.GetUtcNow(), default);
@@ -52,26 +60,6 @@ public sealed class QuotingPropertyTests
         var quoted = await new Quoting(new InMemoryShardStore(2), new InMemoryBudgetPools(), ProgrammeTimeline.Of(programme)).DecideAsync(Account.Empty(Anna), Said(Purchase("o", "100.00")), Noon, default);
 
         Assert.Equal(("percent", 10), quoted.Trace.OfType<Trace.Granted>().Select(step => (step.Rule, step.Points)).Single());
-    }
-
-    /// <summary>Some of what grants is paid out of two budgets, which may be short, released by the day, or both.</summary>
-    private static Programme WithBudgets(AnyProgramme any)
-    {
-        string? AnyBudget() => any.Dice.Next(3) switch { 0 => "one", 1 => "other", _ => null };
-        var programme = any.Programme();
-        return programme with
-        {
-            Earn = [.. programme.Earn.Select(rule => rule with { Budget = AnyBudget() })],
-            Challenges = [.. programme.Challenges.Select(challenge => challenge with { Budget = AnyBudget() })],
-            Budgets =
-            [
-                new Budget("one", new LocalText("One", "Один"), any.Dice.Next(1, 400)),
-                new Budget("other", new LocalText("Other", "Другой"), 5_000)
-                {
-                    Pacing = any.Dice.Next(2) == 0 ? null : new Pacing(any.Dice.Next(1, 100), new Window(Granule.Day), DateOnly.FromDateTime(Noon.AddDays(any.Dice.Next(-3, 3)).DateTime)),
-                },
-            ],
-        };
     }
 
     private static MemberId Who(AnyProgramme any) => MemberId.From($"m{any.Dice.Next(3)}");

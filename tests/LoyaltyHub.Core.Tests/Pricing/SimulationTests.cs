@@ -66,6 +66,23 @@ public sealed class SimulationTests
     }
 
     [Fact]
+    public async Task A_time_after_which_nothing_happened_gives_nothing_to_replay_wherever_members_live()
+    {
+        var level = new Level("silver", new LocalText("Silver", "Серебро"), 1, []);
+        var programme = Current with
+        {
+            Counters = [new CounterRule("orders", new LocalText("Orders", "Заказы"), [EarnRule.Purchase], EarnCondition.None, CountOf.Times, Unit.From("RUB"))],
+            Ladders = [new Ladder("status", new LocalText("Status", "Статус"), "orders", Window.Lifetime, [level], default, false)],
+        };
+        var (entries, _) = await RecordedAsync(programme, [Said(new Happening.ProfileChanged(TimeSpan.FromHours(-8))) with { Alias = AliasHash.From(new string('1', 43)) }, .. History(20, seed: 1)]);
+
+        var result = await new Simulation(ProgrammeTimeline.Of(programme)).OfJournalAsync(entries.ToAsyncEnumerable(), Noon.AddYears(1));
+
+        Assert.Equal("There was nothing to replay.", result.Warning);
+        Assert.Equal(0, result.Activities);
+    }
+
+    [Fact]
     public void What_comes_back_is_not_spent_whether_an_amount_says_it_or_lines_before_or_after()
     {
         Happening Order(string id) => new Happening.Purchased(id, Money("10.00"), Lines: [new OrderLine("a", 700), new OrderLine("b", 300)]);

@@ -7,15 +7,13 @@ using LoyaltyHub.Core.Rewards;
 using LoyaltyHub.Core.Tests.Building;
 using Xunit;
 using static LoyaltyHub.Core.Tests.Building.Build;
+using static LoyaltyHub.Core.Tests.Building.Desk;
 
 namespace LoyaltyHub.Core.Tests.Rerating;
 
 /// <summary>What follows from a correction: limits, counters, goals, and points that wait, expired or were spent.</summary>
 public sealed class CorrectedConsequenceTests
 {
-    private static readonly EarnRule Fuel = Percent(10, id: "fuel", when: EarnCondition.None with { Mcc = ["5541"] });
-    private static readonly EarnRule All = Percent(1, id: "all");
-
     [Fact]
     public void A_corrected_version_rates_its_days_again_and_no_others()
     {
@@ -46,7 +44,7 @@ public sealed class CorrectedConsequenceTests
         desk.Say("anna", Purchase("o1", "1000.00", "5541"), "e1");
         desk.Say("anna", Purchase("o2", "700.00", "5541"), "e2");
 
-        var preview = desk.Preview([Desk.Fact("e1", said => said with { Mcc = "5814" })]);
+        var preview = desk.Preview([Fact("e1", said => said with { Mcc = "5814" })]);
         desk.Apply(preview);
 
         Assert.Equal([("e1", -100L), ("e2", 70L)], preview.Rows.Select(row => (row.Event.Value, row.Change)).Order());
@@ -65,7 +63,7 @@ public sealed class CorrectedConsequenceTests
         };
         var desk = new Desk(rules);
         desk.Say("anna", Purchase("o1", "100.00"), "e1");
-        var paid = Desk.Fact("e1", said => said with { Paid = Money("1000.00") });
+        var paid = Fact("e1", said => said with { Paid = Money("1000.00") });
 
         desk.Apply(desk.Preview([paid]));
 
@@ -84,7 +82,7 @@ public sealed class CorrectedConsequenceTests
         desk.Say("anna", Purchase("o2", "1000.00", "5814"), "e2");
         desk.Say("anna", new Happening.Confirmed("o2"));
 
-        desk.Apply(desk.Preview([Desk.Fact("e1", said => said with { Mcc = "5541" }), Desk.Fact("e2", said => said with { Mcc = "5541" })]));
+        desk.Apply(desk.Preview([Fact("e1", said => said with { Mcc = "5541" }), Fact("e2", said => said with { Mcc = "5541" })]));
 
         Assert.Equal((100L, 100L), (desk.Available("anna"), desk.AccountOf("anna").BalanceOf(Points).Pending));
         desk.Say("anna", new Happening.Confirmed("o1"));
@@ -99,7 +97,7 @@ public sealed class CorrectedConsequenceTests
         desk.Say("boris", Purchase("o2", "1000.00", "5814"), "e2");
         desk.Now += TimeSpan.FromDays(60);
 
-        desk.Apply(desk.Preview([Desk.Fact("e1", said => said with { Mcc = "5814" }), Desk.Fact("e2", said => said with { Mcc = "5541" })]));
+        desk.Apply(desk.Preview([Fact("e1", said => said with { Mcc = "5814" }), Fact("e2", said => said with { Mcc = "5541" })]));
 
         Assert.Equal((0L, 0L), (desk.Available("anna"), desk.Available("boris")));
         Assert.Equal(100, desk.Books[(BookAccounts.PointsExpired, "PTS")]);
@@ -114,7 +112,7 @@ public sealed class CorrectedConsequenceTests
         desk.Say("anna", new Happening.PointsHeld("r1", 105));
         desk.Say("anna", new Happening.PointsCaptured("r1"));
 
-        var preview = desk.Preview([Desk.Fact("e1", said => said with { Mcc = "5814" })]);
+        var preview = desk.Preview([Fact("e1", said => said with { Mcc = "5814" })]);
         desk.Apply(preview);
 
         Assert.Equal(new RerateMember(Anna, Points, 5, -95), Assert.Single(preview.Members));

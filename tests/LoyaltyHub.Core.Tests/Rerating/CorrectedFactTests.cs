@@ -7,15 +7,13 @@ using LoyaltyHub.Core.Rewards;
 using LoyaltyHub.Core.Tests.Building;
 using Xunit;
 using static LoyaltyHub.Core.Tests.Building.Build;
+using static LoyaltyHub.Core.Tests.Building.Desk;
 
 namespace LoyaltyHub.Core.Tests.Rerating;
 
 /// <summary>What was said wrongly of an event, said rightly.</summary>
 public sealed class CorrectedFactTests
 {
-    private static readonly EarnRule Fuel = Percent(10, id: "fuel", when: EarnCondition.None with { Mcc = ["5541"] });
-    private static readonly EarnRule All = Percent(1, id: "all");
-
     [Fact]
     public void A_corrected_code_adds_what_was_missing_and_tells_why_in_both_languages()
     {
@@ -23,7 +21,7 @@ public sealed class CorrectedFactTests
         desk.Say("anna", Purchase("o1", "1000.00", "5814"), "e1");
         desk.Say("boris", Purchase("o2", "500.00", "5541"), "e2");
 
-        var preview = desk.Preview([Desk.Fact("e1", said => said with { Mcc = "5541" })]);
+        var preview = desk.Preview([Fact("e1", said => said with { Mcc = "5541" })]);
 
         Assert.Equal((10L, 1), (desk.Available("anna"), preview.Events));
         var row = Assert.Single(preview.Rows);
@@ -45,7 +43,7 @@ public sealed class CorrectedFactTests
         var desk = new Desk(Rules(Fuel, All));
         desk.Say("anna", Purchase("o1", "1000.00", "5541"), "e1");
 
-        desk.Apply(desk.Preview([Desk.Fact("e1", said => said with { Mcc = null })]));
+        desk.Apply(desk.Preview([Fact("e1", said => said with { Mcc = null })]));
 
         Assert.Equal((10L, -1_000L), (desk.Available("anna"), desk.Owed(Shop)));
         Assert.Equal(["e1 Correction 10000"], desk.Lines(Shop));
@@ -57,16 +55,16 @@ public sealed class CorrectedFactTests
         var desk = new Desk(Rules(Fuel, All));
         desk.Say("anna", Purchase("o1", "1000.00", "5814"), "e1");
         desk.Say("anna", Purchase("o2", "300.00", "5814"), "e2");
-        var fact = Desk.Fact("e1", said => said with { Mcc = "5541" });
+        var fact = Fact("e1", said => said with { Mcc = "5541" });
         desk.Apply(desk.Preview([fact]));
 
         var again = desk.Preview([fact]);
-        var another = desk.Preview([Desk.Fact("e2", said => said with { Mcc = "5541" })]);
+        var another = desk.Preview([Fact("e2", said => said with { Mcc = "5541" })]);
 
         Assert.Empty(again.Corrections);
         Assert.Equal(["e2"], another.Rows.Select(row => row.Event.Value));
         Assert.NotEqual(again.Fingerprint, another.Fingerprint);
-        Assert.Equal(another.Fingerprint, desk.Preview([Desk.Fact("e2", said => said with { Mcc = "5541" })]).Fingerprint);
+        Assert.Equal(another.Fingerprint, desk.Preview([Fact("e2", said => said with { Mcc = "5541" })]).Fingerprint);
     }
 
     [Fact]
@@ -74,9 +72,9 @@ public sealed class CorrectedFactTests
     {
         var desk = new Desk(Rules(Fuel, All));
         desk.Say("anna", Purchase("o1", "1000.00", "5814"), "e1");
-        desk.Apply(desk.Preview([Desk.Fact("e1", said => said with { Mcc = "5541" })]));
+        desk.Apply(desk.Preview([Fact("e1", said => said with { Mcc = "5541" })]));
 
-        desk.Apply(desk.Preview([Desk.Fact("e1", said => said with { Mcc = "5814" })]));
+        desk.Apply(desk.Preview([Fact("e1", said => said with { Mcc = "5814" })]));
 
         Assert.Equal((10L, -1_000L), (desk.Available("anna"), desk.Owed(Shop)));
     }
@@ -90,7 +88,7 @@ public sealed class CorrectedFactTests
         desk.Say("anna", Purchase("o1", "1000.00", wrong), "e1");
         desk.Say("anna", Return("o1", "333.33"));
 
-        desk.Apply(desk.Preview([Desk.Fact("e1", said => said with { Mcc = right })]));
+        desk.Apply(desk.Preview([Fact("e1", said => said with { Mcc = right })]));
 
         Assert.Equal(right == "5541" ? 66 : 6, desk.Available("anna"));
         desk.Say("anna", Return("o1", "600.00"));

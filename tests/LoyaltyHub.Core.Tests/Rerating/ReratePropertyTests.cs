@@ -19,7 +19,7 @@ public sealed class ReratePropertyTests
     [Fact]
     public void A_member_who_was_corrected_has_what_one_has_whose_facts_were_right_from_the_start() => Gen.Int.Sample(seed =>
     {
-        var any = new AnyProgramme(seed);
+        var any = new AnyProgramme(seed, perks: false);
         var (wrong, right, facts) = Story(any, any.Programme());
 
         wrong.Apply(wrong.Preview(facts));
@@ -31,7 +31,7 @@ public sealed class ReratePropertyTests
     [Fact]
     public void What_was_corrected_and_comes_back_whole_leaves_nothing_behind() => Gen.Int.Sample(seed =>
     {
-        var any = new AnyProgramme(seed);
+        var any = new AnyProgramme(seed, perks: false);
         var programme = any.Programme();
         var (desk, never) = (new Desk(programme), new Desk(programme));
         var (before, said) = (any.Purchase("before", Noon), any.Purchase("x", Noon));
@@ -61,7 +61,7 @@ public sealed class ReratePropertyTests
     [Fact]
     public void Where_nothing_was_wrong_nothing_is_posted() => Gen.Int.Sample(seed =>
     {
-        var any = new AnyProgramme(seed);
+        var any = new AnyProgramme(seed, perks: false);
         var programme = any.Programme();
         var (_, right, facts) = Story(any, programme);
         var same = right.Preview(facts, programme);
@@ -73,7 +73,7 @@ public sealed class ReratePropertyTests
     [Fact]
     public void A_member_rated_again_by_right_rules_has_what_one_has_whose_rules_were_right_from_the_start() => Gen.Int.Sample(seed =>
     {
-        var any = new AnyProgramme(seed);
+        var any = new AnyProgramme(seed, perks: false);
         var days = new DayRange(new DateOnly(2026, 1, 1), null);
         var (first, second) = (any.Programme() with { Valid = days }, any.Programme() with { Valid = days, Version = 2 });
         var (wrong, right) = (new Desk(first), new Desk(second));
@@ -118,11 +118,16 @@ public sealed class ReratePropertyTests
 
     private static IEnumerable<(Activity Activity, TimeSpan Wait)> Happenings(AnyProgramme any)
     {
+        foreach (var membership in any.Memberships())
+        {
+            yield return (membership, TimeSpan.FromMinutes(1));
+        }
+
         foreach (var number in Enumerable.Range(0, any.Dice.Next(1, 5)))
         {
-            var purchase = any.Purchase($"o{number}", Noon.AddDays(number));
-            yield return (purchase, TimeSpan.FromHours(any.Dice.Next(1, 30)));
-            foreach (var back in any.Dice.Next(2) == 0 ? any.Returns(purchase, Noon.AddDays(number), any.Dice.Next(2) == 0) : [])
+            var said = any.Anything($"o{number}", Noon.AddDays(number));
+            yield return (said, TimeSpan.FromHours(any.Dice.Next(1, 30)));
+            foreach (var back in any.Dice.Next(2) == 0 ? any.Returns(said, Noon.AddDays(number), any.Dice.Next(2) == 0) : [])
             {
                 yield return (back, TimeSpan.FromMinutes(1));
             }
@@ -152,10 +157,16 @@ public sealed class ReratePropertyTests
     private static IEnumerable<KeyValuePair<(string Account, string Unit), long>> Money(Desk desk) =>
         desk.Books.Where(sum => !BookAccounts.IsMembers(sum.Key.Account)).OrderBy(sum => sum.Key);
 
-    private static (Account Account, long Points, Lots Lots) Plain(Account account)
+    private static (Account Account, IReadOnlyList<(Unit Unit, long Points)> Points, IReadOnlyList<(Unit Unit, Lots Lots)> Lots) Plain(Account account)
     {
-        var balance = account.BalanceOf(Points);
-        var lots = balance.Maturing.Aggregate(balance.Lots, (sum, lot) => sum.Add(lot.Lot, lot.Points));
-        return (account.WithBalance(Points, Balance.Zero) with { Entries = 0, Due = null }, balance.Available + balance.Pending, lots);
+        var (points, lots, rest) = (new List<(Unit, long)>(), new List<(Unit, Lots)>(), account);
+        foreach (var (unit, balance) in account.Balances)
+        {
+            points.Add((unit, balance.Available + balance.Pending));
+            lots.Add((unit, balance.Maturing.Aggregate(balance.Lots, (sum, lot) => sum.Add(lot.Lot, lot.Points))));
+            rest = rest.WithBalance(unit, Balance.Zero);
+        }
+
+        return (rest with { Entries = 0, Due = null }, [.. points.Where(sum => sum.Item2 != 0)], [.. lots.Where(sum => sum.Item2.Total != 0)]);
     }
 }

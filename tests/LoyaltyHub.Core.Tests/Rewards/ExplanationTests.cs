@@ -46,6 +46,70 @@ public sealed class ExplanationTests
     }
 
     [Fact]
+    public void What_a_point_is_worth_is_told_where_a_percentage_cannot_be_followed_without_it()
+    {
+        var counter = new Counter(Worth(50, Percent(5)));
+        counter.Say(Purchase("o1", "749.50"));
+        Assert.Equal("74 points for “Shopping”: 5 % of 749.50 RUB at 0.50 RUB a point is 74.95, rounded down to 74.", counter.Why.En);
+        Assert.Equal("74 балла по правилу «Покупки»: 5\u00a0% от 749,50 ₽ по 0,50 ₽ за балл — это 74,95, округлено вниз до 74.", counter.Why.Ru);
+    }
+
+    [Fact]
+    public void A_rate_is_told_to_its_last_digit_and_what_is_nearly_a_point_does_not_read_as_one()
+    {
+        var counter = new Counter(Worth(100, Percent(0.00001m)));
+        counter.Say(Purchase("o1", "9999999.99"));
+        Assert.Equal("0 points for “Shopping”: 0.00001 % of 9,999,999.99 RUB is 0.999999…, rounded down to 0.", counter.Why.En);
+        Assert.Contains("0,00001\u00a0% от 9\u00a0999\u00a0999,99 ₽ — это 0,999999…, округлено вниз до 0.", counter.Why.Ru, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_counts_several_times_is_told_one_by_one()
+    {
+        var counter = new Counter(Rules(Each(7)));
+        counter.Say(Visit(3));
+        Assert.Equal("21 points for “Visits”: 7 points for each of 3 times.", counter.Why.En);
+        Assert.Equal("21 балл по правилу «Визиты»: 7 баллов за каждый раз, всего 3 раза.", counter.Why.Ru);
+    }
+
+    [Fact]
+    public void A_limit_of_each_event_that_several_rules_share_tells_what_it_left_to_each()
+    {
+        var counter = new Counter(Rules(Each(30), Each(20, id: "second"), Each(1, id: "third")) with { Caps = [new UnitCap(Points, new Cap(40, CapPeriod.Event))] });
+        counter.Say(Visit());
+        Assert.Equal(
+            "30 points for “Visits”: 30 points each time. 10 points for “Visits”: 20 points each time, but at most 40 points each time in the programme, which left only 10. " +
+            "0 points for “Visits”: 1 point each time, but at most 40 points each time in the programme, which is used up.",
+            counter.Why.En);
+        Assert.Contains("20 баллов за каждый раз, но не больше 40 баллов за один раз во всей программе, и из них оставалось только 10.", counter.Why.Ru, StringComparison.Ordinal);
+        Assert.Contains("1 балл за каждый раз, но не больше 40 баллов за один раз во всей программе, и этот лимит исчерпан.", counter.Why.Ru, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_point_is_spoken_of_as_one()
+    {
+        var texts = Explanation.Steps(
+            new Decision("test", 1,
+            [
+                new Trace.ClawedBack("each", Points, "o", Money("10"), Money("20"), 2, 1, 1, WrittenOff: 1),
+                new Trace.Regranted("each", Points, Shop, Core.Activities.EventId.From("e"), "o", 0, 1, Pending: true),
+                new Trace.ExpiryNoticed(Points, 1, Noon),
+            ], []),
+            Said(Return("o", "10")),
+            Rules(Each(1)));
+
+        Assert.Equal(
+            [
+                "1 point taken back: 10.00 RUB of 20.00 RUB of order o is refunded by now, so 1 point of the 2 earned by it for “Visits” remains. 1 point of them was spent already and is forgiven.",
+                "1 point added for “Visits” on order o at shop: 1 point is right instead of 0. It cannot be spent yet.",
+                "1 point will expire from 2026-03-14 12:00 unless spent before.",
+            ],
+            texts.Select(text => text.En));
+        Assert.Equal("Сгорит 1 балл 14.03.2026 12:00, если не потратить раньше.", texts[2].Ru);
+        Assert.EndsWith("Тратить его пока нельзя.", texts[1].Ru, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Every_kind_of_step_and_reason_has_words_in_both_languages()
     {
         var money = Money("10");
