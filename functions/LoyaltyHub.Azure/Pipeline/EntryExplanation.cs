@@ -35,7 +35,7 @@ public sealed record EntryExplanation(
     internal static EntryExplanation Of(EntryBody entry, Programme programme)
     {
         var (activity, decision) = (entry.Activity, entry.Decision);
-        var texts = Core.Rewards.Explanation.Steps(decision, activity, programme);
+        var told = Core.Rewards.Explanation.Tell(decision, activity, programme);
         return new EntryExplanation(
             entry.Sequence,
             activity.At,
@@ -45,8 +45,8 @@ public sealed record EntryExplanation(
             decision.Programme,
             decision.Version,
             UnitChange.Of(decision),
-            Core.Rewards.Explanation.Of(decision, activity, programme),
-            [.. Core.Rewards.Explanation.All(decision, activity, programme).Select((step, index) => ExplainedStep.Of(step, texts[index]))],
+            told.Text,
+            [.. told.Steps.Select(one => ExplainedStep.Of(one.Step, one.Text))],
             [.. decision.Trace.OfType<Trace.Drawn>().Select(drawn => new DrawEvidence(
                 drawn.Draw, drawn.Prize, drawn.Number, drawn.Of, drawn.Chain, DrawNumber.TextOf(drawn.Chain, entry.Member, activity.Partner, activity.EventId, drawn.Draw)))]);
     }

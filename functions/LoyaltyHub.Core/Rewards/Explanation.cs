@@ -12,21 +12,26 @@ public static class Explanation
     /// <param name="decision">The decision.</param>
     /// <param name="activity">The activity it was made of.</param>
     /// <param name="programme">The programme, in the version that decided.</param>
-    public static LocalText Of(Decision decision, Activity activity, Programme programme)
-    {
-        // Days that are over are no news, but where nothing was granted at all a programme that had not begun, or had ended, is why.
-        var nothing = !decision.Trace.Any(step => step is Trace.Granted);
-        var steps = All(decision, activity, programme)
-            .Where(step => step is not (Trace.Counted or Trace.Missed { Reason: MissReason.Kind or MissReason.Partner or MissReason.ExceptPartner or MissReason.Validity })
-                || (nothing && step is Trace.Missed { Reason: MissReason.Validity } missed && programme.Part(missed.Rule) is not null))
-            .Select(step => Render(step, activity, programme))
-            .ToList();
-        return new LocalText(string.Join(" ", steps.Select(text => text.En)), string.Join(" ", steps.Select(text => text.Ru)));
-    }
+    public static LocalText Of(Decision decision, Activity activity, Programme programme) => Tell(decision, activity, programme).Text;
 
     /// <summary>The same, step by step; what counters counted, and rules of another kind of activity, another partner or another time are left out of the sentences but listed here.</summary>
     public static IReadOnlyList<LocalText> Steps(Decision decision, Activity activity, Programme programme) =>
-        [.. All(decision, activity, programme).Select(step => Render(step, activity, programme))];
+        [.. Tell(decision, activity, programme).Steps.Select(step => step.Text)];
+
+    /// <summary>Both: the sentences as a whole, and every step with what it says.</summary>
+    public static (LocalText Text, IReadOnlyList<(Trace Step, LocalText Text)> Steps) Tell(Decision decision, Activity activity, Programme programme)
+    {
+        List<(Trace Step, LocalText Text)> steps = [.. All(decision, activity, programme).Select(step => (step, Render(step, activity, programme)))];
+
+        // Days that are over are no news, but where nothing was granted at all a programme that had not begun, or had ended, is why.
+        var nothing = !decision.Trace.Any(step => step is Trace.Granted);
+        var said = steps
+            .Where(told => told.Step is not (Trace.Counted or Trace.Missed { Reason: MissReason.Kind or MissReason.Partner or MissReason.ExceptPartner or MissReason.Validity })
+                || (nothing && told.Step is Trace.Missed { Reason: MissReason.Validity } missed && programme.Part(missed.Rule) is not null))
+            .Select(told => told.Text)
+            .ToList();
+        return (new LocalText(string.Join(" ", said.Select(text => text.En)), string.Join(" ", said.Select(text => text.Ru))), steps);
+    }
 
     /// <summary>The steps of a decision and the rules that missed.</summary>
     public static IEnumerable<Trace> All(Decision decision, Activity activity, Programme programme) => decision.Trace

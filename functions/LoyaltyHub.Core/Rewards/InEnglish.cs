@@ -30,7 +30,7 @@ internal static class InEnglish
         Trace.ReturnWaits waits => $"A return of order {waits.Order} arrived before its purchase and takes effect together with it.",
         Trace.ReturnCounted counted => $"Of order {counted.Order} {Money(counted.Total)} came back in all, which had been counted before.",
         Trace.NothingToTake nothing => $"The refund of order {nothing.Order} takes nothing back: the order has no points left to return.",
-        Trace.Held held => $"{Some(held.Points, held.Unit, programme)} set aside for redemption {held.Redemption}, until {held.Until.ToOffset(programme.UtcOffset).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} at the latest.",
+        Trace.Held held => $"{Some(held.Points, held.Unit, programme)} set aside for {ItemOf(activity, programme)}redemption {held.Redemption}, until {held.Until.ToOffset(programme.UtcOffset).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} at the latest.",
         Trace.Captured captured => $"{Some(captured.Points, captured.Unit, programme)} spent in redemption {captured.Redemption}" +
             (captured.Unit.IsCurrency ? "." : $", worth {Money(captured.Worth)}.") +
             (captured.Released > 0 ? $" {Some(captured.Released, captured.Unit, programme)} came back unspent." : ""),
@@ -65,6 +65,9 @@ internal static class InEnglish
 
     /// <summary>The name of a rule, challenge or milestone.</summary>
     public static string RuleName(Programme programme, string id) => programme.Accrual(id)?.Name.En ?? id;
+
+    /// <summary>What of the catalogue is taken for points that are set aside.</summary>
+    private static string ItemOf(Activity activity, Programme programme) => activity.What is Happening.PointsHeld { Item: { } item } ? $"“{programme.Item(item)?.Name.En ?? item}” by " : "";
 
     /// <summary>The name of a counter.</summary>
     public static string NameOf(Programme programme, string counter) => programme.Counters.FirstOrDefault(known => known.Id == counter)?.Name.En ?? counter;

@@ -30,7 +30,7 @@ internal static class InRussian
         Trace.ReturnWaits waits => $"Возврат по заказу {waits.Order} пришёл раньше покупки и будет учтён вместе с ней.",
         Trace.ReturnCounted counted => $"По заказу {counted.Order} возвращено всего {Money(counted.Total)}, и это уже учтено.",
         Trace.NothingToTake nothing => $"Возврат по заказу {nothing.Order} ничего не списывает: возвращать по нему больше нечего.",
-        Trace.Held held => $"{Agreeing(held.Points, held.Unit, programme, "Зарезервирован", "Зарезервировано")} {Some(held.Points, held.Unit, programme)} для списания {held.Redemption}, не дольше чем до {At(held.Until, programme.UtcOffset)}.",
+        Trace.Held held => $"{Agreeing(held.Points, held.Unit, programme, "Зарезервирован", "Зарезервировано")} {Some(held.Points, held.Unit, programme)}{ItemOf(activity, programme)} для списания {held.Redemption}, не дольше чем до {At(held.Until, programme.UtcOffset)}.",
         Trace.Captured captured => $"{Agreeing(captured.Points, captured.Unit, programme, "Потрачен", "Потрачено")} {Some(captured.Points, captured.Unit, programme)} при списании {captured.Redemption}" +
             (captured.Unit.IsCurrency ? "." : $" на сумму {Money(captured.Worth)}.") +
             (captured.Released > 0 ? $" Неиспользованный остаток возвращён: {Some(captured.Released, captured.Unit, programme)}." : ""),
@@ -65,6 +65,9 @@ internal static class InRussian
 
     /// <summary>The name of a rule, challenge or milestone.</summary>
     public static string RuleName(Programme programme, string id) => programme.Accrual(id)?.Name.Ru ?? id;
+
+    /// <summary>What of the catalogue is taken for points that are set aside.</summary>
+    private static string ItemOf(Activity activity, Programme programme) => activity.What is Happening.PointsHeld { Item: { } item } ? $" за «{programme.Item(item)?.Name.Ru ?? item}»" : "";
 
     /// <summary>The name of a counter.</summary>
     public static string NameOf(Programme programme, string counter) => programme.Counters.FirstOrDefault(known => known.Id == counter)?.Name.Ru ?? counter;
@@ -119,7 +122,7 @@ internal static class InRussian
     {
         string Worth(long turnover) => Quantity(Reckoning.Round(Reckoning.OfTurnover(stepped, turnover, programme.Terms(step.Unit)!.Burn), stepped.Rounding), step.Unit);
         var (after, before) = (step.Basis!.Value, step.Basis.Before ?? 0);
-        var steps = string.Join(", ", stepped.Steps.Select(part => $"{Rate(part.Percent)}\u00a0% от {Money(paid with { Value = part.From })}"));
+        var steps = string.Join(", ", stepped.Steps.Select(part => $"от {Money(paid with { Value = part.From })} — {Rate(part.Percent)}\u00a0%"));
         return $"по шкале ({steps}; {(stepped.Mode == StepMode.Whole ? "достигнутая ставка — за весь оборот" : "каждая — за свою часть")}){At(step, programme)} за оборот {Money(paid with { Value = after })} полагается {Worth(after)}, за прежний оборот {Money(paid with { Value = before })} полагалось {Worth(before)}";
     }
 

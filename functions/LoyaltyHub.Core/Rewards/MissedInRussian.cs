@@ -8,7 +8,7 @@ internal static class MissedInRussian
 {
     public static string Reason(Trace.Missed missed, Programme programme) => missed.Reason switch
     {
-        MissReason.Kind => $"оно действует для «{missed.Wanted}», а здесь «{missed.Found}»",
+        MissReason.Kind => $"оно действует для «{Kinds(missed.Wanted)}», а здесь «{Kinds(missed.Found ?? "")}»",
         MissReason.Partner => $"оно действует у {missed.Wanted}, а здесь {missed.Found}",
         MissReason.ExceptPartner => $"партнёр {missed.Found} из него исключён",
         MissReason.Validity => $"{(programme.Rule(missed.Rule) is null ? "она" : "оно")} действует {Days((programme.Rule(missed.Rule)?.Valid ?? programme.Part(missed.Rule)?.Valid) ?? default) ?? "в другие дни"}",
@@ -49,6 +49,9 @@ internal static class MissedInRussian
             : text;
 
     private static string Day(DateOnly day) => day.ToString("dd.MM.yyyy", CultureInfo.InvariantCulture);
+
+    /// <summary>Kinds of engagement are called as contracts name them.</summary>
+    private static string Kinds(string kinds) => string.Join(", ", kinds.Split(", ").Select(kind => kind == EarnRule.Purchase ? "покупка" : kind));
 
     private static string Weekdays(string days) => string.Join(", ", days.Split(", ").Select(day => day switch
     {

@@ -12,7 +12,7 @@ using static LoyaltyHub.Core.Tests.Building.Build;
 
 namespace LoyaltyHub.Core.Tests.Ledger;
 
-/// <summary>What is quoted is what is granted, whatever the programme says, has paid and has left.</summary>
+/// <summary>What is quoted is what is granted, whatever the programme says, has paid and has left; and nothing is written.</summary>
 public sealed class QuotingPropertyTests
 {
     [Fact]
@@ -20,7 +20,7 @@ public sealed class QuotingPropertyTests
         async seed =>
         {
             var any = new AnyProgramme(seed, others: true);
-            var (store, pools, clock) = (new InMemoryShardStore(2), new InMemoryBudgetPools(), new FakeTimeProvider(Noon.ToUniversalTime()));
+            var (store, pools, clock) = (new SpiedStore(new InMemoryShardStore(2)), new InMemoryBudgetPools(), new FakeTimeProvider(Noon.ToUniversalTime()));
             var programme = any.WithBudgets(any.Programme());
             var engine = new LedgerEngine(store, programme, clock, pools, new Random(seed));
             foreach (var who in new[] { "m0", "m1", "m2" })
@@ -40,7 +40,9 @@ public sealed class QuotingPropertyTests
             var (member, next) = (Who(any), any.Anything("next", clock.GetUtcNow()));
             var account = await store.ReadAccountAsync(Shard.Of(member, 2), member, default);
 
-            var quoted = await new Quoting(store, pools, engine.Programmes).DecideAsync(account, next, clock.GetUtcNow(), default);
+            store.OnCommit = _ => throw new InvalidOperationException("A quote writes nothing.");
+            var quoted = await new Quoting(store, new ReadablePools(pools), engine.Programmes).DecideAsync(account, next, clock.GetUtcNow(), default);
+            store.OnCommit = _ => Task.FromResult<CommitResult?>(null);
             var actual = Assert.IsType<Receipt.Recorded>(await engine.SubmitAsync(member, next)).Entry.Body.Decision;
 
             Assert.Equal(Text(actual), Text(quoted));
@@ -60,6 +62,16 @@ public sealed class QuotingPropertyTests
         var quoted = await new Quoting(new InMemoryShardStore(2), new InMemoryBudgetPools(), ProgrammeTimeline.Of(programme)).DecideAsync(Account.Empty(Anna), Said(Purchase("o", "100.00")), Noon, default);
 
         Assert.Equal(("percent", 10), quoted.Trace.OfType<Trace.Granted>().Select(step => (step.Rule, step.Points)).Single());
+    }
+
+    /// <summary>Pools that can be looked at, and out of which nothing can be taken.</summary>
+    private sealed class ReadablePools(IBudgetPools pools) : IBudgetPools
+    {
+        public Task<BudgetPool> ReadAsync(string budget, CancellationToken stop) => pools.ReadAsync(budget, stop);
+
+        public Task<BudgetPool> ChangeAsync(string budget, Func<BudgetPool, BudgetPool> change, CancellationToken stop) => throw new InvalidOperationException("A quote writes nothing.");
+
+        public IAsyncEnumerable<string> NamesAsync(CancellationToken stop) => pools.NamesAsync(stop);
     }
 
     private static MemberId Who(AnyProgramme any) => MemberId.From($"m{any.Dice.Next(3)}");

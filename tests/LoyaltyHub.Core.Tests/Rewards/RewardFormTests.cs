@@ -104,7 +104,7 @@ public sealed class RewardFormTests
         counter.Say(Purchase("o1", "750"));
         counter.Say(Purchase("o2", "500"));
         Assert.Equal("7 points for “Rule”: by its steps (1 % from 0.00 RUB, 2 % from 1,000.00 RUB; each for its own part) a turnover of 1,250.00 RUB comes to 15, and the 750.00 RUB before came to 8.", counter.Why.En);
-        Assert.Equal("7 баллов по правилу «Правило»: по шкале (1\u00a0% от 0,00 ₽, 2\u00a0% от 1\u00a0000,00 ₽; каждая — за свою часть) за оборот 1\u00a0250,00 ₽ полагается 15, за прежний оборот 750,00 ₽ полагалось 8.", counter.Why.Ru);
+        Assert.Equal("7 баллов по правилу «Правило»: по шкале (от 0,00 ₽ — 1\u00a0%, от 1\u00a0000,00 ₽ — 2\u00a0%; каждая — за свою часть) за оборот 1\u00a0250,00 ₽ полагается 15, за прежний оборот 750,00 ₽ полагалось 8.", counter.Why.Ru);
     }
 
     [Fact]
