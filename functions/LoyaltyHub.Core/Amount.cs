@@ -20,6 +20,10 @@ public readonly record struct Amount(long Value, Unit Unit)
     /// <summary>The amount in major units, exact, with '.' as decimal separator: <c>45.99 RUB</c>.</summary>
     public override string ToString() => $"{Major().ToString(CultureInfo.InvariantCulture)} {Unit}";
 
+    /// <summary>The same for people, in groups of three digits: <c>4,599.00 RUB</c>, <c>1,200 PTS</c>.</summary>
+    public string ToReadable() =>
+        $"{Major().ToString(Unit.Exponent == 0 ? "#,0" : "#,0." + new string('0', Unit.Exponent), CultureInfo.InvariantCulture)} {Unit}";
+
     /// <summary>The amount in major units, exact, with all digits of the minor unit: <c>45.00</c>.</summary>
     public decimal Major()
     {

@@ -14,10 +14,11 @@ namespace LoyaltyHub.Azure.Pipeline;
 /// <param name="Standing">What the account may do.</param>
 /// <param name="Balances">Points per unit, as of now.</param>
 /// <param name="Benefits">What the member has besides points, as of now.</param>
+/// <param name="Saved">What the member has saved: what was paid with points so far, less what of it came back; per currency.</param>
 /// <param name="Entries">The newest entries first.</param>
 /// <param name="TotalEntries">How many there are in all.</param>
 public sealed record MemberStatement(
-    MemberId Member, Standing Standing, IReadOnlyList<UnitBalance> Balances, MemberBenefits Benefits, IReadOnlyList<StatementEntry> Entries, int TotalEntries);
+    MemberId Member, Standing Standing, IReadOnlyList<UnitBalance> Balances, MemberBenefits Benefits, IReadOnlyList<Amount> Saved, IReadOnlyList<StatementEntry> Entries, int TotalEntries);
 
 /// <summary>Points of one unit.</summary>
 /// <param name="Unit">The unit.</param>
@@ -94,7 +95,7 @@ public sealed class MemberStatements(HubLedger ledger, MemberAliases aliases, Ti
         var programme = open.At(time);
         var now = Elapsing.AsOf(account, programme, time);
         return new MemberStatement(
-            account.Member, now.Standing, [.. now.Balances.Select(row => UnitBalance.Of(row.Key, row.Value))], MemberBenefits.Of(now, programme, time), lines, entries.Count);
+            account.Member, now.Standing, [.. now.Balances.Select(row => UnitBalance.Of(row.Key, row.Value))], MemberBenefits.Of(now, programme, time), SavedBy(entries), lines, entries.Count);
     }
 
     /// <summary>Everything that one entry of the member's statement can say; null where the alias is unknown or the statement has no such entry.</summary>
@@ -114,6 +115,17 @@ public sealed class MemberStatements(HubLedger ledger, MemberAliases aliases, Ti
         var found = await open.Store.ReadMemberAsync(Shard.Of(account, open.Store.Shards), account, stop).FirstOrDefaultAsync(row => row.Body.Sequence == entry, stop);
         return found is null ? null : EntryExplanation.Of(found.Body, await open.VersionAsync(found.Body.Decision.Programme, found.Body.Decision.Version, stop));
     }
+
+    private static IReadOnlyList<Amount> SavedBy(IEnumerable<JournalEntry> entries) =>
+    [
+        .. entries.SelectMany(entry => entry.Body.Decision.Trace)
+            .Select(step => step switch { Trace.Captured captured => captured.Worth, Trace.RedemptionRefunded refunded => -refunded.Worth, _ => default(Amount?) })
+            .OfType<Amount>()
+            .GroupBy(worth => worth.Unit)
+            .OrderBy(currency => currency.Key)
+            .Select(currency => currency.Aggregate((sum, worth) => sum + worth))
+            .Where(sum => sum.Value != 0),
+    ];
 
     private static StatementEntry LineOf(JournalEntry entry, Programme programme)
     {

@@ -30,7 +30,7 @@ internal static class RerateTables
         }
 
         More(preview.Untouched.Count);
-        AnsiConsole.MarkupLineInterpolated($"{preview.Events} events of {preview.Corrections.Count} members change. Nothing was written. Fingerprint: {preview.Fingerprint}");
+        AnsiConsole.MarkupLineInterpolated($"{Count(preview.Events, "event")} of {Count(preview.Corrections.Count, "member")} {(preview.Events == 1 ? "changes" : "change")}. Nothing was written. Fingerprint: {preview.Fingerprint}");
     }
 
     public static void Print(Rerated done)
@@ -41,8 +41,8 @@ internal static class RerateTables
         }
 
         AnsiConsole.MarkupLineInterpolated(done.Repeated
-            ? (FormattableString)$"{done.Fingerprint} was applied to {done.Members} members before; nothing was done now. A new preview shows what is left, if anything is."
-            : $"{done.Fingerprint} was applied to {done.Members} members; {done.Declined.Count} stay as they are.");
+            ? (FormattableString)$"{done.Fingerprint} was applied to {Count(done.Members, "member")} before; nothing was done now. A new preview shows what is left, if anything is."
+            : $"{done.Fingerprint} was applied to {Count(done.Members, "member")}; {done.Declined.Count} {(done.Declined.Count == 1 ? "stays as it is" : "stay as they are")}.");
     }
 
     private static void PrintRows(ReratePreview preview)
@@ -61,7 +61,7 @@ internal static class RerateTables
 
     private static void PrintPartners(ReratePreview preview)
     {
-        var table = new Table().AddColumns("Settlement", "Delta", "Lines");
+        var table = new Table().AddColumns("Settlement", "Delta (−: the partner owes more)", "Lines");
         foreach (var delta in preview.Partners)
         {
             table.AddRow(Markup.Escape(delta.Partner.Value), Signed(delta.Amount.Value, delta.Amount.Unit), delta.Lines.ToString(CultureInfo.InvariantCulture));
@@ -80,7 +80,7 @@ internal static class RerateTables
 
     private static string Signed(long value, Unit unit) => (value > 0 ? "+" : "") + Some(value, unit);
 
-    private static string Some(long value, Unit unit) => unit.IsCurrency
-        ? $"{new Amount(value, unit).Major().ToString("#,0.00", CultureInfo.InvariantCulture)} {unit}"
-        : $"{value.ToString("#,0", CultureInfo.InvariantCulture)} {unit}";
+    private static string Some(long value, Unit unit) => new Amount(value, unit).ToReadable();
+
+    private static string Count(long number, string what) => $"{number.ToString("#,0", CultureInfo.InvariantCulture)} {what}{(number == 1 ? "" : "s")}";
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text;
+using LoyaltyHub.Core;
 using LoyaltyHub.Core.Pricing;
 
 namespace LoyaltyHub.Cli.Simulating;
@@ -32,16 +33,27 @@ internal static class HtmlReport
     private static void Money(StringBuilder page, SimulationResult result)
     {
         page.Append("<h2>Who pays</h2><p>What partners pay for points granted, less what they get back for returns.</p>");
-        var before = result.Against?.Cost.ToDictionary(cost => (cost.Partner, cost.Amount.Unit), cost => cost.Amount.Value);
-        Table(page, ["Partner", "Pays", .. before is null ? Array.Empty<string>() : ["Paid before", "Difference"]], result.Programme.Cost.Select(cost => (string[])
-            [Text(cost.Partner), cost.Amount.ToString(), .. before is null ? Array.Empty<string>() : [(cost.Amount with { Value = before.GetValueOrDefault((cost.Partner, cost.Amount.Unit)) }).ToString(), Change(cost.Amount.Value - before.GetValueOrDefault((cost.Partner, cost.Amount.Unit)), cost.Amount)]]));
+        if (result.Against is not { } against)
+        {
+            Table(page, ["Partner", "Pays"], result.Programme.Cost.Select(cost => (string[])[Text(cost.Partner), cost.Amount.ToReadable()]));
+            return;
+        }
+
+        // Who paid before and pays nothing any more is a payer too.
+        var (now, before) = (CostOf(result.Programme), CostOf(against));
+        Table(page, ["Partner", "Pays", "Paid before", "Difference"], now.Keys.Union(before.Keys).Order().Select(payer => (string[])
+            [Text(payer.Partner), Of(now, payer).ToReadable(), Of(before, payer).ToReadable(), Change(Of(now, payer) + -Of(before, payer))]));
     }
+
+    private static Dictionary<(string Partner, Unit Currency), long> CostOf(PricedProgramme programme) => programme.Cost.ToDictionary(cost => (cost.Partner, cost.Amount.Unit), cost => cost.Amount.Value);
+
+    private static Amount Of(Dictionary<(string Partner, Unit Currency), long> costs, (string Partner, Unit Currency) payer) => new(costs.GetValueOrDefault(payer), payer.Currency);
 
     private static void Points(StringBuilder page, SimulationResult result)
     {
         page.Append("<h2>Points</h2><p>Outstanding points are a liability until they are spent or expire.</p>");
         Table(page, ["Unit", "Before", "Granted", "Taken back", "Spent", "Expired", "Outstanding", "Liability"], result.Programme.Units.Select(unit => (string[])
-            [unit.Unit.Value, Number(unit.Opening), Number(unit.Granted), Number(unit.TakenBack), Number(unit.Redeemed), Number(unit.Expired), Number(unit.Outstanding), unit.Liability.ToString()]));
+            [unit.Unit.Value, Number(unit.Opening), Number(unit.Granted), Number(unit.TakenBack), Number(unit.Redeemed), Number(unit.Expired), Number(unit.Outstanding), unit.Liability.ToReadable()]));
     }
 
     private static void Charts(StringBuilder page, PricedProgramme programme)
@@ -68,9 +80,9 @@ internal static class HtmlReport
     {
         if (result.Shifts.Count > 0)
         {
-            page.Append("<h2>Winners and losers</h2><p>Worth of the points per member, in minor units, against the rules compared with.</p>");
+            page.Append("<h2>Winners and losers</h2><p>What the points of each member are worth, against the rules compared with.</p>");
             Table(page, ["Group", "Winners", "Losers", "Same", "Won", "Lost"], result.Shifts.Select(shift => (string[])
-                [Text(shift.Group), Number(shift.Winners), Number(shift.Losers), Number(shift.Same), Number(shift.Won), Number(shift.Lost)]));
+                [Text(shift.Group), Number(shift.Winners), Number(shift.Losers), Number(shift.Same), new Amount(shift.Won, result.Currency).ToReadable(), new Amount(shift.Lost, result.Currency).ToReadable()]));
         }
     }
 
@@ -78,9 +90,9 @@ internal static class HtmlReport
     {
         foreach (var pilot in result.Pilots)
         {
-            page.Append(CultureInfo.InvariantCulture, $"<h2>Pilot: {Text(PilotSection.Title(pilot))}</h2><p>Money in minor units.</p>");
-            Table(page, PilotSection.GroupTitles, PilotSection.Groups(pilot).Select(Encoded));
-            Table(page, PilotSection.MeasureTitles, PilotSection.Measures(pilot).Select(Encoded));
+            page.Append(CultureInfo.InvariantCulture, $"<h2>Pilot: {Text(PilotSection.Title(pilot))}</h2>");
+            Table(page, PilotSection.GroupTitles, PilotSection.Groups(pilot, result.Currency).Select(Encoded));
+            Table(page, PilotSection.MeasureTitles, PilotSection.Measures(pilot, result.Currency).Select(Encoded));
             page.Append(CultureInfo.InvariantCulture, $"<p>{Text(PilotSection.Note)}</p>");
         }
     }
@@ -98,7 +110,7 @@ internal static class HtmlReport
         page.Append("</table>");
     }
 
-    private static string Change(long value, Core.Amount of) => $"<span class=\"{(value > 0 ? "down" : "up")}\">{(value > 0 ? "+" : "")}{of with { Value = value }}</span>";
+    private static string Change(Amount change) => $"<span class=\"{(change.Value > 0 ? "down" : "up")}\">{(change.Value > 0 ? "+" : "")}{change.ToReadable()}</span>";
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 

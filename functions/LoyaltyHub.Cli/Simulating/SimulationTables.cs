@@ -22,15 +22,15 @@ internal static class SimulationTables
             AnsiConsole.WriteLine("Compared with:");
             Print(against);
             Write(
-                ["Group", "Winners", "Losers", "Same", "Won, minor units", "Lost, minor units"],
-                result.Shifts.Select(shift => (string[])[shift.Group, Number(shift.Winners), Number(shift.Losers), Number(shift.Same), Number(shift.Won), Number(shift.Lost)]));
+                ["Group", "Winners", "Losers", "Same", "Won", "Lost"],
+                result.Shifts.Select(shift => (string[])[shift.Group, Number(shift.Winners), Number(shift.Losers), Number(shift.Same), Money(shift.Won, result), Money(shift.Lost, result)]));
         }
 
         foreach (var pilot in result.Pilots)
         {
-            AnsiConsole.WriteLine($"Pilot {PilotSection.Title(pilot)}; money in minor units.");
-            Write(PilotSection.GroupTitles, PilotSection.Groups(pilot));
-            Write(PilotSection.MeasureTitles, PilotSection.Measures(pilot));
+            AnsiConsole.WriteLine($"Pilot {PilotSection.Title(pilot)}.");
+            Write(PilotSection.GroupTitles, PilotSection.Groups(pilot, result.Currency));
+            Write(PilotSection.MeasureTitles, PilotSection.Measures(pilot, result.Currency));
             AnsiConsole.WriteLine(PilotSection.Note);
         }
     }
@@ -43,9 +43,11 @@ internal static class SimulationTables
         Write(
             ["Unit", "Before", "Granted", "Taken back", "Redeemed", "Expired", "Outstanding", "Liability"],
             programme.Units.Select(unit => (string[])
-                [unit.Unit.Value, Number(unit.Opening), Number(unit.Granted), Number(unit.TakenBack), Number(unit.Redeemed), Number(unit.Expired), Number(unit.Outstanding), unit.Liability.ToString()]));
-        Write(["Partner", "Pays for points"], programme.Cost.Select(cost => (string[])[cost.Partner, cost.Amount.ToString()]));
+                [unit.Unit.Value, Number(unit.Opening), Number(unit.Granted), Number(unit.TakenBack), Number(unit.Redeemed), Number(unit.Expired), Number(unit.Outstanding), unit.Liability.ToReadable()]));
+        Write(["Partner", "Pays for points"], programme.Cost.Select(cost => (string[])[cost.Partner, cost.Amount.ToReadable()]));
     }
+
+    private static string Money(long minor, SimulationResult result) => new Core.Amount(minor, result.Currency).ToReadable();
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -27,6 +27,9 @@ public sealed record SimulationResult(
     /// <summary>Why nothing can have come of it, for people; null where something can.</summary>
     public string? Warning { get; init; }
 
+    /// <summary>The currency of what was spent, won and lost, and of what points are worth: that of the programme's first unit.</summary>
+    public Unit Currency { get; init; }
+
     /// <summary>How many members are listed at most.</summary>
     public const int MostMembers = 10_000;
 
@@ -51,6 +54,7 @@ public sealed record SimulationResult(
             ComparedMember.Foremost(members, MostMembers, rules),
             members.Count)
         {
+            Currency = rules.At(last).Burn.Currency,
             Warning = WarningOf(totals, rules),
         };
     }

@@ -147,8 +147,7 @@ internal sealed class Totals
                 case BookAccounts.MemberAvailable or BookAccounts.PointsFund:
                     break;
                 case BookAccounts.PointsIssued:
-                    // What is issued leaves this account.
-                    Increase(posting.Value < 0 ? Granted : TakenBack, posting.Unit, Math.Abs(posting.Value));
+                    // What is issued leaves this account; an order whose return came first posts what is left of it alone.
                     Increase(person.Granted, posting.Unit, -posting.Value);
                     Increase(Days, (DayOf(activity, programme), posting.Unit), -posting.Value);
                     break;
@@ -184,10 +183,12 @@ internal sealed class Totals
             if (step is Trace.Granted granted)
             {
                 RuleOf(granted.Rule, granted.Unit).Grant(granted.Points, granted.Worth?.Value ?? 0);
+                Increase(Granted, granted.Unit, granted.Points);
             }
             else if (step is Trace.ClawedBack back)
             {
                 RuleOf(back.Rule, back.Unit).TakeBack(back.Points);
+                Increase(TakenBack, back.Unit, back.Points);
             }
         }
     }

@@ -136,7 +136,10 @@ public sealed class Rerating(RerateOrder order, Func<string, int, Programme?> ve
     {
         var missing = order.Facts.Where(fact => fact.BodyHash is null && !told.Used.Contains(fact))
             .Select(fact => $"{fact.Source}: the journal has no event {fact.Event} of {fact.Partner} {(order.Scope == new RerateScope() ? "" : "within --from, --to, --partner and --member")}".TrimEnd());
-        var faults = told.Faults.Concat(missing).Take(100).ToList();
+        // A folder of payloads may hold more than the journal; one of which it has nothing at all is another partner's, or of another store.
+        var mapped = order.Facts.Where(fact => fact.BodyHash is not null).ToList();
+        var strange = mapped.Count > 0 && !mapped.Exists(told.Used.Contains) ? ["the journal has no event that the payloads hold; are they of this partner and this store?"] : Array.Empty<string>();
+        var faults = told.Faults.Concat(missing).Concat(strange).Take(100).ToList();
         if (faults.Count > 0)
         {
             throw new CorrectionException(faults);

@@ -32,6 +32,5 @@ internal static class English
     public static string Rate(decimal rate) => rate.ToString("0.############", Numbers);
 
     /// <summary>Money, with all digits of the minor unit.</summary>
-    public static string Money(Amount amount) =>
-        $"{amount.Major().ToString(amount.Unit.Exponent == 0 ? "#,0" : "#,0." + new string('0', amount.Unit.Exponent), Numbers)} {amount.Unit}";
+    public static string Money(Amount amount) => amount.ToReadable();
 }

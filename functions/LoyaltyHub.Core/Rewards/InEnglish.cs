@@ -31,7 +31,7 @@ internal static class InEnglish
         Trace.ReturnCounted counted => $"Of order {counted.Order} {Money(counted.Total)} came back in all, which had been counted before.",
         Trace.NothingToTake nothing => $"The refund of order {nothing.Order} takes nothing back: the order has no points left to return.",
         Trace.Held held => $"{Some(held.Points, held.Unit, programme)} set aside for {ItemOf(activity, programme)}redemption {held.Redemption}, until {held.Until.ToOffset(programme.UtcOffset).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} at the latest.",
-        Trace.Captured captured => $"{Some(captured.Points, captured.Unit, programme)} spent in redemption {captured.Redemption}" +
+        Trace.Captured captured => $"{Some(captured.Points, captured.Unit, programme)} spent {(captured.Item is { } item ? $"for “{programme.Item(item)?.Name.En ?? item}” " : "")}in redemption {captured.Redemption}" +
             (captured.Unit.IsCurrency ? "." : $", worth {Money(captured.Worth)}.") +
             (captured.Released > 0 ? $" {Some(captured.Released, captured.Unit, programme)} came back unspent." : ""),
         Trace.Voided voided => $"{Some(voided.Points, voided.Unit, programme)} came back: redemption {voided.Redemption} was cancelled.",

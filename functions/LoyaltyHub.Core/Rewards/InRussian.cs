@@ -31,7 +31,7 @@ internal static class InRussian
         Trace.ReturnCounted counted => $"По заказу {counted.Order} возвращено всего {Money(counted.Total)}, и это уже учтено.",
         Trace.NothingToTake nothing => $"Возврат по заказу {nothing.Order} ничего не списывает: возвращать по нему больше нечего.",
         Trace.Held held => $"{Agreeing(held.Points, held.Unit, programme, "Зарезервирован", "Зарезервировано")} {Some(held.Points, held.Unit, programme)}{ItemOf(activity, programme)} для списания {held.Redemption}, не дольше чем до {At(held.Until, programme.UtcOffset)}.",
-        Trace.Captured captured => $"{Agreeing(captured.Points, captured.Unit, programme, "Потрачен", "Потрачено")} {Some(captured.Points, captured.Unit, programme)} при списании {captured.Redemption}" +
+        Trace.Captured captured => $"{Agreeing(captured.Points, captured.Unit, programme, "Потрачен", "Потрачено")} {Some(captured.Points, captured.Unit, programme)}{(captured.Item is { } item ? $" за «{programme.Item(item)?.Name.Ru ?? item}»" : "")} при списании {captured.Redemption}" +
             (captured.Unit.IsCurrency ? "." : $" на сумму {Money(captured.Worth)}.") +
             (captured.Released > 0 ? $" Неиспользованный остаток возвращён: {Some(captured.Released, captured.Unit, programme)}." : ""),
         Trace.Voided voided => $"{Agreeing(voided.Points, voided.Unit, programme, "Возвращён", "Возвращено")} {Some(voided.Points, voided.Unit, programme)}: списание {voided.Redemption} отменено.",

@@ -57,4 +57,14 @@ internal sealed class Books(string storage)
                 texts.Add($"{row.PartitionKey} {row.RowKey} {string.Join(" ", row.Select(column => column.Value))}");
         return string.Join("\n", texts);
     }
+
+    /// <summary>Every row of every table, with the tag that any write changes.</summary>
+    public async Task<IReadOnlyList<string>> RowsAsync()
+    {
+        var rows = new List<string>();
+        await foreach (var table in tables.QueryAsync())
+            await foreach (var row in tables.GetTableClient(table.Name).QueryAsync<TableEntity>(select: ["PartitionKey", "RowKey"]))
+                rows.Add($"{table.Name}|{row.PartitionKey}|{row.RowKey}|{row.ETag}");
+        return [.. rows.Order(StringComparer.Ordinal)];
+    }
 }

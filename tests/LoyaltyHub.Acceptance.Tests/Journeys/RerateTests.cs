@@ -105,6 +105,10 @@ public sealed class RerateTests(SharedAzurite azurite) : IAsyncLifetime
         var other = await RerateAsync(["preview", "--contract", contract, "--payloads", payload]);
         Assert.Equal(1, other.Code);
         Assert.Contains("was delivered with other bytes", other.Error);
+        await File.WriteAllBytesAsync(payload, Payload.Cards(Payload.Card("c9", "LH-5000-0201", 100000, "5812")));
+        var strange = await RerateAsync(["preview", "--contract", contract, "--payloads", payload]);
+        Assert.Equal(1, strange.Code);
+        Assert.Contains("the journal has no event that the payloads hold", strange.Error);
         var alone = await RerateAsync(["preview", "--contract", contract]);
         Assert.Contains("give --contract together with --payloads", alone.Error);
     }

@@ -50,7 +50,7 @@ public sealed class SimulateTests
         Assert.Contains("200 activities of 200 members, 14 March 2026 to 14 March 2026, compared with price:1.", page);
         Assert.Contains($"<td>all</td><td>{inside}</td><td>{outside}</td><td>0</td>", page);
         Assert.Contains("50 % of members by “&lt;try &amp; see&gt;”", page);
-        Assert.Contains($"<td>pilot</td><td>{inside}</td><td>{inside}</td><td>{inside}</td><td>{inside * 10_000:N0}</td>", page);
+        Assert.Contains($"<td>pilot</td><td>{inside}</td><td>{inside}</td><td>{inside}</td><td>{inside * 100:N2} RUB</td>", page);
         Assert.Contains("<svg viewBox", page);
         Assert.DoesNotContain("<try", page);
         Assert.DoesNotContain("src=", page);

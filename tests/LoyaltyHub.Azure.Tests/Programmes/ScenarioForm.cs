@@ -59,6 +59,7 @@ internal sealed record StepForm(
 /// <param name="Perks">Perk → how often it may still be used; null for as often as one likes.</param>
 /// <param name="NoPerks">Perks that may not be used.</param>
 /// <param name="Enrolled">Subscriptions and segments; at least these.</param>
+/// <param name="Saved">What was paid with points so far, per currency in major units; exactly these.</param>
 internal sealed record ExpectForm(
     IReadOnlyDictionary<string, long>? Granted = null,
     IReadOnlyDictionary<string, string>? Missed = null,
@@ -72,4 +73,5 @@ internal sealed record ExpectForm(
     IReadOnlyDictionary<string, string?>? Tiers = null,
     IReadOnlyDictionary<string, long?>? Perks = null,
     IReadOnlyList<string>? NoPerks = null,
-    IReadOnlyList<string>? Enrolled = null);
+    IReadOnlyList<string>? Enrolled = null,
+    IReadOnlyDictionary<string, string>? Saved = null);

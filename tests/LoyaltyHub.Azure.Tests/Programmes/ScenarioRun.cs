@@ -80,6 +80,12 @@ internal sealed class ScenarioRun(ScenarioHub hub, ScenarioForm scenario)
             found.AtLeast(name, wanted, (wanted ?? new Dictionary<string, long>()).Keys.ToDictionary(unit => unit, unit => balances.TryGetValue(unit, out var row) ? row.GetProperty(name).GetInt64() : 0));
         }
 
+        if (expect.Saved is { } saved)
+        {
+            found.Exactly("saved", saved, answer.Json.GetProperty("saved").EnumerateArray().Select(row => row.Deserialize<Amount>(HubJson.Compact))
+                .ToDictionary(sum => sum.Unit.Value, sum => sum.Major().ToString(CultureInfo.InvariantCulture)));
+        }
+
         Benefits.Compare(answer.Json.GetProperty("benefits"), expect, found);
     }
 

@@ -83,6 +83,16 @@ public sealed class SimulationTests
     }
 
     [Fact]
+    public void What_is_granted_and_taken_back_in_all_is_what_the_rules_add_up_to_also_where_a_return_came_first()
+    {
+        var result = new Simulation(ProgrammeTimeline.Of(Current)).Of([Said(Return("o1", "400.00")), Said(Purchase("o1", "1000.00")), Said(Visit()), Said(Purchase("o2", "200.00")), Said(Return("o2", "200.00"))]);
+
+        var points = Assert.Single(result.Programme.Units);
+        Assert.Equal((50 + 50 + 10, 20 + 10), (points.Granted, points.TakenBack));
+        Assert.Equal((points.Granted, points.TakenBack), (result.Programme.Rules.Sum(rule => rule.Points), result.Programme.Rules.Sum(rule => rule.TakenBack)));
+    }
+
+    [Fact]
     public void What_comes_back_is_not_spent_whether_an_amount_says_it_or_lines_before_or_after()
     {
         Happening Order(string id) => new Happening.Purchased(id, Money("10.00"), Lines: [new OrderLine("a", 700), new OrderLine("b", 300)]);

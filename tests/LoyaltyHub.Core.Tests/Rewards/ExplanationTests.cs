@@ -1,3 +1,4 @@
+using LoyaltyHub.Core.Activities;
 using LoyaltyHub.Core.Members;
 using LoyaltyHub.Core.Programmes;
 using LoyaltyHub.Core.Rewards;
@@ -64,6 +65,19 @@ public sealed class ExplanationTests
     }
 
     [Fact]
+    public void What_points_are_exchanged_for_is_named()
+    {
+        var counter = new Counter(Rules(Each(200)) with { Catalogue = [new CatalogueItem("drink", new LocalText("A drink", "Напиток"), 150, null, [], null)] });
+        counter.Say(Visit());
+        counter.Say(new Happening.PointsHeld("r1", null, Item: "drink"));
+        Assert.StartsWith("150 points set aside for “A drink” by redemption r1, until ", counter.Why.En, StringComparison.Ordinal);
+        Assert.StartsWith("Зарезервировано 150 баллов за «Напиток» для списания r1, ", counter.Why.Ru, StringComparison.Ordinal);
+        counter.Say(new Happening.PointsCaptured("r1"));
+        Assert.Equal("150 points spent for “A drink” in redemption r1, worth 150.00 RUB.", counter.Why.En);
+        Assert.Equal("Потрачено 150 баллов за «Напиток» при списании r1 на сумму 150,00 ₽.", counter.Why.Ru);
+    }
+
+    [Fact]
     public void What_counts_several_times_is_told_one_by_one()
     {
         var counter = new Counter(Rules(Each(7)));
@@ -92,7 +106,7 @@ public sealed class ExplanationTests
             new Decision("test", 1,
             [
                 new Trace.ClawedBack("each", Points, "o", Money("10"), Money("20"), 2, 1, 1, WrittenOff: 1),
-                new Trace.Regranted("each", Points, Shop, Core.Activities.EventId.From("e"), "o", 0, 1, Pending: true),
+                new Trace.Regranted("each", Points, Shop, EventId.From("e"), "o", 0, 1, Pending: true),
                 new Trace.ExpiryNoticed(Points, 1, Noon),
             ], []),
             Said(Return("o", "10")),
@@ -128,10 +142,10 @@ public sealed class ExplanationTests
             new Trace.ProfileSet(TimeSpan.FromHours(-4)), new Trace.ReferralAsked(), new Trace.ReferralConfirmed(Anna), new Trace.ReferralSet(Anna),
             new Trace.PerkGranted("each", "lounge", "shop|o", 2, Noon), new Trace.PerkGranted("each", "lounge", "shop|o", null, null), new Trace.PerkTaken("lounge", "u", 1, Noon), new Trace.PerkTaken("lounge", "u", null, null),
             new Trace.PerkRevoked("lounge", "shop|o", 0), new Trace.PerkRevoked("lounge", "shop|o", 2), new Trace.PerkRevoked("lounge", "shop|o", null),
-            new Trace.Sent("each", RewardTo.Employee, 5), new Trace.Sent("each", RewardTo.Referrer, 0), new Trace.Recalled("each", Core.Activities.EventId.From("e"), 5, 2), new Trace.Recalled("each", Core.Activities.EventId.From("e"), 5, 0),
-            new Trace.RecallWaits("each", Shop, Core.Activities.EventId.From("e"), 2), new Trace.Drawn("each", "wheel", "chain", 3, 100, "big"),
-            new Trace.Corrected("Boris", "a wrong code"), new Trace.Regranted("each", Points, Shop, Core.Activities.EventId.From("e"), "o", 1, 3, Pending: true),
-            new Trace.Regranted("each", Points, Shop, Core.Activities.EventId.From("e"), null, 3, 1, WrittenOff: 1), new Trace.Regranted("each", Points, Shop, Core.Activities.EventId.From("e"), null, 3, 3),
+            new Trace.Sent("each", RewardTo.Employee, 5), new Trace.Sent("each", RewardTo.Referrer, 0), new Trace.Recalled("each", EventId.From("e"), 5, 2), new Trace.Recalled("each", EventId.From("e"), 5, 0),
+            new Trace.RecallWaits("each", Shop, EventId.From("e"), 2), new Trace.Drawn("each", "wheel", "chain", 3, 100, "big"),
+            new Trace.Corrected("Boris", "a wrong code"), new Trace.Regranted("each", Points, Shop, EventId.From("e"), "o", 1, 3, Pending: true),
+            new Trace.Regranted("each", Points, Shop, EventId.From("e"), null, 3, 1, WrittenOff: 1), new Trace.Regranted("each", Points, Shop, EventId.From("e"), null, 3, 3),
             .. new[] { Standing.Active, Standing.Frozen, Standing.Closed }.Select(standing => new Trace.StandingSet(standing)),
             .. Enum.GetValues<MissReason>().Select(reason => new Trace.Missed("each", reason, "a", "b")),
             .. Enum.GetValues<DeclineReason>().Select(reason => new Trace.Declined(reason, "x", 2, 1)),

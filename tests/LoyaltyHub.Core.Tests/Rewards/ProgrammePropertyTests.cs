@@ -73,7 +73,7 @@ public sealed class ProgrammePropertyTests
         var (any, programme) = Any(seed);
         var (village, auditor, bought) = (new Village(programme), new Auditor(programme), new List<Activity>());
         Prelude(any, village);
-        for (var step = 0; step < 12; step++)
+        for (var step = 0; step < 8; step++)
         {
             var known = village.Entries.Count;
             if (bought.Count > 0 && any.Dice.Next(3) == 0)
