@@ -27,7 +27,7 @@ public sealed class SimulateHistoryTests(SharedAzurite azurite) : IAsyncLifetime
         await File.WriteAllTextAsync(next, now.Replace("\"version\": 1", "\"version\": 2", StringComparison.Ordinal).Replace("\"percent\": 3,", "\"percent\": 4,", StringComparison.Ordinal));
         var before = await _hub.Books.RowsAsync();
 
-        string[] arguments = ["--programme", next, "--against", "current", "--from", "2026-01-01", "--to", "2100-01-01"];
+        string[] arguments = ["--programme", next, "--against", "current", "--from", "2025-01-01", "--to", "2026-01-01"];
         var (shown, told, again) = (await SimulateAsync(arguments), await SimulateAsync([.. arguments, "--json"]), await SimulateAsync([.. arguments, "--json"]));
 
         Assert.Equal((0, told.Out), (again.Code, again.Out));

@@ -74,7 +74,7 @@ public sealed class SimulationTests
             Counters = [new CounterRule("orders", new LocalText("Orders", "Заказы"), [EarnRule.Purchase], EarnCondition.None, CountOf.Times, Unit.From("RUB"))],
             Ladders = [new Ladder("status", new LocalText("Status", "Статус"), "orders", Window.Lifetime, [level], default, false)],
         };
-        var (entries, _) = await RecordedAsync(programme, [Said(new Happening.ProfileChanged(TimeSpan.FromHours(-8))) with { Alias = AliasHash.From(new string('1', 43)) }, .. History(500, seed: 1)]);
+        var (entries, _) = await RecordedAsync(programme, [Said(new Happening.ProfileChanged(TimeSpan.FromHours(-8))) with { Alias = AliasHash.From("1".PadLeft(43, 'a')) }, .. History(500, seed: 1)]);
 
         var result = await new Simulation(ProgrammeTimeline.Of(programme)).OfJournalAsync(entries.ToAsyncEnumerable(), Noon.AddYears(1));
 
