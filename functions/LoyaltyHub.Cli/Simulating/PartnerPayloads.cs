@@ -34,7 +34,10 @@ public static class PartnerPayloads
     private static List<string> FilesOf(string path)
     {
         if (!Directory.Exists(path))
+        {
             return [path];
+        }
+
         List<string> files = [.. Directory.EnumerateFiles(path, "*.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
         return files.Count > 0 ? files : throw new ArgumentException($"{path}: the folder holds no .json file; name one with partners' payloads, or an .ndjson file of activities.");
     }

@@ -14,6 +14,7 @@ internal static partial class UnreadLine
     {
         Happening.Purchased { Paid.Value: < 0 } => "what.paid is below zero",
         Happening.Purchased { Lines: { } lines } when Below(lines) is { } line => $"the line '{line}' cost less than zero",
+        Happening.Purchased { Lines: { } lines } when Twice(lines) is { } line => $"there are two lines '{line}', and no return could tell them apart",
         Happening.Returned { Refunded.Value: < 0 } => "what.refunded is below zero",
         Happening.Engaged { Quantity: < 1 } => "what.quantity is below 1",
         _ => null,
@@ -41,6 +42,22 @@ internal static partial class UnreadLine
             if (lines[index].Paid < 0)
             {
                 return lines[index].Id;
+            }
+        }
+
+        return null;
+    }
+
+    private static string? Twice(IReadOnlyList<OrderLine> lines)
+    {
+        for (var index = 1; index < lines.Count; index++)
+        {
+            for (var other = 0; other < index; other++)
+            {
+                if (lines[index].Id == lines[other].Id)
+                {
+                    return lines[index].Id;
+                }
             }
         }
 

@@ -246,6 +246,7 @@ public sealed class SimulationTests
     [InlineData("{P,\"what\":{\"kind\":\"purchase\",\"order\":\"o\",\"paid\":{\"value\":1,\"unit\":\"rub\"}},\"bodyHash\":\"x\"}", "'rub' is no unit: use an ISO 4217 code or a points unit of 3-12 capital letters and digits. Write one")]
     [InlineData("{P,\"what\":{\"kind\":\"purchase\",\"order\":\"o\",\"paid\":{\"value\":-1,\"unit\":\"RUB\"}},\"bodyHash\":\"x\"}", "what.paid is below zero. Write one")]
     [InlineData("{P,\"what\":{\"kind\":\"purchase\",\"order\":\"o\",\"paid\":{\"value\":1,\"unit\":\"RUB\"},\"lines\":[{\"id\":\"7\",\"paid\":-1}]},\"bodyHash\":\"x\"}", "the line '7' cost less than zero. Write one")]
+    [InlineData("{P,\"what\":{\"kind\":\"purchase\",\"order\":\"o\",\"paid\":{\"value\":2,\"unit\":\"RUB\"},\"lines\":[{\"id\":\"7\",\"paid\":1},{\"id\":\"8\",\"paid\":0},{\"id\":\"7\",\"paid\":1}]},\"bodyHash\":\"x\"}", "there are two lines '7', and no return could tell them apart. Write one")]
     [InlineData("{P,\"what\":{\"kind\":\"engagement\",\"activity\":\"visit\",\"quantity\":0},\"bodyHash\":\"x\"}", "what.quantity is below 1. Write one")]
     public async Task A_line_that_is_no_activity_is_told_in_words_of_the_file(string line, string told)
     {
