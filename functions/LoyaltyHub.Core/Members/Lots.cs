@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -8,15 +9,23 @@ namespace LoyaltyHub.Core.Members;
 [JsonConverter(typeof(LotsConverter))]
 public sealed class Lots : IEquatable<Lots>, IEnumerable<KeyValuePair<Lot, long>>
 {
-    private readonly KeyValuePair<Lot, long>[] rows;
+    private const int Few = 32;
+
+    // A few lots stand in a row. Of many each change would copy all of them, so they stand in a tree, and in a row as well only once somebody walks them.
+    private readonly ImmutableSortedDictionary<Lot, long>? tree;
+    private KeyValuePair<Lot, long>[]? rows;
 
     private Lots(KeyValuePair<Lot, long>[] rows) => this.rows = rows;
+
+    private Lots(ImmutableSortedDictionary<Lot, long> tree) => this.tree = tree;
 
     /// <summary>No points.</summary>
     public static Lots None { get; } = new([]);
 
     /// <summary>How many lots.</summary>
-    public int Count => rows.Length;
+    public int Count => tree?.Count ?? rows!.Length;
+
+    private KeyValuePair<Lot, long>[] Rows => rows ??= [.. tree!];
 
     /// <summary>All points together.</summary>
     public long Total
@@ -24,7 +33,7 @@ public sealed class Lots : IEquatable<Lots>, IEnumerable<KeyValuePair<Lot, long>
         get
         {
             var sum = 0L;
-            foreach (var (_, some) in rows)
+            foreach (var (_, some) in Rows)
             {
                 sum = checked(sum + some);
             }
@@ -38,7 +47,7 @@ public sealed class Lots : IEquatable<Lots>, IEnumerable<KeyValuePair<Lot, long>
     {
         get
         {
-            foreach (var (lot, _) in rows)
+            foreach (var (lot, _) in Rows)
             {
                 if (lot.IsIdle)
                 {
@@ -54,38 +63,22 @@ public sealed class Lots : IEquatable<Lots>, IEnumerable<KeyValuePair<Lot, long>
     public static Lots One(Lot lot, long points) => None.Add(lot, points);
 
     /// <summary>The points of a lot; 0 where there is none.</summary>
-    public long Of(Lot lot) => Find(lot) is var index and >= 0 ? rows[index].Value : 0;
+    public long Of(Lot lot) => tree is not null ? tree.GetValueOrDefault(lot) : Find(lot) is var index and >= 0 ? Rows[index].Value : 0;
 
     /// <summary>These with a lot changed.</summary>
     /// <exception cref="InvalidOperationException">The lot would hold less than nothing.</exception>
     public Lots Add(Lot lot, long more)
     {
-        var index = Find(lot);
-        var now = checked((index < 0 ? 0 : rows[index].Value) + more);
-        if (now < 0)
-        {
-            throw new InvalidOperationException($"Lot {lot} would hold {now} points.");
-        }
-
-        if (index < 0)
-        {
-            return now == 0 ? this : new Lots([.. rows.AsSpan(0, ~index), KeyValuePair.Create(lot, now), .. rows.AsSpan(~index)]);
-        }
-
-        if (now == 0)
-        {
-            return rows.Length == 1 ? None : new Lots([.. rows.AsSpan(0, index), .. rows.AsSpan(index + 1)]);
-        }
-
-        var changed = rows.AsSpan().ToArray();
-        changed[index] = KeyValuePair.Create(lot, now);
-        return new Lots(changed);
+        var now = checked(Of(lot) + more);
+        return now < 0 ? throw new InvalidOperationException($"Lot {lot} would hold {now} points.")
+            : Count > Few || (Count == Few && now > 0) ? InTree(lot, now)
+            : InRow(lot, now);
     }
 
     /// <summary>These and others.</summary>
     public Lots Add(Lots others)
     {
-        if (rows.Length == 0)
+        if (Count == 0)
         {
             return others;
         }
@@ -112,40 +105,35 @@ public sealed class Lots : IEquatable<Lots>, IEnumerable<KeyValuePair<Lot, long>
     }
 
     /// <summary>The first points in the order they are spent, at most as many as there are.</summary>
-    public Lots First(long count) => Take(rows, count);
+    public Lots First(long count) => Take((IEnumerable<KeyValuePair<Lot, long>>?)tree ?? rows!, count);
 
     /// <summary>The last points in the order they are spent, at most as many as there are.</summary>
-    public Lots Last(long count) => Take(rows.Reverse(), count);
+    public Lots Last(long count) => count <= 0 ? None : Take(Rows.Reverse(), count);
 
     /// <summary>The same points in lots named otherwise.</summary>
-    public Lots Renamed(Func<Lot, Lot> name) => rows.Aggregate(None, (sum, lot) => sum.Add(name(lot.Key), lot.Value));
+    public Lots Renamed(Func<Lot, Lot> name) => Rows.Aggregate(None, (sum, lot) => sum.Add(name(lot.Key), lot.Value));
 
     /// <inheritdoc/>
-    public bool Equals(Lots? other) => other is not null && (rows == other.rows || SameRows(rows, other.rows));
+    public bool Equals(Lots? other) => ReferenceEquals(this, other) || (other is not null && Count == other.Count && SameRows(Rows, other.Rows));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as Lots);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(rows.Length, Total);
+    public override int GetHashCode() => HashCode.Combine(Count, Total);
 
     /// <inheritdoc/>
-    public override string ToString() => string.Join(", ", rows.Select(lot => $"{lot.Key}: {lot.Value}"));
+    public override string ToString() => string.Join(", ", Rows.Select(lot => $"{lot.Key}: {lot.Value}"));
 
     /// <summary>Walks the lots in the order they are spent.</summary>
-    public ReadOnlySpan<KeyValuePair<Lot, long>>.Enumerator GetEnumerator() => new ReadOnlySpan<KeyValuePair<Lot, long>>(rows).GetEnumerator();
+    public ReadOnlySpan<KeyValuePair<Lot, long>>.Enumerator GetEnumerator() => new ReadOnlySpan<KeyValuePair<Lot, long>>(Rows).GetEnumerator();
 
-    IEnumerator<KeyValuePair<Lot, long>> IEnumerable<KeyValuePair<Lot, long>>.GetEnumerator() => rows.AsEnumerable().GetEnumerator();
+    IEnumerator<KeyValuePair<Lot, long>> IEnumerable<KeyValuePair<Lot, long>>.GetEnumerator() => Rows.AsEnumerable().GetEnumerator();
 
-    IEnumerator IEnumerable.GetEnumerator() => rows.GetEnumerator();
+    IEnumerator IEnumerable.GetEnumerator() => Rows.GetEnumerator();
 
     private static bool SameRows(KeyValuePair<Lot, long>[] one, KeyValuePair<Lot, long>[] other)
     {
-        if (one.Length != other.Length)
-        {
-            return false;
-        }
-
         for (var index = 0; index < one.Length; index++)
         {
             if (one[index].Key != other[index].Key || one[index].Value != other[index].Value)
@@ -178,14 +166,39 @@ public sealed class Lots : IEquatable<Lots>, IEnumerable<KeyValuePair<Lot, long>
         return taken;
     }
 
+    private Lots InTree(Lot lot, long now)
+    {
+        var all = tree ?? ImmutableSortedDictionary.CreateRange(Rows);
+        return new Lots(now == 0 ? all.Remove(lot) : all.SetItem(lot, now));
+    }
+
+    private Lots InRow(Lot lot, long now)
+    {
+        var (all, index) = (Rows, Find(lot));
+        if (index < 0)
+        {
+            return now == 0 ? this : new Lots([.. all.AsSpan(0, ~index), KeyValuePair.Create(lot, now), .. all.AsSpan(~index)]);
+        }
+
+        if (now == 0)
+        {
+            return all.Length == 1 ? None : new Lots([.. all.AsSpan(0, index), .. all.AsSpan(index + 1)]);
+        }
+
+        var changed = all.AsSpan().ToArray();
+        changed[index] = KeyValuePair.Create(lot, now);
+        return new Lots(changed);
+    }
+
     /// <summary>Where a lot is, or the complement of where it would be.</summary>
     private int Find(Lot lot)
     {
-        var (low, high) = (0, rows.Length);
+        var all = Rows;
+        var (low, high) = (0, all.Length);
         while (low < high)
         {
             var middle = (low + high) >>> 1;
-            var order = rows[middle].Key.CompareTo(lot);
+            var order = all[middle].Key.CompareTo(lot);
             if (order == 0)
             {
                 return middle;

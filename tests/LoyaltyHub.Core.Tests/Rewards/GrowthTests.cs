@@ -1,5 +1,6 @@
 using LoyaltyHub.Benchmarks.Rules;
 using LoyaltyHub.Core.Activities;
+using LoyaltyHub.Core.Ledger;
 using LoyaltyHub.Core.Members;
 using LoyaltyHub.Core.Programmes;
 using LoyaltyHub.Core.Rewards;
@@ -11,6 +12,7 @@ namespace LoyaltyHub.Core.Tests.Rewards;
 public sealed class GrowthTests
 {
     private static readonly Unit Points = Unit.From("PTS");
+    private static readonly DateTimeOffset Now = new(2026, 3, 14, 9, 0, 0, TimeSpan.Zero);
     private static readonly Activity Bought = PurchaseFacts.Traffic(1)[0].ToActivity(0);
 
     public static TheoryData<string> Kinds => [.. Programmes.Keys];
@@ -31,6 +33,7 @@ public sealed class GrowthTests
     {
         ["payers each"] = plain => Each(plain, (rule, place) => rule with { Funding = [new FundingShare($"payer{place}", 5_000), new FundingShare(FundingShare.Hub, 5_000)] }),
         ["monthly caps"] = plain => Each(plain, (rule, _) => rule with { Caps = [new Cap(1_000_000, CapPeriod.Month)] }),
+        ["an expiry each"] = plain => Each(plain, (rule, place) => rule with { Expiry = new Expiry.Rolling(new CalendarSpan(0, place + 1)) }),
         ["pending points"] = plain => Each(plain, (rule, _) => rule with { Pending = new PendingRule(14, false) }),
         ["a perk each"] = plain => Each(plain, (rule, place) => rule with { Perks = [$"p{place}"] }) with { Perks = [.. plain.Earn.Select((_, place) => new Perk($"p{place}", new LocalText("Perk", "Льгота"), 1))] },
     };
@@ -57,11 +60,45 @@ public sealed class GrowthTests
         Assert.True(thousands <= 12 * hundreds, $"3,000 rules allocate {thousands} bytes, 300 allocate {hundreds}.");
     }
 
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    [MemberData(nameof(KeepingKinds))]
+    public void An_order_that_comes_back_costs_at_most_a_fifth_more_than_ten_times_as_much_where_ten_times_as_many_rules_had_granted(string kind)
+    {
+        var programme = Programmes.GetValueOrDefault(kind) ?? KeepingProgrammes[kind];
+        var (thirty, hundreds, thousands) = (BytesOfReturn(programme(RewardTerms.Together(30))), BytesOfReturn(programme(RewardTerms.Together(300))), BytesOfReturn(programme(RewardTerms.Together(3_000))));
+
+        Assert.True(hundreds <= 12 * thirty, $"Where 300 rules granted a return allocates {hundreds} bytes, where 30 did {thirty}.");
+        Assert.True(thousands <= 12 * hundreds, $"Where 3,000 rules granted a return allocates {thousands} bytes, where 300 did {hundreds}.");
+    }
+
+    private static long BytesOfReturn(Programme programme)
+    {
+        var bought = Decider.Decide(Account.Empty(MemberId.From("anna")), programme, Bought, CircumstancesOf(programme));
+        var entry = new EntryBody(1, bought.Account.Member, 0, Now, Bought, bought.Decision);
+        var order = (Happening.Purchased)Bought.What;
+        var back = Bought with { EventId = EventId.From("back"), What = new Happening.Returned(order.Order, order.Paid with { Value = order.Paid.Value / 2 }) };
+        var key = HistoryKey.Of(new Arrival(bought.Account.Member, back))!.Value;
+        var least = long.MaxValue;
+        for (var time = 0; time < 3; time++)
+        {
+            var start = GC.GetAllocatedBytesForCurrentThread();
+            var decided = Decider.Decide(bought.Account, programme, back, CircumstancesOf(programme) with { History = Histories.Of(key, bought.Account, [entry], Now) });
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - start);
+            Assert.Contains(decided.Decision.Trace, step => step is Trace.ClawedBack);
+        }
+
+        return least;
+    }
+
+    private static Circumstances CircumstancesOf(Programme programme) =>
+        Circumstances.At(Now) with { Budgets = programme.Budgets.ToDictionary(budget => programme.BudgetName(budget.Id), budget => budget.Points) };
+
     /// <summary>What a decision allocates: the least of some, since the first one makes rules ready.</summary>
     private static long BytesOf(Programme programme)
     {
         var account = Account.Empty(MemberId.From("anna"));
-        var circumstances = Circumstances.At(new DateTimeOffset(2026, 3, 14, 9, 0, 0, TimeSpan.Zero)) with { Budgets = programme.Budgets.ToDictionary(budget => programme.BudgetName(budget.Id), budget => budget.Points) };
+        var circumstances = CircumstancesOf(programme);
         var least = long.MaxValue;
         for (var time = 0; time < 5; time++)
         {
