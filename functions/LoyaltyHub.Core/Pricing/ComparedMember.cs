@@ -20,7 +20,7 @@ internal readonly record struct ComparedMember(Outcome Rules, Outcome? Against, 
     public static IReadOnlyList<MemberPrice> Foremost(IReadOnlyList<ComparedMember> members, int most, ProgrammeTimeline rules)
     {
         var trials = rules.Versions.Where(version => version.Pilot is not null).ToList();
-        return [.. members.OrderByDescending(member => Math.Abs(member.Change)).ThenBy(member => member.Rules.Name, StringComparer.Ordinal).Take(most).Select(member => member.Price(trials))];
+        return [.. members.OrderByDescending(member => Math.Abs(member.Change)).ThenBy(member => member.Rules.Name, StringComparer.Ordinal).Take(most).AsParallel().AsOrdered().Select(member => member.Price(trials))];
     }
 
     private static IEnumerable<ComparedMember> Of(Replay replay)

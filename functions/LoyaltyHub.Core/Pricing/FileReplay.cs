@@ -20,6 +20,7 @@ internal sealed class FileReplay(string path, ActivityFile file, int size, IProg
     private const int Told = 10_000;
 
     private readonly Lock telling = new();
+    private int taken;
     private long done;
 
     /// <summary>Replays it one after the other.</summary>
@@ -57,6 +58,7 @@ internal sealed class FileReplay(string path, ActivityFile file, int size, IProg
     {
         foreach (var block in MemberBlock.Of(path, file, size, replays.Count, stop))
         {
+            taken = 0;
             await Task.WhenAll(replays.Select((replay, thread) => Task.Run(() => Decide(block, thread, replay), stop)));
         }
     }
@@ -64,8 +66,7 @@ internal sealed class FileReplay(string path, ActivityFile file, int size, IProg
     private void Decide(MemberBlock block, int thread, Replay replay)
     {
         var (reading, decided) = (new ActivityLine(), 0);
-        var (first, last) = (block.GroupsOf(thread).Start.Value, block.GroupsOf(thread).End.Value);
-        for (var group = first; group < last; group++)
+        foreach (var group in block.IsAll ? Next(block) : block.GroupsOf(thread))
         {
             stop.ThrowIfCancellationRequested();
             foreach (var line in block.LinesOf(group))
@@ -87,6 +88,15 @@ internal sealed class FileReplay(string path, ActivityFile file, int size, IProg
         }
 
         Tell(decided);
+    }
+
+    /// <summary>The groups that no other thread has taken, where none of them has to know what a thread decided before: whoever is faster takes more.</summary>
+    private IEnumerable<int> Next(MemberBlock block)
+    {
+        while (Interlocked.Increment(ref taken) is var next && next <= block.Groups)
+        {
+            yield return next - 1;
+        }
     }
 
     private async Task DecideAsync(Replay replay, ChannelReader<List<Activity>> queue)

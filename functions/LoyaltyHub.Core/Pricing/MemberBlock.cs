@@ -16,14 +16,13 @@ internal sealed class MemberBlock
 
     private readonly byte[] bytes;
     private readonly Part[] parts;
-    private readonly int groups;
     private readonly int threads;
 
     private MemberBlock(string path, byte[] bytes, int length, long offset, ActivityFile file, int threads)
     {
         (this.bytes, this.threads) = (bytes, threads);
         Text = new ActivityBlock(path, bytes, length, offset);
-        groups = threads * Math.Max(1, length / GroupBytes / threads);
+        Groups = threads * Math.Max(1, length / GroupBytes / threads);
         parts = new Part[threads];
         Parallel.For(0, threads, part => parts[part] = Divide(BeginningOf(part, length), BeginningOf(part + 1, length), file));
     }
@@ -64,8 +63,11 @@ internal sealed class MemberBlock
         }
     }
 
+    /// <summary>How many groups there are.</summary>
+    public int Groups { get; }
+
     /// <summary>The groups of one of the threads.</summary>
-    public Range GroupsOf(int thread) => (thread * (groups / threads))..((thread + 1) * (groups / threads));
+    public IEnumerable<int> GroupsOf(int thread) => Enumerable.Range(thread * (Groups / threads), Groups / threads);
 
     /// <summary>The lines of a group.</summary>
     public IEnumerable<ReadOnlyMemory<byte>> LinesOf(int group)
@@ -83,7 +85,7 @@ internal sealed class MemberBlock
     private Part Divide(int from, int to, ActivityFile file)
     {
         var found = new List<(int Start, int Length, int Group)>((to - from) / UsualLine);
-        var starts = new int[groups + 1];
+        var starts = new int[Groups + 1];
         foreach (var line in new TextLines(bytes.AsSpan(from, to - from)))
         {
             var group = GroupOf(XxHash3.HashToUInt64(file.LeaderOf(ActivityFile.AliasIn(line))));
@@ -92,12 +94,12 @@ internal sealed class MemberBlock
             starts[group + 1]++;
         }
 
-        for (var group = 0; group < groups; group++)
+        for (var group = 0; group < Groups; group++)
         {
             starts[group + 1] += starts[group];
         }
 
-        var (lines, next) = (new (int Start, int Length)[found.Count], starts.AsSpan(0, groups).ToArray());
+        var (lines, next) = (new (int Start, int Length)[found.Count], starts.AsSpan(0, Groups).ToArray());
         foreach (var (start, length, group) in found)
         {
             lines[next[group]++] = (start, length);
@@ -110,7 +112,7 @@ internal sealed class MemberBlock
     private int GroupOf(ulong hash)
     {
         var (rest, thread) = Math.DivRem(hash, (ulong)threads);
-        var each = (ulong)(groups / threads);
+        var each = (ulong)(Groups / threads);
         return (int)((thread * each) + (rest % each));
     }
 
