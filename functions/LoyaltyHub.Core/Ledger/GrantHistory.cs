@@ -50,7 +50,7 @@ internal sealed class GrantHistory
             if (LotOf(entry, step.Lot!.Value) is { } lot)
             {
                 var grant = Returning.OrderGrantOf(step, entry.Activity) with { Lot = lot };
-                var key = KeyOf(grant.Rule, grant.Unit, grant.Goal, grant.Caps, lot);
+                var key = KeyOf(grant);
                 grants[key] = grants.TryGetValue(key, out var sum) ? Sum(sum, grant) : grant;
             }
         }
@@ -63,7 +63,7 @@ internal sealed class GrantHistory
             if (LotOf(entry, right.Lot) is { } lot)
             {
                 var grant = Correcting.OrderGrantOf(right) with { Lot = lot };
-                var key = KeyOf(grant.Rule, grant.Unit, grant.Goal, grant.Caps, lot);
+                var key = KeyOf(grant);
                 grants[key] = grants.TryGetValue(key, out var sum) ? Sum(sum, grant) with { Lines = grant.Lines } : grant;
             }
         }
@@ -103,6 +103,9 @@ internal sealed class GrantHistory
             ? payer with { Worth = checked(payer.Worth + (sign * other.Worth)), Fee = checked(payer.Fee + (sign * other.Fee)) }
             : payer),
     ];
+
+    /// <summary>What tells grants of one order, or for goals, apart.</summary>
+    internal static string KeyOf(OrderGrant grant) => KeyOf(grant.Rule, grant.Unit, grant.Goal, grant.Caps, grant.Lot);
 
     /// <summary>A later version may grant something else by the same rule.</summary>
     private static string KeyOf(string rule, Unit unit, GoalReached? goal, IReadOnlyList<string> caps, Lot lot) => $"{rule}|{goal?.Period}|{goal?.Number}|{string.Join(',', caps)}|{lot}|{unit}";

@@ -129,22 +129,13 @@ internal sealed class ActivityFile
             asked.Add(hash);
         }
 
-        foreach (var other in Others(activity.What))
+        foreach (var other in activity.Others)
         {
             leaders[Find(other.Value)] = Find(alias.Value);
         }
 
         CanPart &= AliasIn(line).Length > 0;
     }
-
-    private static IEnumerable<AliasHash> Others(Happening what) => what switch
-    {
-        Happening.PointsGiven given => [given.To],
-        Happening.Referred referred => [referred.Referrer],
-        Happening.Purchased { Employee: { } employee } => [employee],
-        Happening.Engaged { Employee: { } employee } => [employee],
-        _ => [],
-    };
 
     /// <summary>Of what an activity concerns; null where that is nothing.</summary>
     private static ulong? HashOf(string alias, Activity activity) => HistoryKey.PartsOf(activity) is var (prefix, name)

@@ -12,7 +12,7 @@ internal readonly record struct ComparedMember(Outcome Rules, Outcome? Against, 
     public long Change => Rules.Worth - (Against?.Worth ?? 0);
 
     /// <summary>What the member belongs to.</summary>
-    public IEnumerable<string> Groups => [.. Rules.Partners, .. Rules.Enrolments, .. Rules.Tiers, .. (Against?.Tiers ?? []).Select(tier => $"before: {tier}")];
+    public IReadOnlyList<string> Groups => [.. Rules.Partners, .. Rules.Enrolments, .. Rules.Tiers, .. (Against?.Tiers ?? []).Select(tier => $"before: {tier}")];
 
     public static IReadOnlyList<ComparedMember> Of(IReadOnlyList<Replay> replays) => [.. replays.SelectMany(Of)];
 
@@ -39,7 +39,7 @@ internal readonly record struct ComparedMember(Outcome Rules, Outcome? Against, 
             Rules.Spent,
             Rules.Worth,
             Compares ? Against?.Worth ?? 0 : null,
-            [.. Groups])
+            Groups)
         {
             Pilots = trials.Count == 0 ? null : [.. trials.Where(trial => trial.Pilot!.Holds(member)).Select(trial => trial.Id)],
         };

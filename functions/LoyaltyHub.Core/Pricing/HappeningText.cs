@@ -67,26 +67,10 @@ internal sealed class HappeningText
             ? new Happening.PointsHeld(Encoding.UTF8.GetString(redemption), points)
             : null;
 
-    private static Happening.PointsCaptured? Capture(ref LineText text)
-    {
-        long? points = null;
-        if (!text.Pass(",\"redemption\":\""u8) || !text.Text(out var redemption))
-        {
-            return null;
-        }
-
-        if (text.Pass(",\"points\":"u8))
-        {
-            if (!text.Number(out var number))
-            {
-                return null;
-            }
-
-            points = number;
-        }
-
-        return new Happening.PointsCaptured(Encoding.UTF8.GetString(redemption), points);
-    }
+    private static Happening.PointsCaptured? Capture(ref LineText text) =>
+        text.Pass(",\"redemption\":\""u8) && text.Text(out var redemption) && Number(ref text, ",\"points\":"u8, out var points)
+            ? new Happening.PointsCaptured(Encoding.UTF8.GetString(redemption), points)
+            : null;
 
     /// <summary>Reads lines to the end of their list, which begins with one.</summary>
     private bool Lines(ref LineText text, out List<OrderLine> lines)
@@ -105,29 +89,15 @@ internal sealed class HappeningText
         return text.Pass("]"u8);
     }
 
-    private OrderLine? Line(ref LineText text)
-    {
-        long? quantity = null;
-        if (!text.Pass("{\"id\":\""u8) || !text.Text(out var id) || !text.Pass(",\"paid\":"u8) || !text.Number(out var paid)
-            || !Repeated(ref text, ",\"category\":\""u8, out var category)
-            || !Repeated(ref text, ",\"mcc\":\""u8, out var mcc)
-            || !Repeated(ref text, ",\"sku\":\""u8, out var sku))
-        {
-            return null;
-        }
-
-        if (text.Pass(",\"quantity\":"u8))
-        {
-            if (!text.Number(out var number))
-            {
-                return null;
-            }
-
-            quantity = number;
-        }
-
-        return text.Pass("}"u8) ? new OrderLine(texts.Of(id), paid, category, mcc, sku, quantity) : null;
-    }
+    private OrderLine? Line(ref LineText text) =>
+        text.Pass("{\"id\":\""u8) && text.Text(out var id) && text.Pass(",\"paid\":"u8) && text.Number(out var paid)
+            && Repeated(ref text, ",\"category\":\""u8, out var category)
+            && Repeated(ref text, ",\"mcc\":\""u8, out var mcc)
+            && Repeated(ref text, ",\"sku\":\""u8, out var sku)
+            && Number(ref text, ",\"quantity\":"u8, out var quantity)
+            && text.Pass("}"u8)
+                ? new OrderLine(texts.Of(id), paid, category, mcc, sku, quantity)
+                : null;
 
     private bool Money(ref LineText text, out Amount amount)
     {
@@ -147,6 +117,20 @@ internal sealed class HappeningText
 
         var reads = text.Text(out var bytes);
         found = reads ? texts.Of(bytes) : null;
+        return reads;
+    }
+
+    /// <summary>Reads a number that may be left out.</summary>
+    private static bool Number(ref LineText text, ReadOnlySpan<byte> name, out long? found)
+    {
+        found = null;
+        if (!text.Pass(name))
+        {
+            return true;
+        }
+
+        var reads = text.Number(out var number);
+        found = reads ? number : null;
         return reads;
     }
 }

@@ -41,6 +41,9 @@ internal sealed class Outcomes(IReadOnlyList<Programme> trials)
 
     public IReadOnlyList<Outcome> All => all;
 
+    /// <summary>Whether any programme is on trial.</summary>
+    public bool Tries => trials.Count > 0;
+
     /// <summary>Adds what a member came to.</summary>
     /// <param name="person">The member.</param>
     /// <param name="programme">The rules in force at the end.</param>

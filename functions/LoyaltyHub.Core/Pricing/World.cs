@@ -28,7 +28,6 @@ internal sealed class World(ProgrammeTimeline programmes, Func<MemberId, Activit
     private readonly Dictionary<string, long> drawn = new(StringComparer.Ordinal);
     private readonly bool draws = programmes.Versions.Any(version => version.Draws.Count > 0);
     private readonly bool budgets = programmes.Budgets.Any();
-    private readonly bool tries = PilotComparison.TrialsOf(programmes).Count > 0;
     private bool knows;
     private bool lacked;
 
@@ -175,7 +174,7 @@ internal sealed class World(ProgrammeTimeline programmes, Func<MemberId, Activit
     {
         if (!people.TryGetValue(member, out var person))
         {
-            people[member] = person = new Person(Account.Empty(member), knows ? member.Value : alias?.Value ?? member.Value) { Days = tries ? [] : null };
+            people[member] = person = new Person(Account.Empty(member), knows ? member.Value : alias?.Value ?? member.Value) { Days = outcomes.Tries ? [] : null };
         }
 
         return person;

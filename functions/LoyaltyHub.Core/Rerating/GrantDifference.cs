@@ -1,4 +1,5 @@
 using LoyaltyHub.Core.Activities;
+using LoyaltyHub.Core.Ledger;
 using LoyaltyHub.Core.Partners;
 using LoyaltyHub.Core.Rewards;
 
@@ -25,12 +26,12 @@ internal static class GrantDifference
         var pairs = new SortedDictionary<string, (OrderGrant? Was, OrderGrant? Now)>(StringComparer.Ordinal);
         foreach (var grant in was)
         {
-            pairs[KeyOf(grant)] = (grant, null);
+            pairs[GrantHistory.KeyOf(grant)] = (grant, null);
         }
 
         foreach (var grant in now)
         {
-            pairs[KeyOf(grant)] = (pairs.GetValueOrDefault(KeyOf(grant)).Was, grant);
+            pairs[GrantHistory.KeyOf(grant)] = (pairs.GetValueOrDefault(GrantHistory.KeyOf(grant)).Was, grant);
         }
 
         foreach (var (before, after) in pairs.Values)
@@ -67,6 +68,4 @@ internal static class GrantDifference
             return new CorrectedPayer(account, now is null ? old!.Share : right?.Share ?? 0, old?.Worth ?? 0, right?.Worth ?? 0, old?.Fee ?? 0, right?.Fee ?? 0);
         })];
     }
-
-    private static string KeyOf(OrderGrant grant) => $"{grant.Rule}|{grant.Goal?.Period}|{grant.Goal?.Number}|{string.Join(',', grant.Caps)}|{grant.Lot}|{grant.Unit}";
 }

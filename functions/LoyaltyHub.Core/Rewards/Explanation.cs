@@ -12,7 +12,8 @@ public static class Explanation
     /// <param name="decision">The decision.</param>
     /// <param name="activity">The activity it was made of.</param>
     /// <param name="programme">The programme, in the version that decided.</param>
-    public static LocalText Of(Decision decision, Activity activity, Programme programme) => Tell(decision, activity, programme).Text;
+    public static LocalText Of(Decision decision, Activity activity, Programme programme) =>
+        Joined(All(decision, activity, programme).Where(step => IsSaid(step, decision, programme)).Select(step => Render(step, activity, programme)));
 
     /// <summary>The same, step by step; what counters counted, and rules of another kind of activity, another partner or another time are left out of the sentences but listed here.</summary>
     public static IReadOnlyList<LocalText> Steps(Decision decision, Activity activity, Programme programme) =>
@@ -22,15 +23,18 @@ public static class Explanation
     public static (LocalText Text, IReadOnlyList<(Trace Step, LocalText Text)> Steps) Tell(Decision decision, Activity activity, Programme programme)
     {
         List<(Trace Step, LocalText Text)> steps = [.. All(decision, activity, programme).Select(step => (step, Render(step, activity, programme)))];
+        return (Joined(steps.Where(told => IsSaid(told.Step, decision, programme)).Select(told => told.Text)), steps);
+    }
 
-        // Days that are over are no news, but where nothing was granted at all a programme that had not begun, or had ended, is why.
-        var nothing = !decision.Trace.Any(step => step is Trace.Granted);
-        var said = steps
-            .Where(told => told.Step is not (Trace.Counted or Trace.Missed { Reason: MissReason.Kind or MissReason.Partner or MissReason.ExceptPartner or MissReason.Validity })
-                || (nothing && told.Step is Trace.Missed { Reason: MissReason.Validity } missed && programme.Part(missed.Rule) is not null))
-            .Select(told => told.Text)
-            .ToList();
-        return (new LocalText(string.Join(" ", said.Select(text => text.En)), string.Join(" ", said.Select(text => text.Ru))), steps);
+    /// <summary>Days that are over are no news, but where nothing was granted at all a programme that had not begun, or had ended, is why.</summary>
+    private static bool IsSaid(Trace step, Decision decision, Programme programme) =>
+        step is not (Trace.Counted or Trace.Missed { Reason: MissReason.Kind or MissReason.Partner or MissReason.ExceptPartner or MissReason.Validity })
+        || (step is Trace.Missed { Reason: MissReason.Validity } missed && programme.Part(missed.Rule) is not null && !decision.Has(static other => other is Trace.Granted));
+
+    private static LocalText Joined(IEnumerable<LocalText> texts)
+    {
+        var said = texts.ToList();
+        return new LocalText(string.Join(" ", said.Select(text => text.En)), string.Join(" ", said.Select(text => text.Ru)));
     }
 
     /// <summary>The steps of a decision and the rules that missed.</summary>
